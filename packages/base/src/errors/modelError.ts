@@ -1,0 +1,93 @@
+/**
+ * @file Hold one mistake of the user's as data: which rule, which facts, where, and what to type instead.
+ *
+ * The text, and later HTML and JSON, are renderings of this data (`render.ts`); the sentences live in
+ * the catalogue. Our own bugs are not ModelErrors: they throw `internal(...)`.
+ */
+import { type Code, type Facts, describe } from "./catalogue/index.ts";
+import type { CallSite, CodeLocation } from "./location.ts";
+import { render } from "./render.ts";
+
+/** A place to print, with the words that follow it, such as `(plate)`. */
+export interface LabelledLocation {
+  readonly location: CodeLocation;
+  readonly label?: string;
+}
+
+/** A small table: the first row is the header; `mark` is printed behind the row with that index. */
+export interface ErrorTable {
+  readonly rows: readonly (readonly string[])[];
+  readonly marks?: Readonly<Record<number, string>>;
+}
+
+/** Where the mistake was made and the table that shows the disagreement. */
+export interface ErrorContext {
+  readonly at?: readonly (CallSite | undefined | readonly [CallSite | undefined, string])[];
+  readonly table?: ErrorTable;
+  /** What had been recorded when the error was thrown, such as a partial trace. */
+  readonly partial?: unknown;
+  readonly notes?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** An error of the catalogue. `name` is its class, `code` its entry, `facts` what disagreed. */
+export class ModelError<C extends Code = Code> extends Error {
+  readonly code: C;
+  readonly facts: Facts<C>;
+  /** The name of the site concerned, where there is one. */
+  readonly site: string | undefined;
+  readonly sentence: string;
+  readonly at: readonly LabelledLocation[];
+  readonly table: ErrorTable | undefined;
+  readonly notes: readonly string[];
+  readonly help: readonly string[];
+  readonly partial: unknown;
+
+  constructor(code: C, facts: Facts<C>, context: ErrorContext = {}) {
+    const { errorClass, sentence, notes, help } = describe(code, facts);
+    const at = locations(context.at ?? []);
+    const allNotes = [...notes, ...(context.notes ?? [])];
+    super(render({ code, sentence, at, table: context.table, notes: allNotes, help }), { cause: context.cause });
+    this.name = errorClass;
+    this.code = code;
+    this.facts = facts;
+    this.site = siteOf(facts);
+    this.sentence = sentence;
+    this.at = at;
+    this.table = context.table;
+    this.notes = allNotes;
+    this.help = help;
+    this.partial = context.partial;
+  }
+}
+
+function siteOf(facts: unknown): string | undefined {
+  if (typeof facts !== "object" || facts === null || !("site" in facts)) return undefined;
+  return typeof facts.site === "string" ? facts.site : undefined;
+}
+
+function locations(at: NonNullable<ErrorContext["at"]>): LabelledLocation[] {
+  const found: LabelledLocation[] = [];
+  for (const entry of at) {
+    const [call, label] = isLabelled(entry) ? entry : [entry, undefined];
+    const location = call?.location;
+    if (location !== undefined) found.push(label === undefined ? { location } : { location, label });
+  }
+  return found;
+}
+
+function isLabelled(
+  entry: CallSite | undefined | readonly [CallSite | undefined, string],
+): entry is readonly [CallSite | undefined, string] {
+  return Array.isArray(entry);
+}
+
+/** Make the error of the catalogue with this code; the caller throws it. */
+export function modelError<C extends Code>(code: C, facts: Facts<C>, context?: ErrorContext): ModelError<C> {
+  return new ModelError(code, facts, context);
+}
+
+/** Our own bug, as against a mistake of the user's. */
+export function internal(message: string): Error {
+  return new Error(`internal: ${message}; this is a bug in TyPyro, please report it with the model that shows it`);
+}
