@@ -22,5 +22,28 @@ export {
 } from "./shape/shape.ts";
 
 // random numbers
+export { Generator, type GeneratorState } from "./random/generator.ts";
 
 // special functions
+export {
+  EULER_GAMMA,
+  HALF_LOG_TWO_PI,
+  HALF_PI,
+  INV_LN2,
+  LN2,
+  LN10,
+  LOG_PI,
+  LOG_TWO_PI,
+  PI,
+  SQRT2,
+  SQRT_HALF,
+  SQRT_PI,
+  SQRT_TWO_PI,
+  TWO_OVER_SQRT_PI,
+  TWO_PI,
+} from "./special/constants.ts";
+export { exp } from "./special/exp.ts";
+export { expm1 } from "./special/expm1.ts";
+export { log } from "./special/log.ts";
+export { log1p } from "./special/log1p.ts";
+export { normalQuantile } from "./special/normalQuantile.ts";

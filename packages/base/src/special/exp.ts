@@ -1,0 +1,50 @@
+/**
+ * @file Compute the exponential function, within 0.8 ulp.
+ *
+ * x = k log 2 + r with k an integer and |r| <= log(2)/2; exp(x) = 2^k exp(r). No branch: infinities, NaN,
+ * overflow and subnormal results come out of the arithmetic.
+ *
+ * @source Argument reduction in two parts: Cody & Waite 1980, "Software Manual for the Elementary Functions", chapter 6.
+ */
+import { lowWord, ROUNDER, scaleByPowerOfTwo } from "./bits.ts";
+import { INV_LN2, LN2_HIGH, LN2_LOW } from "./constants.ts";
+
+// exp(r) = 1 + r + r^2 (C0 + C1 r + ... + C10 r^10) on |r| <= log(2)/2: relative error 2^-60.3 (scripts/reference/minimax.py).
+const C1 = 0.16666666666666688;
+const C2 = 0.041666666666666845;
+const C3 = 0.008333333333312948;
+const C4 = 0.0013888888888756994;
+const C5 = 0.00019841269906275316;
+const C6 = 2.480158763012548e-5;
+const C7 = 2.7557225225621126e-6;
+const C8 = 2.75569786492692e-7;
+const C9 = 2.5115306979995963e-8;
+const C10 = 2.101432111573302e-9;
+
+/** exp(r) - 1 - r for |r| <= log(2)/2. */
+export function expTail(r: number): number {
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const low = 0.5 + r * C1 + r2 * (C2 + r * C3);
+  const middle = C4 + r * C5 + r2 * (C6 + r * C7);
+  const high = C8 + r * C9 + r2 * C10;
+  return r2 * (low + r4 * (middle + r4 * high));
+}
+
+/** Below it exp is 0, ... */
+const LOWEST = -746;
+/** ... and above it Infinity. */
+const HIGHEST = 710;
+
+/** e to the power x. */
+export function exp(x: number): number {
+  const clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
+  const shifted = clamped * INV_LN2 + ROUNDER;
+  const k = lowWord(shifted);
+  const n = shifted - ROUNDER;
+  const high = clamped - n * LN2_HIGH;
+  const low = n * LN2_LOW;
+  // The order matters: what is rounded last is 1 + high, the rest is small.
+  const y = 1 + (high + (expTail(high - low) - low));
+  return x !== x ? NaN : scaleByPowerOfTwo(y, k);
+}

@@ -1,0 +1,40 @@
+/**
+ * @file Compute exp(x) - 1 without loss near 0, within 1 ulp.
+ *
+ * With x = k log 2 + r: exp(x) - 1 = (2^k - 1) + 2^k (exp(r) - 1), the last in two doubles.
+ */
+import { lowWord, powerOfTwo, ROUNDER } from "./bits.ts";
+import { INV_LN2, LN2_HIGH, LN2_LOW } from "./constants.ts";
+import { expTail } from "./exp.ts";
+
+/** Below it expm1 rounds to -1, ... */
+const LOWEST = -40;
+/** ... above it it is Infinity, ... */
+const HIGHEST = 710;
+/** ... and nearer to 0 than this it rounds to its argument. */
+const SMALLEST = 5.551115123125783e-17; // 2^-54
+
+/** exp(x) - 1. */
+export function expm1(x: number): number {
+  const clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
+  const shifted = clamped * INV_LN2 + ROUNDER;
+  const k = lowWord(shifted);
+  const n = shifted - ROUNDER;
+  const high = clamped - n * LN2_HIGH;
+  const low = n * LN2_LOW;
+  const r = high - low;
+  const tail = expTail(r);
+  // exp(r) - 1 = head + rest
+  const head = r + tail;
+  const rest = r - head + tail + (high - r - low);
+  // Half of everything, so that k = 1024 does not overflow early.
+  const scale = powerOfTwo(x !== x ? 0 : k - 1);
+  const whole = scale - 0.5;
+  const part = scale * head;
+  const sum = whole + part;
+  // Knuth's exact sum, for here either term may be the larger.
+  const back = sum - whole;
+  const error = whole - (sum - back) + (part - back);
+  const y = 2 * (sum + (error + scale * rest));
+  return Math.abs(x) < SMALLEST || x !== x ? x : y;
+}
