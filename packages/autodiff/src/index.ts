@@ -1,1 +1,16 @@
-export {};
+/** @file Values and their operations, tapes, derivatives, and the interpreter. Knows nothing of probability. */
+export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
+export {
+  abs, add, all, and, any, array, atan, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor,
+  greater, greaterEqual, less, lessEqual, lgamma, liftBool, log, log1p, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
+  normalCdf, normalQuantile, not, notEqual, or, pow, scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, sub, sum, tan, tanh, where,
+} from "./functions.ts";
+export { gradient } from "./gradient.ts";
+export { type Evaluator, interpret } from "./interpret.ts";
+export { whileRecording } from "./nested.ts";
+export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
+export { allOps, type OpName, ops } from "./ops/table.ts";
+export { printTape } from "./print.ts";
+export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
+export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, stack, Value } from "./value.ts";
+export { verify } from "./verify.ts";

@@ -1,11 +1,32 @@
 /**
  * @file Errors about data files and data sets.
  */
-import { entry } from "../entry.ts";
+import { didYouMean, entry } from "../entry.ts";
 
 export const dataErrors = {
   "csv-missing-column": entry("DataError", (f: { file: string; column: string; columns: readonly string[]; nearest: string | undefined }) => ({
-    sentence: `${f.file} has no column \`${f.column}\`; its columns are ${f.columns.map((c) => `\`${c}\``).join(", ")}`,
-    help: [f.nearest === undefined ? "name one of the columns of the file" : `did you mean \`${f.nearest}\`?`],
+    sentence: `${f.file} has no column \`${f.column}\`; its columns are ${f.columns.map((c) => `\`${c}\``).join(", ")}${didYouMean(f.nearest)}`,
+    help: [f.nearest === undefined ? "name one of the columns of the file" : `read \`${f.nearest}\` instead`],
+  })),
+  "csv-not-a-number": entry("DataError", (f: { file: string; column: string; line: number; text: string }) => ({
+    sentence: `column \`${f.column}\` of ${f.file} has \`${f.text}\` on line ${f.line}, which is not a number`,
+    help: [f.text === "" || f.text === "NA" ? "remove the rows with missing values, or fill them in" : "write numbers with a point and no thousands separators"],
+  })),
+  "csv-no-rows": entry("DataError", (f: { file: string }) => ({
+    sentence: `${f.file} has a header and no rows`,
+    help: ["check that the file was written whole"],
+  })),
+  "csv-unreadable": entry("DataError", (f: { file: string; reason: string }) => ({
+    sentence: `${f.file} could not be read: ${f.reason}`,
+    help: ["check the path; relative paths start at the working directory"],
+  })),
+  "csv-ragged": entry("DataError", (f: { file: string; line: number; fields: number; expected: number }) => ({
+    sentence: `line ${f.line} of ${f.file} has ${f.fields} fields, but the header has ${f.expected}`,
+    help: ["quote fields that contain commas"],
+  })),
+  "data-nan": entry("DataError", (f: { name: string | undefined; row: number; total: number; size: number }) => ({
+    sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${f.row}]`,
+    notes: ["one NaN makes the log density NaN everywhere"],
+    help: [`leave those rows out before fitting: \`rows.filter((row) => Number.isFinite(row.${f.name?.split(".").at(-1) ?? "x"}))\``],
   })),
 } as const;

@@ -1,7 +1,99 @@
 /**
- * @file Errors about draws.
+ * @file Errors about draws and what is computed from them.
  */
-import { type Entry, entry } from "../entry.ts";
+import { count, didYouMean, entry } from "../entry.ts";
 
-export const drawsErrors: Record<never, Entry<never>> = {};
-void entry;
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+/** At most twelve names, then how many more there are. */
+function listed(names: readonly string[]): string {
+  const shown = quoted(names.slice(0, 12));
+  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+}
+
+export const drawsErrors = {
+  "unknown-variable": entry("DataError", (f: { variable: string; names: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `there are no draws of \`${f.variable}\`${didYouMean(f.nearest)}`,
+    notes: [f.names.length === 0 ? "these draws hold no variable" : `there are draws of ${listed(f.names)}`],
+    help: [f.nearest === undefined ? "name one of these variables" : `write \`${f.nearest}\``],
+  })),
+  "unknown-sampler-statistic": entry(
+    "DataError",
+    (f: { statistic: string; recorded: readonly string[]; nearest: string | undefined }) => ({
+      sentence: `no sampler statistic \`${f.statistic}\` was recorded${didYouMean(f.nearest)}`,
+      notes: [f.recorded.length === 0 ? "these draws came without sampler statistics" : `recorded are ${quoted(f.recorded)}`],
+      help: ["ask for one of those recorded, or test for it first: `draws.stats.energy !== undefined`"],
+    }),
+  ),
+  "variable-twice": entry("DataError", (f: { variable: string }) => ({
+    sentence: `two variables of the same draws are named \`${f.variable}\``,
+    notes: ["a name is the key under which the draws of a variable are found"],
+    help: ["give each variable a name of its own"],
+  })),
+  "draws-size-mismatch": entry(
+    "ShapeError",
+    (f: { variable: string; length: number; chains: number; draws: number; shape: readonly number[] }) => ({
+      sentence: `\`${f.variable}\` has ${count(f.length, "number")}, where ${count(f.chains, "chain")} of ${count(f.draws, "draw")} of shape [${f.shape.join(", ")}] make ${f.chains * f.draws * f.shape.reduce((a, b) => a * b, 1)}`,
+      notes: ["the layout is [chain, draw, ...shape], row by row"],
+      help: ["pass the draws of every chain, as many for each"],
+    }),
+  ),
+  "draws-count-not-whole": entry("OptionError", (f: { option: string; value: number; least: number }) => ({
+    sentence: `\`${f.option}\` is ${f.value}, where a whole number of at least ${f.least} stands`,
+    help: [`give a whole number: \`${f.option}: ${Math.max(f.least, 4)}\``],
+  })),
+  "dims-shape-mismatch": entry("ShapeError", (f: { variable: string; dims: readonly string[]; shape: readonly number[] }) => ({
+    sentence: `\`${f.variable}\` names ${count(f.dims.length, "dimension")} (${f.dims.join(", ")}), but one draw has shape [${f.shape.join(", ")}]`,
+    help: [`give ${count(f.shape.length, "name")}, one for each axis of a draw; chain and draw are not among them`],
+  })),
+  "coords-length-mismatch": entry(
+    "ShapeError",
+    (f: { variable: string; dim: string; labels: number; size: number | undefined }) => ({
+      sentence:
+        f.size === undefined
+          ? `\`${f.variable}\` has coordinates for \`${f.dim}\`, which is not one of its dimensions`
+          : `\`${f.variable}\` has ${count(f.labels, "coordinate")} for \`${f.dim}\`, whose size is ${f.size}`,
+      help: [f.size === undefined ? "list the dimension in `dims`, or leave its coordinates out" : `give ${count(f.size, "coordinate")}, in order`],
+    }),
+  ),
+  "element-outside-variable": entry(
+    "DataError",
+    (f: { variable: string; index: readonly number[]; shape: readonly number[] }) => ({
+      sentence:
+        f.index.length === 0
+          ? `\`${f.variable}\` was asked for without an index, but one draw of it has shape [${f.shape.join(", ")}]`
+          : `\`${f.variable}\` was asked for at [${f.index.join(", ")}], but one draw of it has shape [${f.shape.join(", ")}]`,
+      notes: ["indices count from 0, one for each axis; negative ones do not count from the end"],
+      help: [
+        f.shape.length === 0
+          ? `leave the index out: \`scalar("${f.variable}")\``
+          : `write \`scalar("${f.variable}", [${f.shape.map(() => 0).join(", ")}])\` for the first element`,
+      ],
+    }),
+  ),
+  "draws-not-rectangular": entry("ShapeError", (f: { variable: string; path: readonly number[]; found: string; expected: string }) => ({
+    sentence: `the draws of \`${f.variable}\` hold ${f.found} at [${f.path.join(", ")}], where the first element of the same depth is ${f.expected}`,
+    notes: ["arrays of draws are nested as [chain][draw][...shape], with the same lengths throughout"],
+    help: ["cut every chain to the length of the shortest, and give every draw the same shape"],
+  })),
+  "chains-unequal": entry("ShapeError", (f: { lengths: readonly number[] }) => ({
+    sentence: `the chains have ${f.lengths.slice(0, 12).join(", ")}${f.lengths.length > 12 ? ", ..." : ""} draws, where all have the same number`,
+    help: ["cut every chain to the length of the shortest: `chains.map((chain) => chain.slice(0, shortest))`"],
+  })),
+  "no-draws": entry("DataError", (f: { chains: number; draws: number }) => ({
+    sentence: `there are ${count(f.chains, "chain")} of ${count(f.draws, "draw")}, where at least one draw of one chain is needed`,
+    notes: ["a run that was interrupted during warm-up has no draws"],
+    help: ["let the run go on past its warm-up"],
+  })),
+  "superchains-unequal": entry("OptionError", (f: { chains: number; labels: number; sizes: readonly number[] }) => ({
+    sentence:
+      f.chains === f.labels
+        ? `the superchains have ${f.sizes.join(", ")} chains, where two or more of equal size are compared`
+        : `${count(f.labels, "superchain label")} were given for ${count(f.chains, "chain")}`,
+    help: ["give the superchain of each chain, as in `[0, 0, 1, 1]` for four chains from two starting points"],
+  })),
+  "probability-outside-unit-interval": entry("OptionError", (f: { value: number }) => ({
+    sentence: `a probability of ${f.value} was asked for, where probabilities lie in [0, 1]`,
+    help: ["write 89 % as `0.89`"],
+  })),
+} as const;

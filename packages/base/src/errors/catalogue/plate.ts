@@ -1,7 +1,48 @@
 /**
- * @file Errors about plate.
+ * @file Errors about plates.
  */
-import { type Entry, entry } from "../entry.ts";
+import { entry } from "../entry.ts";
 
-export const plateErrors: Record<never, Entry<never>> = {};
-void entry;
+export const plateErrors = {
+  "plate-size": entry("PlateError", (f: { plate: string; size: string; nearest: number }) => ({
+    sentence: `plate \`${f.plate}\` has size ${f.size}, but a size is a whole number of at least 1`,
+    notes: f.size === "0" ? ["an empty data set gives a plate of size 0"] : [],
+    help: [`give a positive whole number: \`plate("${f.plate}", ${f.nearest}, ...)\``],
+  })),
+  "plate-dim": entry("PlateError", (f: { plate: string; dim: string; fixed: number }) => ({
+    sentence: `plate \`${f.plate}\` has dim ${f.dim}, but dims are counted from the right and are negative whole numbers`,
+    help: [`write \`dim: ${f.fixed}\``],
+  })),
+  "plate-dim-taken": entry("PlateError", (f: { plate: string; other: string; dim: number; free: number }) => ({
+    sentence: `plates \`${f.plate}\` and \`${f.other}\` are both open at dim ${f.dim}`,
+    help: [`move one of them to the left: \`dim: ${f.free}\`, or leave \`dim\` out`],
+  })),
+  "plate-open-twice": entry("PlateError", (f: { plate: string }) => ({
+    sentence: `plate \`${f.plate}\` is opened inside itself`,
+    help: [`give the inner plate a name of its own: \`plate("${f.plate}_inner", ...)\``],
+  })),
+  "plate-size-changed": entry("PlateError", (f: { plate: string; size: number; before: number }) => ({
+    sentence: `plate \`${f.plate}\` has size ${f.size} here and size ${f.before} earlier in the model`,
+    help: [`give plates of different sizes different names: \`plate("${f.plate}_2", ${f.size}, ...)\``],
+  })),
+  "plate-size-conflict": entry(
+    "PlateError",
+    (f: { site: string; plate: string; dim: number; plateSize: number; siteSize: number; parameter: string | undefined; parameterShape: string }) => ({
+      sentence: `site \`${f.site}\` has batch size ${f.siteSize} at dim ${f.dim}, where plate \`${f.plate}\` has size ${f.plateSize}`,
+      notes: ["inside a plate, a parameter has size 1 or the size of the plate"],
+      help: [
+        `if the ${f.siteSize} values belong to groups of the rows, read each row's own: \`${f.parameter ?? "parameter"}.at(index)\``,
+        `if the plate is meant for those ${f.siteSize}, size it so: \`plate("${f.plate}", ${f.siteSize}, ...)\``,
+      ],
+    }),
+  ),
+  "plate-labels": entry("PlateError", (f: { plate: string; label: string; first: number; again: number }) => ({
+    sentence: `plate \`${f.plate}\` has the label \`${f.label}\` at [${f.first}] and again at [${f.again}]`,
+    notes: ["labels name the elements of a plate, so each is used once"],
+    help: [`for rows that share labels, make groups first: \`plate("${f.plate}", groups(column), ...)\``],
+  })),
+  "plate-widened": entry("PlateError", (f: { site: string; plate: string; size: number }) => ({
+    sentence: `plate \`${f.plate}\` has size 1, but site \`${f.site}\` has batch size ${f.size} there and widens it`,
+    help: [`size the plate: \`plate("${f.plate}", ${f.size}, ...)\``],
+  })),
+} as const;

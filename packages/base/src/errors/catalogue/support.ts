@@ -1,7 +1,51 @@
 /**
- * @file Errors about support.
+ * @file Errors about values and parameters outside of where they may lie.
  */
-import { type Entry, entry } from "../entry.ts";
+import { count, entry } from "../entry.ts";
 
-export const supportErrors: Record<never, Entry<never>> = {};
-void entry;
+export const supportErrors = {
+  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string; isCount: boolean; allWhole: boolean }) => ({
+    sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} outside the support of ${f.distribution}`,
+    help: [
+      `if such values mark missing ones, leave those rows out: \`obs: values.filter((v) => v >= 0)\``,
+      "if the data are right, use a distribution that can give them, such as `dist.Normal`",
+    ],
+  })),
+  "value-outside-support": entry("SupportError", (f: { site: string; distribution: string; value: number; index: string; support: string }) => ({
+    sentence: `the value ${f.value}${f.index} of site \`${f.site}\` is outside the support of ${f.distribution}, ${f.support}`,
+    help: [`give a value that is ${f.support}`],
+  })),
+  "parameter-outside-support": entry("SupportError", (f: { site: string | undefined; distribution: string; parameter: string; value: number; index: string; support: string; fixed: string | undefined }) => ({
+    sentence: `\`${f.parameter}\` of dist.${f.distribution}${f.site === undefined ? "" : ` at site \`${f.site}\``} is ${f.value}${f.index}, but must be ${f.support}`,
+    help: [f.fixed === undefined ? `give \`${f.parameter}\` a value that is ${f.support}` : `write \`${f.fixed}\``],
+  })),
+  "parameter-missing": entry("SupportError", (f: { distribution: string; parameter: string; expected: string }) => ({
+    sentence: `dist.${f.distribution} was not given \`${f.parameter}\``,
+    notes: ["a field of the data that is missing or misspelt is undefined"],
+    help: [`write \`${f.expected}\``],
+  })),
+  "parameter-unknown": entry("SupportError", (f: { distribution: string; parameter: string; known: readonly string[]; nearest: string | undefined; expected: string }) => ({
+    sentence: `dist.${f.distribution} has no parameter \`${f.parameter}\`; it has ${f.known.map((name) => `\`${name}\``).join(", ")}`,
+    help: [`write \`${f.expected}\``],
+  })),
+  "parameters-do-not-broadcast": entry("ShapeError", (f: { distribution: string; shapes: readonly string[] }) => ({
+    sentence: `the parameters of dist.${f.distribution} have shapes ${f.shapes.join(", ")}, which do not broadcast`,
+    help: ["inside a plate, give each parameter size 1 or the size of the plate: `x.at(index)` reads a group's value for each row"],
+  })),
+  "expand-shape": entry("ShapeError", (f: { distribution: string; from: string; to: string }) => ({
+    sentence: `a distribution ${f.distribution} of batch shape ${f.from} cannot be expanded to ${f.to}`,
+    help: ["expand to a shape that the batch shape broadcasts to"],
+  })),
+  "event-dims": entry("ShapeError", (f: { distribution: string; dims: number; batch: string }) => ({
+    sentence: `\`toEvent(${f.dims})\` of ${f.distribution} needs ${count(f.dims, "batch dimension")}, but its batch shape is ${f.batch}`,
+    help: ["ask for at most as many dimensions as the batch shape has"],
+  })),
+  "not-implemented-for": entry("SupportError", (f: { distribution: string; method: string; reason: string }) => ({
+    sentence: `\`${f.method}\` of dist.${f.distribution} is not available: ${f.reason}`,
+    help: ["estimate it from draws: `d.sample(rng, [10000])`"],
+  })),
+  "sample-of-recorded": entry("SupportError", (f: { distribution: string }) => ({
+    sentence: `a draw from dist.${f.distribution} needs its parameters as numbers, but they are recorded values without numbers yet`,
+    help: ["draw in a model under `seed`, where every value has its number"],
+  })),
+} as const;

@@ -1,7 +1,96 @@
 /**
- * @file Errors about trace.
+ * @file Errors about what a model does while it is traced.
  */
-import { type Entry, entry } from "../entry.ts";
+import { didYouMean, entry } from "../entry.ts";
 
-export const traceErrors: Record<never, Entry<never>> = {};
-void entry;
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+export const traceErrors = {
+  "duplicate-site": entry("TraceError", (f: { site: string }) => ({
+    sentence: `two sites are named \`${f.site}\`; a name is the key of a posterior variable, so it must be used once`,
+    help: [
+      `for many like variables, use one vector: \`plate("${f.site}_index", 2, () => sample("${f.site}", dist.Normal(0, 1)))\``,
+      `or give the second site a name of its own: \`"${f.site}_2"\``,
+    ],
+  })),
+  "no-random-numbers": entry("TraceError", (f: { site: string }) => ({
+    sentence: `site \`${f.site}\` has no value and no handler gives it random numbers`,
+    help: ["run the model under a seed: `seed(model, 0)(data)`"],
+  })),
+  "number-from-value": entry("TraceError", (f: { site: string; sites: readonly string[] }) => ({
+    sentence:
+      f.sites.length <= 1
+        ? `site \`${f.site}\` was used as a plain number (\`>\`, \`+\`, unary \`-\`, or a \`Math\` function), but while the model is recorded it has no number yet`
+        : `a value computed from sites ${list(f.sites)} was used as a plain number (\`>\`, \`+\`, unary \`-\`, or a \`Math\` function), but while the model is recorded it has no number yet`,
+    notes: ["the model runs once to be recorded; it does not run again for each draw, so a branch cannot depend on a draw"],
+    help: [`use the operations of values: \`exp(${f.site})\`, \`add(${f.site}, 1)\``, `for a branch, compute both sides: \`where(greater(${f.site}, 0), a, b)\``],
+  })),
+  "value-from-another-trace": entry("TraceError", () => ({
+    sentence: "a value recorded in one run of a model was used in another run",
+    notes: ["a value that is kept in a variable outside the model belongs to the run that made it"],
+    help: ["compute the value inside the model function, or return it from there"],
+  })),
+  "async-model": entry("TraceError", () => ({
+    sentence: "the model returned a promise; a model is an ordinary synchronous function",
+    notes: ["effects after an `await` would run outside of the handlers"],
+    help: ["load data before, pass them as the model's argument, and remove `async`"],
+  })),
+  "unknown-site": entry("TraceError", (f: { handler: string; site: string; sites: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`${f.handler}\` names site \`${f.site}\`, but the model has ${f.sites.length === 0 ? "no sites" : `only ${list(f.sites)}`}${didYouMean(f.nearest)}`,
+    help: [f.nearest === undefined ? "use a name of the model's sites" : `write \`${f.nearest}\``],
+  })),
+  "site-not-in-trace": entry("TraceError", (f: { site: string; kind: string }) => ({
+    sentence: `\`replay\` met site \`${f.site}\`, which the trace holds as a ${f.kind} site`,
+    help: ["replay a trace of the same model"],
+  })),
+  "not-a-distribution": entry("TraceError", (f: { site: string; found: string }) => ({
+    sentence: `site \`${f.site}\` got ${f.found} where a distribution belongs`,
+    help: [`write \`sample("${f.site}", dist.Normal(0, 1))\``],
+  })),
+  "site-name": entry("TraceError", (f: { found: string }) => ({
+    sentence: `a site's name is a non-empty string, but this one is ${f.found}`,
+    help: ['name the site first: `sample("x", dist.Normal(0, 1))`'],
+  })),
+  "obs-undefined": entry("TraceError", (f: { site: string }) => ({
+    sentence: `\`obs\` of site \`${f.site}\` is undefined, so nothing would be observed there`,
+    notes: ["a field of the data that is missing or misspelt is undefined"],
+    help: ["pass the data that the model observes", `to simulate on purpose, say so: \`uncondition(model)\``],
+  })),
+  "obs-missing": entry("TraceError", (f: { site: string; row: string; total: number; size: number; value: string }) => ({
+    sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} ${f.value}, the first at ${f.row}`,
+    notes: ["missing values are not imputed yet"],
+    help: ["leave those rows out before fitting: `rows.filter((row) => Number.isFinite(row.y))`"],
+  })),
+  "obs-empty": entry("TraceError", (f: { site: string; shape: string }) => ({
+    sentence: `observed value of site \`${f.site}\` has shape ${f.shape}, so it holds no data`,
+    help: ["pass at least one observation; for a model without data, use the option `prior: true`"],
+  })),
+  "no-observation": entry("TraceError", (f: { sites: readonly string[] }) => ({
+    sentence: `the model observes nothing: its sites are ${list(f.sites)}, none with \`obs\`, and there is no factor`,
+    help: ['observe data: `sample("y", dist.Normal(mu, sigma), { obs: y })`', "to sample from the prior on purpose, say so: `{ prior: true }`"],
+  })),
+  "no-latent": entry("TraceError", (f: { sites: readonly string[] }) => ({
+    sentence: `the model has nothing to sample: ${f.sites.length === 0 ? "it has no sites" : `its sites are ${list(f.sites)}, all observed or computed`}`,
+    help: ['give it an unknown: `sample("mu", dist.Normal(0, 1))`'],
+  })),
+  "discrete-latent": entry("TraceError", (f: { site: string; distribution: string }) => ({
+    sentence: `site \`${f.site}\` is discrete (${f.distribution}) and not observed, but gradient-based samplers move through continuous values only`,
+    help: ["sum the discrete site out of the model, or observe it with `obs`"],
+  })),
+  "delta-latent": entry("TraceError", (f: { site: string }) => ({
+    sentence: `site \`${f.site}\` has a delta distribution and is not observed, so there is nothing to sample`,
+    help: [`record the value instead: \`deterministic("${f.site}", value)\``],
+  })),
+  "one-of-data-and-function": entry("TraceError", (f: { handler: string; found: string }) => ({
+    sentence: `\`${f.handler}\` takes values by site name or a function of the site, but got ${f.found}`,
+    help: [`write \`${f.handler}(model, { x: 1 })\` or \`${f.handler}(model, (site) => value)\``],
+  })),
+  "not-a-model": entry("TraceError", (f: { handler: string; found: string }) => ({
+    sentence: `\`${f.handler}\` takes a model function first, but got ${f.found}`,
+    help: [`write \`${f.handler}(model, ...)\`, without calling the model`],
+  })),
+  "unknown-variable": entry("TraceError", (f: { name: string; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `there is no variable \`${f.name}\`; there are ${list(f.known)}${didYouMean(f.nearest)}`,
+    help: [f.nearest === undefined ? "use one of those names" : `write \`${f.nearest}\``],
+  })),
+} as const;

@@ -1,0 +1,37 @@
+/**
+ * @file Give derivative rules the operations of values.
+ */
+import type { Shape } from "@typyro/base";
+import type { Calculus } from "./op.ts";
+import { ops } from "./ops/table.ts";
+import { apply, lift, type Value } from "./value.ts";
+
+/** Sum over the axes along which `shape` was stretched to the shape of `a`. */
+function sumTo(a: Value, shape: Shape): Value {
+  const extra = a.shape.length - shape.length;
+  const axes = a.shape.map((_, axis) => axis).filter((axis) => axis < extra || (shape[axis - extra] === 1 && a.shape[axis] !== 1));
+  return (axes.length === 0 ? a : a.sum(axes)).reshape(shape);
+}
+
+/** The operations of derivative rules on values. */
+export const calculus: Calculus<Value> = {
+  add: (a, b) => lift(a).add(b),
+  sub: (a, b) => lift(a).sub(b),
+  mul: (a, b) => lift(a).mul(b),
+  div: (a, b) => lift(a).div(b),
+  neg: (a) => a.neg(),
+  unary: (name, a) => a.map(name),
+  pow: (a, b) => lift(a).pow(b),
+  compare: (name, a, b) => lift(a).compare(name, b),
+  and: (a, b) => apply(ops.and, [a, b]),
+  where: (condition, a, b) => apply(ops.where, [condition, lift(a), lift(b)]),
+  sum: (a, axes) => a.sum(axes),
+  reshape: (a, shape) => a.reshape(shape),
+  broadcastTo: (a, shape) => a.broadcastTo(shape),
+  transpose: (a, permutation) => a.transpose(permutation),
+  slice: (a, axis, start, stop, step) => a.slice(start, stop, { axis, step }),
+  pad: (a, axis, start, step, size) => apply(ops.pad, [a], { axis, start, step, size }),
+  gather: (a, index, axis) => apply(ops.gather, [a, index], { axis }),
+  scatterAdd: (a, index, axis, size) => apply(ops.scatterAdd, [a, index], { axis, size }),
+  sumTo,
+};

@@ -1,0 +1,145 @@
+/**
+ * @file Offer every operation as a function of numbers, arrays and values: `sub(1, x)`, `exp([0, 1])`.
+ */
+import { CallSite, formatShape, modelError, sizeOf, type Shape } from "@typyro/base";
+import { normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
+import { readArray } from "./nested.ts";
+import { broadcastOf } from "./ops/broadcast.ts";
+import { ops } from "./ops/table.ts";
+import { apply, known, lift, type Num, Value } from "./value.ts";
+
+/** A boolean, booleans, or the result of a comparison. */
+export type Bool = boolean | Value | BoolArr;
+
+/** An array of booleans, nested or not. */
+export interface BoolArr {
+  readonly length: number;
+  readonly [index: number]: boolean | BoolArr;
+  forEach(callback: never): void;
+}
+
+/** Turn booleans into a value; numbers are refused, since only comparisons give booleans. */
+export function liftBool(x: Bool): Value {
+  if (x instanceof Value) return x;
+  const { dtype, shape, data } = readArray(x);
+  return known(dtype, shape, data);
+}
+
+/** Make a value of data once, optionally under another shape: `array(rows, [n, 3])`. */
+export function array(data: Num, shape?: Shape): Value {
+  const value = lift(data);
+  return shape === undefined ? value : value.reshape(resolveShape(value.shape, shape));
+}
+
+export const add = (a: Num, b: Num): Value => lift(a).add(b);
+export const sub = (a: Num, b: Num): Value => lift(a).sub(b);
+export const mul = (a: Num, b: Num): Value => lift(a).mul(b);
+export const div = (a: Num, b: Num): Value => lift(a).div(b);
+export const pow = (a: Num, b: Num): Value => lift(a).pow(b);
+export const neg = (a: Num): Value => lift(a).neg();
+/** The larger of each pair. */
+export const maximum = (a: Num, b: Num): Value => apply(ops.max, [lift(a), lift(b)]);
+/** The smaller of each pair. */
+export const minimum = (a: Num, b: Num): Value => apply(ops.min, [lift(a), lift(b)]);
+
+export const abs = (x: Num): Value => lift(x).map("abs");
+export const sign = (x: Num): Value => lift(x).map("sign");
+export const square = (x: Num): Value => lift(x).map("square");
+export const sqrt = (x: Num): Value => lift(x).map("sqrt");
+export const exp = (x: Num): Value => lift(x).map("exp");
+export const expm1 = (x: Num): Value => lift(x).map("expm1");
+export const log = (x: Num): Value => lift(x).map("log");
+export const log1p = (x: Num): Value => lift(x).map("log1p");
+export const sin = (x: Num): Value => lift(x).map("sin");
+export const cos = (x: Num): Value => lift(x).map("cos");
+export const tan = (x: Num): Value => lift(x).map("tan");
+export const atan = (x: Num): Value => lift(x).map("atan");
+export const sinh = (x: Num): Value => lift(x).map("sinh");
+export const cosh = (x: Num): Value => lift(x).map("cosh");
+export const tanh = (x: Num): Value => lift(x).map("tanh");
+/** 1 / (1 + exp(-x)), the inverse of the logit. */
+export const sigmoid = (x: Num): Value => lift(x).map("sigmoid");
+/** log(1 + exp(x)). */
+export const softplus = (x: Num): Value => lift(x).map("softplus");
+/** log(sigmoid(x)). */
+export const logSigmoid = (x: Num): Value => lift(x).map("logSigmoid");
+export const erf = (x: Num): Value => lift(x).map("erf");
+export const erfc = (x: Num): Value => lift(x).map("erfc");
+/** Distribution function of the standard normal. */
+export const normalCdf = (x: Num): Value => lift(x).map("normalCdf");
+/** Its logarithm, accurate far in the left tail. */
+export const logNormalCdf = (x: Num): Value => lift(x).map("logNormalCdf");
+/** Quantile function of the standard normal. */
+export const normalQuantile = (p: Num): Value => lift(p).map("normalQuantile");
+/** log |gamma(x)|. */
+export const lgamma = (x: Num): Value => lift(x).map("lgamma");
+export const digamma = (x: Num): Value => lift(x).map("digamma");
+export const floor = (x: Num): Value => lift(x).map("floor");
+export const ceil = (x: Num): Value => lift(x).map("ceil");
+
+export const less = (a: Num, b: Num): Value => lift(a).compare("less", b);
+export const lessEqual = (a: Num, b: Num): Value => lift(a).compare("lessEqual", b);
+export const greater = (a: Num, b: Num): Value => lift(a).compare("greater", b);
+export const greaterEqual = (a: Num, b: Num): Value => lift(a).compare("greaterEqual", b);
+export const equal = (a: Num, b: Num): Value => lift(a).compare("equal", b);
+export const notEqual = (a: Num, b: Num): Value => lift(a).compare("notEqual", b);
+export const and = (a: Bool, b: Bool): Value => apply(ops.and, [liftBool(a), liftBool(b)]);
+export const or = (a: Bool, b: Bool): Value => apply(ops.or, [liftBool(a), liftBool(b)]);
+export const not = (a: Bool): Value => apply(ops.not, [liftBool(a)]);
+
+/**
+ * `a` where the condition holds, else `b`, per element. Both are computed: an infinite derivative in the
+ * branch not taken still gives NaN, so make its input safe first: `where(ok, log(where(ok, x, 1)), 0)`.
+ */
+export const where = (condition: Bool, a: Num, b: Num): Value => apply(ops.where, [liftBool(condition), lift(a), lift(b)]);
+
+/** Sum over `axes`, or over everything. */
+export const sum = (x: Num, axes?: number | readonly number[]): Value => lift(x).sum(axes);
+export const mean = (x: Num, axes?: number | readonly number[]): Value => lift(x).mean(axes);
+
+/** Whether the condition holds everywhere along `axes`. */
+export function all(x: Bool, axes?: number | readonly number[]): Value {
+  const value = liftBool(x);
+  return apply(ops.all, [value], { axes: normalizeAxes(axes, value.shape) });
+}
+
+/** Whether the condition holds anywhere along `axes`. */
+export function any(x: Bool, axes?: number | readonly number[]): Value {
+  const value = liftBool(x);
+  return apply(ops.any, [value], { axes: normalizeAxes(axes, value.shape) });
+}
+
+/** log(sum(exp(x))) over `axes`, without overflow; -Infinity where every term is. */
+export function logSumExp(x: Num, axes?: number | readonly number[]): Value {
+  const value = lift(x);
+  const reduced = normalizeAxes(axes, value.shape);
+  const kept = value.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n));
+  const top = value.max(reduced);
+  // An infinite maximum would give Infinity - Infinity: shift by 0 there.
+  const shift = where(less(abs(top), Number.POSITIVE_INFINITY), top, 0);
+  return value.sub(shift.reshape(kept)).exp().sum(reduced).log().add(shift);
+}
+
+/** Join along an existing axis. */
+export function concat(values: readonly Num[], axis = 0): Value {
+  const items = values.map((value) => lift(value));
+  const [first] = items;
+  if (first === undefined) return lift([]);
+  const along = normalizeAxis(axis, first.shape);
+  const others = (shape: Shape): Shape => shape.map((n, i) => (i === along ? -1 : n));
+  for (const { shape } of items) {
+    if (formatShape(others(shape)) === formatShape(others(first.shape))) continue;
+    const shapes = items.map((item) => formatShape(item.shape));
+    throw modelError("concat-shapes", { axis, shapes }, { at: [new CallSite(concat)] });
+  }
+  return apply(ops.concat, items, { axis: along });
+}
+
+/** Add the rows of `x` that share an index: `out[index[i]] += x[i]`, a vector of `size` groups. */
+export function scatterAdd(x: Num, index: Num, size: number): Value {
+  const rows = lift(x);
+  const at = lift(index);
+  broadcastOf("scatterAdd", [{ dtype: "f64", shape: rows.shape.slice(0, at.shape.length) }, at]);
+  const indices = known("i32", at.shape, at.at().size === sizeOf(at.shape) ? Int32Array.from(at.data()) : new Int32Array(0));
+  return apply(ops.scatterAdd, [rows, indices], { axis: 0, size });
+}

@@ -1,0 +1,75 @@
+/**
+ * @file Differentiate a scalar output of a tape with respect to inputs: a tape in, a longer tape out.
+ *
+ * Reverse mode: the nodes are walked backwards, each adding to the adjoints of its inputs. Only nodes
+ * between the inputs asked for and the output are visited.
+ */
+import { formatShape, internal, type Shape } from "@typyro/base";
+import { calculus } from "./calculus.ts";
+import type { InputNode, NodeId, OpNode, Tape } from "./tape.ts";
+import { nodeOn, recorded, scalar, type Value } from "./value.ts";
+
+/**
+ * The tape of `output` and its gradient: outputs are `output` itself and `d/NAME` for each input.
+ *
+ * @param output - name of a scalar output of `tape`.
+ * @param inputs - names of the inputs to differentiate by; all inputs where none are given.
+ * @cost a small multiple of the length of the tape.
+ */
+export function gradient(tape: Tape, output: string, inputs?: readonly string[]): Tape {
+  const last = tape.outputs.get(output);
+  if (last === undefined) throw internal(`tape has no output ${output}`);
+  const { shape } = tape.node(last);
+  if (shape.length > 0) throw internal(`gradient needs a scalar output, but ${output} has shape ${formatShape(shape)}`);
+  const wanted = tape.inputs.filter(({ name }) => inputs === undefined || inputs.includes(name));
+  const work = tape.continued();
+  const adjoints = adjointsOf(work, last, wanted);
+  const results: [string, NodeId][] = [[output, last]];
+  for (const { id, name, shape: to } of wanted) {
+    results.push([`d/${name}`, nodeOn(work, adjoints.get(id) ?? zeros(to))]);
+  }
+  return work.pruned(results);
+}
+
+function zeros(shape: Shape): Value {
+  return scalar(0).broadcastTo(shape);
+}
+
+function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Map<NodeId, Value> {
+  const active = dependents(work, wanted.map(({ id }) => id));
+  const adjoints = new Map<NodeId, Value>([[last, scalar(1)]]);
+  for (let id = last; id >= 0; id--) {
+    const node = work.node(id);
+    const adjoint = adjoints.get(id);
+    if (adjoint === undefined || node.kind !== "op" || !active.has(id)) continue;
+    work.origin = node.origin;
+    pullBack(work, node, adjoint, active, adjoints);
+  }
+  work.origin = {};
+  return adjoints;
+}
+
+/** Add to the adjoints of a node's inputs what the node's own adjoint contributes. */
+function pullBack(work: Tape, node: OpNode, adjoint: Value, active: ReadonlySet<NodeId>, adjoints: Map<NodeId, Value>): void {
+  const { op, attrs } = node;
+  if (op.vjp.kind === "flat") return;
+  if (op.vjp.kind === "none") throw internal(`operation ${op.name} has no derivative: ${op.vjp.reason}`);
+  const inputs = node.inputs.map((input) => recorded(work, input));
+  const pullbacks = op.vjp.rule(calculus, { inputs, output: recorded(work, node.id), adjoint, attrs });
+  for (const [i, input] of node.inputs.entries()) {
+    if (!active.has(input)) continue;
+    const part = pullbacks[i]?.();
+    if (part === undefined) continue;
+    const before = adjoints.get(input);
+    adjoints.set(input, before === undefined ? part : before.add(part));
+  }
+}
+
+/** The nodes that depend on any of `sources`, those included. */
+function dependents(tape: Tape, sources: readonly NodeId[]): Set<NodeId> {
+  const found = new Set<NodeId>(sources);
+  for (const node of tape.nodes) {
+    if (node.kind === "op" && node.inputs.some((input) => found.has(input))) found.add(node.id);
+  }
+  return found;
+}

@@ -1,0 +1,138 @@
+/**
+ * @file Define the reductions over axes, in the one order that every execution of a tape keeps.
+ *
+ * Row i of the reduced axes (row-major) adds to partial i mod 4, and the partials add as
+ * (p0 + p2) + (p1 + p3): what two f64x2 registers do. Scalar, SIMD, tail, lane and interpreter code
+ * keep this order, so a sum has the same bits everywhere.
+ */
+import { internal, type Shape, sizeOf, stridesOf } from "@typyro/base";
+import type { Aval, Buffer } from "../aval.ts";
+import { type Attrs, flat, type Kernel, listAttr, type Op, rule } from "../op.ts";
+import { at } from "./broadcast.ts";
+
+/** For each output element the base position, and the offsets of the rows that it reduces over. */
+function plan(shape: Shape, axes: readonly number[]): { starts: Int32Array; offsets: Int32Array } {
+  const strides = stridesOf(shape);
+  const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  return { starts: positions(shape, strides, kept), offsets: positions(shape, strides, axes) };
+}
+
+/** Positions of all index combinations along `axes`, row-major, other indices 0. */
+function positions(shape: Shape, strides: readonly number[], axes: readonly number[]): Int32Array {
+  let found = Int32Array.of(0);
+  for (const axis of axes) {
+    const n = shape[axis] ?? 1;
+    const stride = strides[axis] ?? 0;
+    const next = new Int32Array(found.length * n);
+    for (let i = 0; i < found.length; i++) for (let j = 0; j < n; j++) next[i * n + j] = (found[i] ?? 0) + j * stride;
+    found = next;
+  }
+  return found;
+}
+
+function keptShape(input: Aval, attrs: Attrs): Shape {
+  const axes = listAttr(attrs, "axes");
+  return input.shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/** The shape with the reduced axes kept as size 1, so that a result broadcasts against its input. */
+function keepDims(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+}
+
+function first<V>(inputs: readonly V[]): V {
+  const [input] = inputs;
+  if (input === undefined) throw internal("a reduction needs an input");
+  return input;
+}
+
+/** A reduction by plain left-to-right folding, for operations whose result does not depend on the order. */
+function folding(initial: number, f: (x: number, y: number) => number): (inputs: readonly Aval[], out: Aval, attrs: Attrs) => Kernel {
+  return (inputs, _, attrs) => {
+    const { starts, offsets } = plan(first(inputs).shape, listAttr(attrs, "axes"));
+    return (buffers, out) => {
+      const a: Buffer = first(buffers);
+      for (let i = 0; i < starts.length; i++) {
+        let total = initial;
+        for (let j = 0; j < offsets.length; j++) total = f(total, at(a, (starts[i] ?? 0) + (offsets[j] ?? 0)));
+        out[i] = total;
+      }
+    };
+  };
+}
+
+/** The closed list of reductions; attribute `axes` is ascending, counted from the left. */
+export const reduce = {
+  sum: {
+    name: "sum",
+    infer: (inputs, attrs) => ({ dtype: "f64", shape: keptShape(first(inputs), attrs) }),
+    prepare: (inputs, _, attrs) => {
+      const { shape } = first(inputs);
+      const axes = listAttr(attrs, "axes");
+      const { starts, offsets } = plan(shape, axes);
+      return (buffers, out) => {
+        const a = first(buffers);
+        const n = offsets.length;
+        for (let i = 0; i < starts.length; i++) {
+          const start = starts[i] ?? 0;
+          let p0 = 0;
+          let p1 = 0;
+          let p2 = 0;
+          let p3 = 0;
+          let j = 0;
+          for (; j + 3 < n; j += 4) {
+            p0 += at(a, start + (offsets[j] ?? 0));
+            p1 += at(a, start + (offsets[j + 1] ?? 0));
+            p2 += at(a, start + (offsets[j + 2] ?? 0));
+            p3 += at(a, start + (offsets[j + 3] ?? 0));
+          }
+          if (j < n) p0 += at(a, start + (offsets[j] ?? 0));
+          if (j + 1 < n) p1 += at(a, start + (offsets[j + 1] ?? 0));
+          if (j + 2 < n) p2 += at(a, start + (offsets[j + 2] ?? 0));
+          out[i] = p0 + p2 + (p1 + p3);
+        }
+      };
+    },
+    vjp: rule((c, { inputs, adjoint, attrs }) => [
+      () => {
+        const { shape } = first(inputs);
+        return c.broadcastTo(c.reshape(adjoint, keepDims(shape, listAttr(attrs, "axes"))), shape);
+      },
+    ]),
+  } satisfies Op as Op,
+
+  /** The largest element; -Infinity over an empty axis. Ties share the adjoint equally. */
+  maxOf: {
+    name: "maxOf",
+    infer: (inputs, attrs) => ({ dtype: "f64", shape: keptShape(first(inputs), attrs) }),
+    prepare: folding(Number.NEGATIVE_INFINITY, (x, y) => Math.max(x, y)),
+    vjp: rule((c, { inputs, output, adjoint, attrs }) => [
+      () => {
+        const a = first(inputs);
+        const axes = listAttr(attrs, "axes");
+        const kept = keepDims(a.shape, axes);
+        const wins = c.where(c.compare("equal", a, c.reshape(output, kept)), 1, 0);
+        return c.mul(wins, c.reshape(c.div(adjoint, c.sum(wins, axes)), kept));
+      },
+    ]),
+  } satisfies Op as Op,
+
+  all: {
+    name: "all",
+    infer: (inputs, attrs) => ({ dtype: "bool", shape: keptShape(first(inputs), attrs) }),
+    prepare: folding(1, (x, y) => (x !== 0 && y !== 0 ? 1 : 0)),
+    vjp: flat,
+  } satisfies Op as Op,
+
+  any: {
+    name: "any",
+    infer: (inputs, attrs) => ({ dtype: "bool", shape: keptShape(first(inputs), attrs) }),
+    prepare: folding(0, (x, y) => (x !== 0 || y !== 0 ? 1 : 0)),
+    vjp: flat,
+  } satisfies Op as Op,
+};
+
+/** Number of elements that a reduction over `axes` reads for each result. */
+export function reducedSize(shape: Shape, axes: readonly number[]): number {
+  return sizeOf(axes.map((axis) => shape[axis] ?? 1));
+}

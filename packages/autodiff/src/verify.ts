@@ -1,0 +1,47 @@
+/**
+ * @file Check that a tape is valid: inputs come before their use, shapes and types are what the operations say.
+ *
+ * Runs between passes, so that a pass that breaks a tape is caught at the pass. What it finds is our bug.
+ */
+import { formatShape, internal, sameShape, sizeOf } from "@typyro/base";
+import { formatAval } from "./aval.ts";
+import { ops } from "./ops/table.ts";
+import type { Node, OpNode, Tape } from "./tape.ts";
+
+/** Throw an internal error that names the first bad node; return the tape otherwise. */
+export function verify(tape: Tape, after: string): Tape {
+  for (const [position, node] of tape.nodes.entries()) {
+    const fault = node.id === position ? faultOf(tape, node) : `has id ${node.id} at position ${position}`;
+    if (fault !== undefined) throw internal(`after ${after}, node ${position} (${formatAval(node)}) ${fault}`);
+  }
+  for (const [name, id] of tape.outputs) {
+    if (tape.nodes[id] === undefined) throw internal(`after ${after}, output ${name} is node ${id}, which does not exist`);
+  }
+  return tape;
+}
+
+function faultOf(tape: Tape, node: Node): string | undefined {
+  switch (node.kind) {
+    case "input":
+      return node.dtype === "f64" ? undefined : "is an input that is not f64";
+    case "constant":
+      return constantFault(node.data.length, sizeOf(node.shape));
+    case "op":
+      return opFault(tape, node);
+  }
+}
+
+function constantFault(elements: number, size: number): string | undefined {
+  return elements === size ? undefined : `holds ${elements} elements for ${size}`;
+}
+
+function opFault(tape: Tape, node: OpNode): string | undefined {
+  const table: Readonly<Record<string, unknown>> = ops;
+  if (table[node.op.name] !== node.op) return `uses ${node.op.name}, which is not in the table of operations`;
+  const late = node.inputs.find((input) => input >= node.id || input < 0);
+  if (late !== undefined) return `uses node ${late} before it is computed`;
+  const inputs = node.inputs.map((input) => tape.node(input));
+  const { dtype, shape } = node.op.infer(inputs, node.attrs);
+  if (dtype !== node.dtype || !sameShape(shape, node.shape)) return `should be ${dtype}${formatShape(shape)} as ${node.op.name} of ${inputs.map(formatAval).join(", ")}`;
+  return undefined;
+}
