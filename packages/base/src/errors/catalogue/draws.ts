@@ -12,7 +12,7 @@ function listed(names: readonly string[]): string {
 }
 
 export const drawsErrors = {
-  "unknown-variable": entry("DataError", (f: { variable: string; names: readonly string[]; nearest: string | undefined }) => ({
+  "unknown-draws": entry("DataError", (f: { variable: string; names: readonly string[]; nearest: string | undefined }) => ({
     sentence: `there are no draws of \`${f.variable}\`${didYouMean(f.nearest)}`,
     notes: [f.names.length === 0 ? "these draws hold no variable" : `there are draws of ${listed(f.names)}`],
     help: [f.nearest === undefined ? "name one of these variables" : `write \`${f.nearest}\``],

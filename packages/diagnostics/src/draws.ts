@@ -1,0 +1,269 @@
+/**
+ * @file Hold the draws of every variable of a run, with what the sampler recorded beside them.
+ *
+ * Everything after sampling computes from this: summaries, verdicts, comparisons, figures and files.
+ */
+import { CallSite, formatShape, modelError, nearestName, renderTable, type Shape, sizeOf, unravel } from "@typyro/base";
+import { ScalarDraws } from "./scalarDraws.ts";
+import { type SamplerStats, STAT_NAMES, type StatName } from "./samplerStats.ts";
+
+/** The draws of one variable. */
+export interface Variable {
+  readonly name: string;
+  /** Shape of one draw. */
+  readonly shape: Shape;
+  /** @shape [chain, draw, ...shape], row-major @space constrained */
+  readonly data: Float64Array;
+  /** A name for each axis of `shape`. */
+  readonly dims?: readonly string[] | undefined;
+  /** Labels along named dimensions. */
+  readonly coords?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
+  /** Whether the sampler moves the variable, or it is computed from others. Sampled when absent. */
+  readonly role?: "sampled" | "deterministic" | undefined;
+}
+
+/** What `Draws` is made from. */
+export interface DrawsContents {
+  readonly chains: number;
+  readonly draws: number;
+  readonly variables: readonly Variable[];
+  readonly stats?: SamplerStats | undefined;
+}
+
+/** One scalar element of a variable. */
+export interface Element {
+  readonly variable: Variable;
+  /** Position among the elements of the variable, row-major. */
+  readonly position: number;
+  /** `mu`, `theta[3]`, `beta[Choate, 1]`. */
+  readonly label: string;
+}
+
+/**
+ * The draws of a run: so many chains of so many draws of each variable. A run that was stopped during warm-up has
+ * no draws; it can be held and printed, and whatever is computed from it says so.
+ */
+export class Draws {
+  readonly chains: number;
+  /** Draws in each chain. */
+  readonly draws: number;
+  readonly variables: readonly Variable[];
+  readonly stats: SamplerStats;
+  readonly #byName: ReadonlyMap<string, Variable>;
+
+  /**
+   * @error draws-count-not-whole when there is no chain, or a count is not a whole number
+   * @error draws-size-mismatch when a variable or a statistic does not hold a number for every draw
+   * @error variable-twice, dims-shape-mismatch, coords-length-mismatch
+   */
+  constructor({ chains, draws, variables, stats = {} }: DrawsContents) {
+    checkCount("chains", chains, 1);
+    checkCount("draws", draws, 0);
+    const byName = new Map<string, Variable>();
+    for (const variable of variables) {
+      checkVariable(variable, chains, draws);
+      if (byName.has(variable.name)) throw modelError("variable-twice", { variable: variable.name });
+      byName.set(variable.name, variable);
+    }
+    for (const name of STAT_NAMES) {
+      const data = stats[name];
+      if (data !== undefined) checkSize(name, data.length, chains, draws, []);
+    }
+    this.chains = chains;
+    this.draws = draws;
+    this.variables = variables;
+    this.stats = stats;
+    this.#byName = byName;
+  }
+
+  /** Names of the variables, in order. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
+  /** Whether there are draws of a variable. */
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** One variable. @error unknown-draws with the nearest name */
+  get(name: string): Variable {
+    const variable = this.#byName.get(name);
+    if (variable === undefined) throw this.#unknown(name, this.get);
+    return variable;
+  }
+
+  /**
+   * The draws of one element, one new array per chain.
+   *
+   * @param index - one number for each axis, or a single number for a variable with one axis; absent for a scalar
+   * @shape [chain][draw]
+   * @error unknown-draws, element-outside-variable
+   */
+  scalar(name: string, index: number | readonly number[] = []): Float64Array[] {
+    const variable = this.#byName.get(name);
+    if (variable === undefined) throw this.#unknown(name, this.scalar);
+    const indices = typeof index === "number" ? [index] : index;
+    const position = positionOf(indices, variable.shape);
+    if (position === undefined) {
+      const facts = { variable: name, index: indices, shape: variable.shape };
+      throw modelError("element-outside-variable", facts, { at: [new CallSite(this.scalar)] });
+    }
+    return this.#column(variable, position);
+  }
+
+  /** A sampler statistic. @shape [chain][draw] @error unknown-sampler-statistic when it was not recorded */
+  stat(name: StatName): Float64Array[] {
+    const data = this.stats[name];
+    if (data === undefined) {
+      const recorded = STAT_NAMES.filter((other) => this.stats[other] !== undefined);
+      const facts = { statistic: name, recorded, nearest: nearestName(name, recorded) };
+      throw modelError("unknown-sampler-statistic", facts, { at: [new CallSite(this.stat)] });
+    }
+    return this.#rows(data);
+  }
+
+  /**
+   * Every scalar element of the named variables, of all when none is named, in order.
+   *
+   * @error unknown-draws
+   */
+  elements(names: readonly string[] = this.names): Element[] {
+    return names.flatMap((name) => {
+      const variable = this.#byName.get(name);
+      if (variable === undefined) throw this.#unknown(name, this.elements);
+      return Array.from({ length: sizeOf(variable.shape) }, (_, position) => ({
+        variable,
+        position,
+        label: elementLabel(variable, position),
+      }));
+    });
+  }
+
+  /** The draws of one element, ready for several diagnostics. @error no-draws */
+  scalarDraws(element: Element): ScalarDraws {
+    if (this.draws === 0) throw modelError("no-draws", { chains: this.chains, draws: 0 });
+    return new ScalarDraws(this.#column(element.variable, element.position));
+  }
+
+  /** Only the named variables, in the order named; the statistics stay. @error unknown-draws */
+  select(names: readonly string[]): Draws {
+    const variables = names.map((name) => {
+      const variable = this.#byName.get(name);
+      if (variable === undefined) throw this.#unknown(name, this.select);
+      return variable;
+    });
+    return new Draws({ chains: this.chains, draws: this.draws, variables, stats: this.stats });
+  }
+
+  /** Every `step`-th draw of each chain, the last draw among them. @error draws-count-not-whole */
+  thin(step: number): Draws {
+    checkCount("step", step, 1);
+    const draws = Math.floor(this.draws / step);
+    const first = this.draws - 1 - (draws - 1) * step;
+    const thinned = (data: Float64Array, size: number): Float64Array => {
+      const kept = new Float64Array(this.chains * draws * size);
+      for (let c = 0; c < this.chains; c++) {
+        for (let d = 0; d < draws; d++) {
+          const from = (c * this.draws + first + d * step) * size;
+          kept.set(data.subarray(from, from + size), (c * draws + d) * size);
+        }
+      }
+      return kept;
+    };
+    const stats: { -readonly [K in StatName]?: Float64Array } = {};
+    for (const name of STAT_NAMES) {
+      const data = this.stats[name];
+      if (data !== undefined) stats[name] = thinned(data, 1);
+    }
+    const variables = this.variables.map((variable) => ({ ...variable, data: thinned(variable.data, sizeOf(variable.shape)) }));
+    return new Draws({ chains: this.chains, draws, variables, stats });
+  }
+
+  /** How many transitions diverged in each chain, or undefined where that was not recorded. */
+  get divergences(): readonly number[] | undefined {
+    const { diverging } = this.stats;
+    return diverging === undefined ? undefined : this.#rows(diverging).map((chain) => chain.reduce((sum, flag) => sum + (flag !== 0 ? 1 : 0), 0));
+  }
+
+  /** Chains, draws and divergences, then a table of the variables. */
+  toString(): string {
+    const { divergences } = this;
+    const diverged = divergences === undefined ? "divergences not recorded" : divergencesText(divergences);
+    const rows = this.variables.map(({ name, shape, dims, role }) => [name, formatShape(shape), (dims ?? []).join(", "), role ?? ""]);
+    const head = `Draws: ${this.chains} x ${this.draws} (chains x draws), ${diverged}`;
+    return rows.length === 0 ? head : `${head}\n\n${renderTable({ rows: [["variable", "shape", "dims", ""], ...rows] })}`;
+  }
+
+  #unknown(name: string, below: (...args: never[]) => unknown): Error {
+    const { names } = this;
+    const facts = { variable: name, names, nearest: nearestName(name, names) };
+    return modelError("unknown-draws", facts, { at: [new CallSite(below)] });
+  }
+
+  #column(variable: Variable, position: number): Float64Array[] {
+    const size = sizeOf(variable.shape);
+    const { data } = variable;
+    return Array.from({ length: this.chains }, (_, c) => {
+      const chain = new Float64Array(this.draws);
+      let from = c * this.draws * size + position;
+      for (let d = 0; d < this.draws; d++, from += size) chain[d] = data[from] ?? NaN;
+      return chain;
+    });
+  }
+
+  #rows(data: Float64Array): Float64Array[] {
+    return Array.from({ length: this.chains }, (_, c) => data.subarray(c * this.draws, (c + 1) * this.draws));
+  }
+}
+
+/** `1 divergence`, `12 divergences`. */
+export function divergencesText(divergences: readonly number[]): string {
+  const total = divergences.reduce((a, b) => a + b, 0);
+  return total === 1 ? "1 divergence" : `${total} divergences`;
+}
+
+/** The names of the axes of a draw: those given, or `theta_dim_0`, as InferenceData has them. */
+export function dimensionNames({ name, shape, dims }: Variable): readonly string[] {
+  return dims ?? shape.map((_, axis) => `${name}_dim_${axis}`);
+}
+
+/** The name of one element: `theta[3]`, or with coordinates `theta[Choate]`; the plain name for a scalar. */
+export function elementLabel(variable: Variable, position: number): string {
+  const { name, shape, coords = {} } = variable;
+  if (shape.length === 0) return name;
+  const dims = dimensionNames(variable);
+  const labels = unravel(position, shape).map((index, axis) => String(coords[dims[axis] ?? ""]?.[index] ?? index));
+  return `${name}[${labels.join(", ")}]`;
+}
+
+function positionOf(indices: readonly number[], shape: Shape): number | undefined {
+  if (indices.length !== shape.length) return undefined;
+  let position = 0;
+  for (const [axis, index] of indices.entries()) {
+    const size = shape[axis] ?? 0;
+    if (!(Number.isInteger(index) && index >= 0 && index < size)) return undefined;
+    position = position * size + index;
+  }
+  return position;
+}
+
+function checkCount(option: string, value: number, least: number): void {
+  if (!(Number.isSafeInteger(value) && value >= least)) throw modelError("draws-count-not-whole", { option, value, least });
+}
+
+function checkSize(variable: string, length: number, chains: number, draws: number, shape: Shape): void {
+  if (length !== chains * draws * sizeOf(shape)) throw modelError("draws-size-mismatch", { variable, length, chains, draws, shape });
+}
+
+function checkVariable(variable: Variable, chains: number, draws: number): void {
+  const { name, shape, data, dims, coords = {} } = variable;
+  checkSize(name, data.length, chains, draws, shape);
+  if (dims !== undefined && dims.length !== shape.length) throw modelError("dims-shape-mismatch", { variable: name, dims, shape });
+  const named = dimensionNames(variable);
+  for (const [dim, labels] of Object.entries(coords)) {
+    const axis = named.indexOf(dim);
+    const size = axis < 0 ? undefined : shape[axis];
+    if (labels.length !== size) throw modelError("coords-length-mismatch", { variable: name, dim, labels: labels.length, size });
+  }
+}
