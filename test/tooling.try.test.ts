@@ -1,0 +1,51 @@
+/** @file `npm run try`: a program that lies outside of the repository imports `typyro`, and its errors name its own lines. */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const bootstrap = join(dirname(import.meta.dirname), "scripts/bootstrap.mjs");
+let elsewhere = "";
+
+beforeAll(() => {
+  elsewhere = mkdtempSync(join(tmpdir(), "typyro-try-"));
+});
+afterAll(() => rmSync(elsewhere, { recursive: true }));
+
+function tryProgram(...args: string[]) {
+  const env = { ...process.env, INIT_CWD: elsewhere };
+  return spawnSync(process.execPath, [bootstrap, "try", ...args], { encoding: "utf8", env });
+}
+
+test("a program outside of the repository imports typyro, awaits at its top level and gets its arguments", () => {
+  writeFileSync(join(elsewhere, "data.ts"), `export const rows: readonly number[] = [1, 2];`);
+  writeFileSync(join(elsewhere, "model.ts"), `import * as typyro from "typyro";\nimport { rows } from "./data.ts";\nconst kind: string = await Promise.resolve(typeof typyro);\nconsole.log(kind, rows.length, process.argv.slice(2).join(" "), process.cwd());`);
+  const { status, stdout, stderr } = tryProgram("model.ts", "--draws", "5");
+  expect(stderr).toBe("");
+  expect(stdout).toBe(`object 2 --draws 5 ${elsewhere}\n`);
+  expect(status).toBe(0);
+});
+
+test("an error shows the line of the TypeScript that was written", () => {
+  writeFileSync(join(elsewhere, "fails.ts"), `interface Data {\n  readonly y: number;\n}\n\nfunction model(data: Data): number {\n  throw new Error("too " + data.y);\n}\nmodel({ y: 1 });\n`);
+  const { status, stderr } = tryProgram(join(elsewhere, "fails.ts"));
+  expect(stderr).toContain("fails.ts:6:9");
+  expect(stderr).toContain("fails.ts:8:1");
+  expect(status).toBe(1);
+});
+
+test("the program's exit code is passed on", () => {
+  writeFileSync(join(elsewhere, "ends.ts"), `process.exit(7);`);
+  expect(tryProgram("ends.ts").status).toBe(7);
+});
+
+test("without a file, or with one that is not there, it says so and shows what there is", () => {
+  expect(tryProgram().stderr).toBe("no file was named; type, for example, `npm run try -- scratch/model.ts`\n");
+  writeFileSync(join(elsewhere, "model.ts"), "");
+  const missing = tryProgram("modle.ts");
+  expect(missing.stderr).toContain(`there is no file ${join(elsewhere, "modle.ts")}\n`);
+  expect(missing.stderr).toContain("model.ts");
+  expect(missing.status).toBe(2);
+});
