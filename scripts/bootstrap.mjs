@@ -109,7 +109,7 @@ function reasonToInstall() {
 async function install(reason) {
   const pnpm = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
   // `npx` brings pnpm itself: no Corepack, nothing global. `--prod=false`, or NODE_ENV=production would leave the tools out.
-  const command = ["npx", "--yes", pnpm, "install", "--frozen-lockfile", "--prod=false", "--reporter=append-only"];
+  const command = ["npx", "--yes", "--prefer-offline", pnpm, "install", "--frozen-lockfile", "--prod=false", "--reporter=append-only"];
   say(`${reason}: installing the dependencies with ${pnpm} (about half a minute, needs the network once)`);
   const started = Date.now();
   let { exitCode, output } = await runAndShow(command);
@@ -134,7 +134,7 @@ function cures(output) {
     [/ENOSPC/, "the disk is full"],
     [/EACCES|EPERM|EROFS/, "this folder, or npm's cache (`npm config get cache`), cannot be written by this user"],
     [/EINTEGRITY|TARBALL_INTEGRITY/, "a download was damaged: run `npm cache clean --force`, then the same command again"],
-    [/ENOENT.*npx|npx.*not found|not recognized/, "`npx` was not found: it comes with npm, so install Node from nodejs.org or your system's npm package"],
+    [/npx ENOENT|npx.*not found|not recognized/, "`npx` was not found: it comes with npm, so install Node from nodejs.org or your system's npm package"],
   ];
   const found = known.filter(([pattern]) => pattern.test(output)).map(([, cure]) => cure);
   return found.length > 0 ? found : ["delete the folder node_modules and run the same command again"];
@@ -194,4 +194,6 @@ try {
   if (!(error instanceof Stop)) throw error;
   say(error.message);
   process.exitCode = error.exitCode;
+  // `npm test` ends with its counts even when it could not begin.
+  if (process.argv[2] === "test") process.stdout.write("0 passed, 1 failed\n");
 }

@@ -18,6 +18,8 @@ export interface RunCounts extends Counts {
   readonly byProject: Record<string, Counts>;
   /** Tests of each file in the project `unit`, by path from the root: the same files run in the browser. */
   readonly unitTests: Record<string, number>;
+  /** Files that have begun and not ended. */
+  running: readonly string[];
   /** Whether the run came to its end. */
   finished: boolean;
 }
@@ -46,20 +48,26 @@ function countModule(module: TestModule): Counts {
 export class CountReporter implements Reporter {
   readonly #file: string;
   readonly #root: string;
-  readonly #counts: RunCounts = { ...none(), byProject: {}, unitTests: {}, finished: false };
+  readonly #counts: RunCounts = { ...none(), byProject: {}, unitTests: {}, running: [], finished: false };
 
   constructor(file: string, root: string) {
     this.#file = file;
     this.#root = root;
   }
 
+  onTestModuleStart(module: TestModule): void {
+    this.#counts.running = [...this.#counts.running, this.#nameOf(module)];
+    this.#write();
+  }
+
   onTestModuleEnd(module: TestModule): void {
+    this.#counts.running = this.#counts.running.filter((name) => name !== this.#nameOf(module));
     const counts = countModule(module);
     const project = (this.#counts.byProject[module.project.name] ??= none());
     add(project, counts);
     add(this.#counts, counts);
     if (module.project.name === "unit") {
-      this.#counts.unitTests[relative(this.#root, module.moduleId).replaceAll("\\", "/")] = counts.passed + counts.failed + counts.skipped;
+      this.#counts.unitTests[this.#pathOf(module)] = counts.passed + counts.failed + counts.skipped;
     }
     this.#write();
   }
@@ -68,6 +76,14 @@ export class CountReporter implements Reporter {
     this.#counts.failed += unhandled.length;
     this.#counts.finished = true;
     this.#write();
+  }
+
+  #pathOf(module: TestModule): string {
+    return relative(this.#root, module.moduleId).replaceAll("\\", "/");
+  }
+
+  #nameOf(module: TestModule): string {
+    return `${this.#pathOf(module)} (${module.project.name})`;
   }
 
   #write(): void {

@@ -93,7 +93,7 @@ interface VitestEnd {
   readonly counts: RunCounts;
 }
 
-const noCounts = (): RunCounts => ({ passed: 0, failed: 0, skipped: 0, byProject: {}, unitTests: {}, finished: false });
+const noCounts = (): RunCounts => ({ passed: 0, failed: 0, skipped: 0, byProject: {}, unitTests: {}, running: [], finished: false });
 
 function readCounts(file: string): RunCounts {
   // Written by CountReporter, hence of this type.
@@ -105,15 +105,17 @@ function runVitest(args: readonly string[], long: boolean): Promise<VitestEnd> {
   const countsFile = join(directory, "counts.json");
   const env = { ...process.env, TYPYRO_COUNTS: countsFile, ...(long ? { TYPYRO_STAT: "long" } : {}) };
   return new Promise((settle) => {
-    const child = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+    // A group of its own, so that a stop reaches the workers too: one in an endless loop hears nothing but SIGKILL.
+    const detached = process.platform !== "win32";
+    const child = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...args], { cwd: root, env, detached, stdio: ["ignore", "inherit", "inherit"] });
     let stopped = false;
-    const limit = setTimeout(() => {
+    const stop = (): void => {
       stopped = true;
-      child.kill("SIGKILL");
-    }, long ? LONG_LIMIT : LIMIT);
-    process.on("SIGINT", () => {
-      stopped = true;
-    });
+      if (detached && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      else child.kill("SIGKILL");
+    };
+    const limit = setTimeout(stop, long ? LONG_LIMIT : LIMIT);
+    process.once("SIGINT", stop).once("SIGTERM", stop);
     child.on("close", (code) => {
       clearTimeout(limit);
       const counts = readCounts(countsFile);
@@ -135,8 +137,10 @@ function vitestArguments(options: Options, projects: readonly string[]): string[
 }
 
 function report({ exitCode, stopped, counts }: VitestEnd, started: number): void {
-  if (stopped) say(`the tests were stopped after ${seconds(started)}; files that had not come to their end are not counted`);
-  if (counts.failed === 0 && (exitCode !== 0 || !counts.finished)) {
+  if (stopped) {
+    say(`the tests were STOPPED after ${seconds(started)}, which counts as 1 failed; not ended then: ${counts.running.join(", ")}`);
+    counts.failed += 1;
+  } else if (counts.failed === 0 && (exitCode !== 0 || !counts.finished)) {
     say(`vitest ended with code ${exitCode} but no failed test; its output above says why; it counts as 1 failed`);
     counts.failed = 1;
   }
