@@ -1,10 +1,11 @@
 /**
  * @file Give derivative rules the operations of values.
  */
-import type { Shape } from "@typyro/base";
+import { type Shape, sizeOf } from "@typyro/base";
 import type { Calculus } from "./op.ts";
 import { ops } from "./ops/table.ts";
-import { apply, lift, type Value } from "./value.ts";
+import type { Tape } from "./tape.ts";
+import { apply, lift, stretch, type Value } from "./value.ts";
 
 /** Sum over the axes along which `shape` was stretched to the shape of `a`. */
 function sumTo(a: Value, shape: Shape): Value {
@@ -13,8 +14,12 @@ function sumTo(a: Value, shape: Shape): Value {
   return (axes.length === 0 ? a : a.sum(axes)).reshape(shape);
 }
 
-/** The operations of derivative rules on values. */
-export const calculus: Calculus<Value> = {
+/** The operations of derivative rules on values; scalars are stretched by nodes of `tape`, never into arrays of constants. */
+export function calculusOn(tape: Tape): Calculus<Value> {
+  return { ...calculus, broadcastTo: (a, shape) => (a.size === 1 && sizeOf(shape) > 1 ? stretch(tape, a, shape) : a.broadcastTo(shape)) };
+}
+
+const calculus: Calculus<Value> = {
   add: (a, b) => lift(a).add(b),
   sub: (a, b) => lift(a).sub(b),
   mul: (a, b) => lift(a).mul(b),

@@ -5,7 +5,8 @@
  * between the inputs asked for and the output are visited.
  */
 import { formatShape, internal, type Shape } from "@typyro/base";
-import { calculus } from "./calculus.ts";
+import { calculusOn } from "./calculus.ts";
+import type { Calculus } from "./op.ts";
 import type { InputNode, NodeId, OpNode, Tape } from "./tape.ts";
 import { nodeOn, recorded, scalar, type Value } from "./value.ts";
 
@@ -38,19 +39,20 @@ function zeros(shape: Shape): Value {
 function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Map<NodeId, Value> {
   const active = dependents(work, wanted.map(({ id }) => id));
   const adjoints = new Map<NodeId, Value>([[last, scalar(1)]]);
+  const calculus = calculusOn(work);
   for (let id = last; id >= 0; id--) {
     const node = work.node(id);
     const adjoint = adjoints.get(id);
     if (adjoint === undefined || node.kind !== "op" || !active.has(id)) continue;
     work.origin = node.origin;
-    pullBack(work, node, adjoint, active, adjoints);
+    pullBack(work, calculus, node, adjoint, active, adjoints);
   }
   work.origin = {};
   return adjoints;
 }
 
 /** Add to the adjoints of a node's inputs what the node's own adjoint contributes. */
-function pullBack(work: Tape, node: OpNode, adjoint: Value, active: ReadonlySet<NodeId>, adjoints: Map<NodeId, Value>): void {
+function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: Value, active: ReadonlySet<NodeId>, adjoints: Map<NodeId, Value>): void {
   const { op, attrs } = node;
   if (op.vjp.kind === "flat") return;
   if (op.vjp.kind === "none") throw internal(`operation ${op.name} has no derivative: ${op.vjp.reason}`);

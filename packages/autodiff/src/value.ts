@@ -14,6 +14,7 @@ import { checkedIndices, normalizeAxes, normalizeAxis, resolveShape } from "./ax
 import { readArray } from "./nested.ts";
 import type { Attrs, ComparisonName, Op, UnaryName } from "./op.ts";
 import { broadcastOf } from "./ops/broadcast.ts";
+import { elementwise } from "./ops/elementwise.ts";
 import { ops } from "./ops/table.ts";
 import type { NodeId, Tape } from "./tape.ts";
 
@@ -140,7 +141,11 @@ export class Value implements Aval {
   /** Sum over `axes` (all of them where none is given), in the order that `ops/reduce.ts` fixes. */
   sum(axes?: number | readonly number[]): Value {
     const reduced = normalizeAxes(axes, this.shape);
-    return reduced.length === 0 ? this : apply(ops.sum, [this], { axes: reduced });
+    if (reduced.length === 0) return this;
+    const source = stretchedScalar(this);
+    if (source === undefined) return apply(ops.sum, [this], { axes: reduced });
+    const rows = sizeOf(reduced.map((axis) => this.shape[axis] ?? 1));
+    return source.mul(rows).broadcastTo(this.shape.filter((_, axis) => !reduced.includes(axis)));
   }
 
   mean(axes?: number | readonly number[]): Value {
@@ -162,7 +167,12 @@ export class Value implements Aval {
   /** The same elements under another shape; one size may be -1. */
   reshape(shape: Shape): Value {
     const to = resolveShape(this.shape, shape);
-    return sameShape(to, this.shape) ? this : apply(ops.reshape, [this], { shape: to });
+    if (sameShape(to, this.shape)) return this;
+    if (this.#content.kind === "known") return known(this.dtype, to, this.#content.data);
+    const { tape, id } = this.#content;
+    const node = tape.node(id);
+    const [source] = node.kind === "op" && node.op === ops.reshape ? node.inputs : [];
+    return source === undefined ? apply(ops.reshape, [this], { shape: to }) : recorded(tape, source).reshape(to);
   }
 
   /** Stretched to a shape that this one broadcasts to. */
@@ -317,15 +327,42 @@ export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = {}): Valu
     if (content.tape !== tape) throw modelError("value-from-another-trace", {}, { at: [new CallSite(apply)] });
   }
   if (tape === undefined) return evaluate(op, inputs, attrs);
-  const same = unchanged(op, inputs);
-  if (same !== undefined) return same;
   const on = tape;
-  return recorded(on, on.append(op, inputs.map((input) => nodeOn(on, input)), attrs));
+  return unchanged(op, inputs) ?? beforeStretching(on, op, inputs) ?? recorded(on, on.append(op, inputs.map((input) => nodeOn(on, input)), attrs));
+}
+
+/**
+ * An elementwise operation on stretched scalars is done on the scalars, and stretched afterwards where
+ * nothing else does: the same bits with less work. Gradients of sums are full of these.
+ */
+function beforeStretching(tape: Tape, op: Op, inputs: readonly Value[]): Value | undefined {
+  if (!(op.name in elementwise)) return undefined;
+  const sources = inputs.map(stretchedScalar);
+  if (sources.every((source) => source === undefined)) return undefined;
+  const { shape } = op.infer(inputs, {});
+  const small = inputs.map((input, i) => sources[i] ?? input);
+  const result = apply(op, small);
+  return sameShape(result.shape, shape) ? result : stretch(tape, result, shape);
+}
+
+/** The scalar that a recorded value was stretched from, if it was. */
+function stretchedScalar({ content }: Value): Value | undefined {
+  if (content.kind !== "recorded") return undefined;
+  const node = content.tape.node(content.id);
+  if (node.kind !== "op" || node.op !== ops.broadcastTo) return undefined;
+  const [source] = node.inputs;
+  const from = source === undefined ? undefined : content.tape.node(source);
+  if (from === undefined || from.shape.length > 0) return undefined;
+  return from.kind === "constant" ? known(from.dtype, from.shape, from.data) : recorded(content.tape, from.id);
+}
+
+/** A scalar stretched to `shape` by a node of the tape, even where its number is known: no array is made. */
+export function stretch(tape: Tape, scalarValue: Value, shape: Shape): Value {
+  return recorded(tape, tape.append(ops.broadcastTo, [nodeOn(tape, scalarValue.reshape([]))], { shape: [...shape] }));
 }
 
 function evaluate(op: Op, inputs: readonly Value[], attrs: Attrs): Value {
   const aval = op.infer(inputs, attrs);
-  if (op.name === "reshape") return known(aval.dtype, aval.shape, inputs[0]?.data() ?? new Float64Array(0));
   const out = allocate(aval);
   op.prepare(inputs, aval, attrs)(inputs.map((input) => input.data()), out);
   return known(aval.dtype, aval.shape, out);

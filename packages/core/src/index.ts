@@ -1,1 +1,28 @@
-export {};
+/** @file The language: primitives, handlers, distributions, traces, and the log density of a model as a tape. */
+
+// primitives
+export { deterministic, factor } from "./primitives/deterministic.ts";
+export { plate, type PlateOptions, type PlateSize } from "./primitives/plate.ts";
+export { sample, type SampleOptions } from "./primitives/sample.ts";
+export { type Groups, groups } from "./groups.ts";
+
+// handlers
+export { block, type BlockOptions, condition, replay, seed, type SiteValues, type SiteView, substitute, trace, uncondition } from "./handlers/index.ts";
+export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
+export type { Handled, Ok } from "./model.ts";
+
+// seeing a model
+export { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";
+export { type ShapeTable, shapes } from "./shapes.ts";
+export { Trace } from "./trace.ts";
+
+// distributions, supports, bijectors
+export * as dist from "./distributions/index.ts";
+export type { Distribution } from "./distributions/distribution.ts";
+export type { Bijector } from "./bijectors/bijector.ts";
+export * as supports from "./supports/supports.ts";
+export { bijectTo, type Support } from "./supports/support.ts";
+
+// the log density
+export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite, type Placement, termsTape, unconstrain } from "./densityTape.ts";
+export type { Layout, LayoutEntry } from "./layout.ts";

@@ -36,6 +36,10 @@ export const plateErrors = {
       ],
     }),
   ),
+  "plate-body": entry("PlateError", (f: { plate: string }) => ({
+    sentence: `plate \`${f.plate}\` was given no body`,
+    help: [`write the sites in a function: \`plate("${f.plate}", 10, () => sample("x", dist.Normal(0, 1)))\``],
+  })),
   "plate-labels": entry("PlateError", (f: { plate: string; label: string; first: number; again: number }) => ({
     sentence: `plate \`${f.plate}\` has the label \`${f.label}\` at [${f.first}] and again at [${f.again}]`,
     notes: ["labels name the elements of a plate, so each is used once"],

@@ -8,12 +8,12 @@ const place = (path: readonly number[]): string => (path.length === 0 ? "" : ` a
 export const shapeErrors = {
   "obs-shape-mismatch": entry(
     "ShapeError",
-    (f: { site: string; value: string; distribution: string; name: string; size: string | undefined; plate: { name: string; size: number; dim: number; at: string } | undefined }) => ({
+    (f: { site: string; value: string; distribution: string; name: string; plate: { name: string; size: number; dim: number; at: string } | undefined }) => ({
       sentence: `observed value of site \`${f.site}\` has shape ${f.value}, but its distribution has shape ${f.distribution}`,
       notes: f.plate === undefined ? [] : [`batch size ${f.plate.size} at dim ${f.plate.dim} comes from plate \`${f.plate.name}\`${f.plate.at === "" ? "" : ` (${f.plate.at})`}`],
       help: [
-        ...(f.size === undefined ? [] : [`make the value as long as the distribution: \`obs: ${f.name}.slice(0, ${f.size})\` would take the first ${f.size}, if the rest do not belong to it`]),
-        ...(f.plate === undefined ? [] : [`or size the plate from the data: \`plate("${f.plate.name}", ${f.name}.length, ...)\``]),
+        ...(f.plate === undefined ? [] : [`size the plate from the data: \`plate("${f.plate.name}", ${f.name}.length, ...)\``]),
+        `pass a value of shape ${f.distribution} in \`obs\``,
       ],
     }),
   ),

@@ -4,7 +4,7 @@
 import { count, entry } from "../entry.ts";
 
 export const supportErrors = {
-  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string; isCount: boolean; allWhole: boolean }) => ({
+  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} outside the support of ${f.distribution}`,
     help: [
       `if such values mark missing ones, leave those rows out: \`obs: values.filter((v) => v >= 0)\``,

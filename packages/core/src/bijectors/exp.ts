@@ -1,0 +1,26 @@
+/**
+ * @file Map the reals onto the numbers above (or below) a bound by the exponential function.
+ */
+import { exp, type Num, lift } from "@typyro/autodiff";
+import { type Bijector, elementwise } from "./bijector.ts";
+
+/** x = exp(u); log |dx/du| = u. */
+export const expBijector: Bijector = {
+  ...elementwise,
+  name: "exp",
+  forward: (u) => exp(u),
+  inverse: (x) => x.log(),
+  logAbsDetJacobian: (u) => u,
+};
+
+/** x = low + exp(u). */
+export function lowerBound(low: Num): Bijector {
+  const bound = lift(low);
+  return { ...expBijector, name: "lowerBound", forward: (u) => exp(u).add(bound), inverse: (x) => x.sub(bound).log() };
+}
+
+/** x = high - exp(u). */
+export function upperBound(high: Num): Bijector {
+  const bound = lift(high);
+  return { ...expBijector, name: "upperBound", forward: (u) => bound.sub(exp(u)), inverse: (x) => bound.sub(x).log() };
+}

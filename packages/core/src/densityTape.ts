@@ -1,0 +1,233 @@
+/**
+ * @file Record a model once, with its latent sites as inputs: the log density of the unconstrained vector, and all that draws need.
+ *
+ * Outputs of the tape: `logDensity`; `term/SITE` and `jacobian/SITE`, whose sum it is; `site/NAME`, the
+ * constrained and computed values; `return/KEY`, what the model returns; `pointwise/SITE`, the log
+ * likelihood of each observation.
+ */
+import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
+import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
+import type { Bijector } from "./bijectors/bijector.ts";
+import { nameData, withDataNames } from "./dataNames.ts";
+import type { Layout, LayoutEntry } from "./layout.ts";
+import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
+import { checkModel, run } from "./model.ts";
+import { withMessenger } from "./stack.ts";
+import { RecordMessenger } from "./trace.ts";
+
+/** A site whose value is kept with the draws. */
+export type KeptSite = Settled<SampleMessage> | Settled<DeterministicMessage>;
+
+/** The log density of a model with data, as a tape. */
+export interface DensityTape {
+  readonly tape: Tape;
+  readonly layout: Layout;
+  /** Latent and computed sites in order; auxiliary ones are left out. */
+  readonly kept: readonly KeptSite[];
+  readonly observed: readonly Settled<SampleMessage>[];
+  /** Keys of the returned record with the shapes of their values. */
+  readonly returned: readonly { readonly key: string; readonly shape: Shape }[];
+  readonly warnings: readonly ModelError[];
+  toString(): string;
+}
+
+/** Options of `densityTape`. */
+export interface DensityOptions {
+  /** Allow a model that observes nothing: its prior is sampled. */
+  readonly prior?: boolean;
+}
+
+/**
+ * Record a model.
+ *
+ * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `delta-latent`, and whatever a
+ *   site's distribution, shape or data have wrong.
+ */
+export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = false }: DensityOptions = {}): DensityTape {
+  checkModel("densityTape", model);
+  const tape = new Tape();
+  const latents = new LatentMessenger(tape);
+  const record = new RecordMessenger();
+  const nameOf = nameData(data);
+  const returned = whileRecording(nameOf, () =>
+    withDataNames(nameOf, () => withMessenger(record, () => withMessenger(latents, () => run(model, [data])))),
+  );
+  const sites = [...record.sites.values()];
+  const random = sites.filter((site) => site.type === "sample");
+  if (!prior) checkObserves(random, sites);
+  if (latents.entries.length === 0) throw modelError("no-latent", { sites: sites.map(({ name }) => name) });
+  whileRecording(nameOf, () => scoreSites(tape, random, latents));
+  const kept = sites.filter((site): site is KeptSite => isKept(site));
+  for (const { name, value, call } of kept) output(tape, `site/${name}`, value, { site: name, call });
+  const keys = returnedValues(returned);
+  for (const { key, value } of keys) output(tape, `return/${key}`, value, {});
+  verify(tape, "recording the model");
+  const last = latents.entries.at(-1);
+  return {
+    tape,
+    layout: { entries: latents.entries, dim: last === undefined ? 0 : last.offset + last.size },
+    kept,
+    observed: random.filter(({ isObserved, infer }) => isObserved && infer.auxiliary !== true),
+    returned: keys.map(({ key, value }) => ({ key, shape: value.shape })),
+    warnings: record.warnings,
+    toString: () => printTape(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])),
+  };
+}
+
+/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. */
+export function densityGradient({ tape }: DensityTape): Tape {
+  return verify(differentiate(tape, "logDensity"), "gradient");
+}
+
+/** The part of the tape that computes what is kept of each draw: outputs `site/NAME` and `return/KEY`. */
+export function drawsTape({ tape }: DensityTape): Tape {
+  return tape.pruned([...tape.outputs].filter(([name]) => name.startsWith("site/") || name.startsWith("return/")));
+}
+
+/** The part that computes each site's share of the log density: outputs `logDensity`, `term/SITE`, `jacobian/SITE`, `site/NAME`. */
+export function termsTape({ tape }: DensityTape): Tape {
+  return tape.pruned([...tape.outputs].filter(([name]) => !name.startsWith("return/") && !name.startsWith("pointwise/")));
+}
+
+function isKept(site: Site): boolean {
+  switch (site.type) {
+    case "plate":
+      return false;
+    case "deterministic":
+      return true;
+    case "sample":
+      return !site.isObserved && site.infer.auxiliary !== true;
+  }
+}
+
+function checkObserves(random: readonly Settled<SampleMessage>[], sites: readonly Site[]): void {
+  const forgotten = random.find(({ obsUndefined, isObserved }) => obsUndefined && !isObserved);
+  if (forgotten !== undefined) throw modelError("obs-undefined", { site: forgotten.name }, { at: [forgotten.call] });
+  if (random.some(({ isObserved }) => isObserved)) return;
+  throw modelError("no-observation", { sites: sites.filter(({ type }) => type !== "plate").map(({ name }) => name) });
+}
+
+/** Gives each latent site an input of the tape, mapped onto its support. */
+class LatentMessenger implements Messenger {
+  readonly #tape: Tape;
+  readonly entries: LayoutEntry[] = [];
+  readonly unconstrained = new Map<string, { readonly u: Value; readonly bijector: Bijector }>();
+
+  constructor(tape: Tape) {
+    this.#tape = tape;
+  }
+
+  process(message: Message): void {
+    if (message.type === "generator") return;
+    this.#tape.origin = { site: message.name, call: message.call };
+    if (message.type !== "sample" || message.value !== undefined) return;
+    if (message.obsUndefined) throw modelError("obs-undefined", { site: message.name }, { at: [message.call] });
+    message.fn.checkParameters(message.name, message.call);
+    const bijector = latentBijector(message);
+    const shape = [...message.fn.batchShape, ...message.fn.eventShape];
+    const unconstrainedShape = bijector.inverseShape(shape);
+    const u = recorded(this.#tape, this.#tape.input(message.name, { dtype: "f64", shape: unconstrainedShape }));
+    const before = this.entries.at(-1);
+    const offset = before === undefined ? 0 : before.offset + before.size;
+    if (!this.unconstrained.has(message.name)) {
+      this.entries.push({ site: message.name, offset, size: sizeOf(unconstrainedShape), unconstrainedShape, shape, bijector: bijector.name, call: message.call });
+      this.unconstrained.set(message.name, { u, bijector });
+    }
+    message.value = bijector.forward(u);
+  }
+
+  postprocess(): void {
+    this.#tape.origin = {};
+  }
+}
+
+/** @error `delta-latent`, `discrete-latent`. */
+function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
+  if (fn.name === "Delta") throw modelError("delta-latent", { site }, { at: [call] });
+  const { bijector, isDiscrete } = fn.support;
+  if (isDiscrete || "none" in bijector) throw modelError("discrete-latent", { site, distribution: fn.toString() }, { at: [call] });
+  return bijector;
+}
+
+/** Record each site's log density and Jacobian, and their sum in the order of the sites. */
+function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained }: LatentMessenger): void {
+  const terms: Value[] = [];
+  for (const site of random) {
+    const { name, fn, value, scale, isObserved, call } = site;
+    tape.origin = { site: name, call };
+    const latent = unconstrained.get(name);
+    const isInside = latent !== undefined || (value.isKnown && fn.support.contains(value).isKnown);
+    const pointwise = isInside ? fn.logDensity(value) : fn.logProb(value);
+    const term = sum(pointwise).mul(scale);
+    output(tape, `term/${name}`, term, tape.origin);
+    if (isObserved) output(tape, `pointwise/${name}`, pointwise, tape.origin);
+    terms.push(term);
+    if (latent === undefined || latent.bijector.name === "identity") continue;
+    const jacobian = sum(latent.bijector.logAbsDetJacobian(latent.u, value)).mul(scale);
+    output(tape, `jacobian/${name}`, jacobian, tape.origin);
+    terms.push(jacobian);
+  }
+  tape.origin = {};
+  output(tape, "logDensity", terms.reduce((total, term) => total.add(term)), {});
+}
+
+function output(tape: Tape, name: string, value: Value, origin: Tape["origin"]): void {
+  tape.origin = origin;
+  tape.output(name, nodeOn(tape, value));
+  tape.origin = {};
+}
+
+/** The values in what a model returned: the fields of a record or the items of a list; other things are left out. */
+function returnedValues(returned: unknown): { key: string; value: Value }[] {
+  if (typeof returned !== "object" || returned === null || returned instanceof Value) return [];
+  return Object.entries(returned).flatMap(([key, field]: [string, unknown]) => {
+    if (field instanceof Value) return [{ key, value: field }];
+    return typeof field === "number" ? [{ key, value: lift(field) }] : [];
+  });
+}
+
+/** What is known of a latent site when a point is laid out: a value on its own scale, or unconstrained numbers. */
+export type Placement = { readonly constrained: Num } | { readonly unconstrained: Float64Array };
+
+/**
+ * The unconstrained vector of a point, by replaying the sites in order, so that a support may depend on
+ * the values of earlier sites.
+ *
+ * @param place - for each latent site, its value or its unconstrained numbers.
+ * @space unconstrained, in the order of the layout
+ * @error `value-outside-support`, `value-shape-mismatch`.
+ */
+export function unconstrain<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry) => Placement): Float64Array {
+  const q = new Float64Array(layout.dim);
+  const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
+  const placing: Messenger = {
+    process: (message) => {
+      if (message.type !== "sample" || message.value !== undefined) return;
+      const entry = entries.get(message.name);
+      if (entry === undefined) return;
+      const bijector = latentBijector(message);
+      const placement = place(entry);
+      const u = "unconstrained" in placement ? known("f64", entry.unconstrainedShape, placement.unconstrained) : bijector.inverse(inSupport(message, entry, placement.constrained));
+      q.set(u.data(), entry.offset);
+      message.value = "unconstrained" in placement ? bijector.forward(u) : lift(placement.constrained).broadcastTo(entry.shape);
+    },
+  };
+  withMessenger(new RecordMessenger(), () => withMessenger(placing, () => run(model, [data])));
+  return q;
+}
+
+function inSupport({ fn, name: site, call }: SampleMessage, { shape }: LayoutEntry, given: Num): Value {
+  const lifted = lift(given);
+  if (lifted.shape.length > 0 && formatShape(lifted.shape) !== formatShape(shape)) {
+    throw modelError("value-shape-mismatch", { site, value: formatShape(lifted.shape), expected: formatShape(shape) }, { at: [call] });
+  }
+  const value = lifted.broadcastTo(shape);
+  const inside = fn.support.contains(value).data();
+  const row = inside.findIndex((bit) => bit === 0);
+  if (row >= 0) {
+    const facts = { site, distribution: fn.toString(), value: value.data()[row] ?? Number.NaN, index: value.size === 1 ? "" : ` at [${row}]`, support: fn.support.description };
+    throw modelError("value-outside-support", facts, { at: [call] });
+  }
+  return value;
+}
+

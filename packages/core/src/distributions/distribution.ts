@@ -1,0 +1,48 @@
+/**
+ * @file Say what a distribution is: the contract that models, handlers and inference rely on.
+ */
+import type { Num, Value } from "@typyro/autodiff";
+import type { CallSite, Generator, Shape } from "@typyro/base";
+import type { Support } from "../supports/support.ts";
+
+/**
+ * A distribution over values of shape `eventShape`, repeated independently over `batchShape`.
+ *
+ * @shape a draw: [...sampleShape, ...batchShape, ...eventShape]; a log density: [...sampleShape, ...batchShape].
+ */
+export interface Distribution {
+  /** The field's name, as typed after `dist.`. */
+  readonly name: string;
+  /** Parameters by name, as given (not broadcast). */
+  readonly parameters: Readonly<Record<string, Value>>;
+  readonly batchShape: Shape;
+  readonly eventShape: Shape;
+  /** @space constrained */
+  readonly support: Support;
+
+  /** Log density (or log mass) per batch element; -Infinity with a zero gradient outside the support, NaN for NaN. */
+  logProb(value: Num): Value;
+  /** The formula alone, for a value known to lie in the support. */
+  logDensity(value: Value): Value;
+  /** Draws of shape [...sampleShape, ...batchShape, ...eventShape]. */
+  sample(generator: Generator, sampleShape?: Shape): Value;
+  cdf(value: Num): Value;
+  icdf(probability: Num): Value;
+  mean(): Value;
+  variance(): Value;
+  entropy(): Value;
+
+  /** Repeat independently over a batch shape that this one broadcasts to. */
+  expand(batchShape: Shape): Distribution;
+  /** Count the last `dims` batch dimensions as part of one draw: their log densities are summed. */
+  toEvent(dims?: number): Distribution;
+  /** Throw `parameter-outside-support` for the first known parameter that is, naming site and index. */
+  checkParameters(site?: string, call?: CallSite): void;
+  /** As typed: `dist.Normal(0, [8])`; parameters that are sites by their names. */
+  toString(): string;
+}
+
+/** Whether something is a distribution, for errors that must tell. */
+export function isDistribution(x: unknown): x is Distribution {
+  return typeof x === "object" && x !== null && "logProb" in x && "batchShape" in x && "support" in x;
+}

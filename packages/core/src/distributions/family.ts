@@ -1,0 +1,218 @@
+/**
+ * @file Make the factory of a distribution from one record, so that a new family is a single small file.
+ *
+ * The record says what is particular to the family: parameters with their supports, the support of its
+ * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
+ * batch shapes, argument checks and printing are the same for all and live here.
+ */
+import { lift, type Num, Value, where } from "@typyro/autodiff";
+import {
+  broadcastShapes, broadcastsTo, type CallSite, CallSite as Call, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
+} from "@typyro/base";
+import { bijectTo, firstOutside, type Support } from "../supports/support.ts";
+import type { Distribution } from "./distribution.ts";
+import { independent } from "./independent.ts";
+import { formatParameter } from "./names.ts";
+
+/** A closed form of the family, or the reason that it has none. */
+export type ClosedForm<F> = F | { readonly none: string };
+
+/** The values of a family's parameters by name. */
+export type Parameters<N extends string> = Readonly<Record<N, Value>>;
+
+/** What is particular to a family of distributions of single numbers. `p` holds the parameters by name. */
+export interface Family<N extends string> {
+  readonly name: string;
+  /** Parameters in positional order, each with where it may lie. */
+  readonly parameters: Readonly<Record<N, Support>>;
+  /** Where values may lie; a function where the bounds are parameters. */
+  readonly support: Support | ((p: Parameters<N>) => Support);
+  /** Log density for values inside the support. */
+  readonly logDensity: (x: Value, p: Parameters<N>) => Value;
+  /** One draw, from numbers. */
+  readonly draw: (generator: Generator, p: Readonly<Record<N, number>>) => number;
+  readonly cdf: ClosedForm<(x: Value, p: Parameters<N>) => Value>;
+  readonly icdf: ClosedForm<(q: Value, p: Parameters<N>) => Value>;
+  readonly mean: ClosedForm<(p: Parameters<N>) => Value>;
+  readonly variance: ClosedForm<(p: Parameters<N>) => Value>;
+  readonly entropy: ClosedForm<(p: Parameters<N>) => Value>;
+}
+
+/** Called with parameters in order, or with one record of them by name. */
+export interface Factory<Positional extends readonly Num[], Named> {
+  (...parameters: Positional): Distribution;
+  (parameters: Named): Distribution;
+}
+
+/**
+ * The factory of a family: `Normal(0, 1)` or `Normal({ loc: 0, scale: 1 })`.
+ *
+ * @error `parameter-missing`, `parameter-unknown`, `not-numbers`, `parameters-do-not-broadcast`.
+ */
+export function family<Positional extends readonly Num[], Named extends Readonly<Record<keyof Named, Num>>>(
+  record: Family<Extract<keyof Named, string>>,
+): Factory<Positional, Named> {
+  type N = Extract<keyof Named, string>;
+  const names = Object.keys(record.parameters) as N[];
+  return (...given: readonly (Num | Named)[]): Distribution => {
+    const byName = bind(record.name, names, given);
+    const parameters = Object.fromEntries(names.map((name) => [name, lift(byName[name])])) as Record<N, Value>;
+    const shapes = names.map((name) => parameters[name].shape);
+    const batchShape = broadcastShapes(...shapes);
+    if (batchShape === undefined) {
+      throw modelError("parameters-do-not-broadcast", { distribution: record.name, shapes: names.map((name, i) => `\`${name}\` ${formatShape(shapes[i] ?? [])}`) }, { at: [new Call(bind)] });
+    }
+    return new FamilyMember(record, parameters, batchShape);
+  };
+}
+
+/** The parameters by name, however they were given. */
+function bind<N extends string>(family: string, names: readonly N[], given: readonly unknown[]): Record<N, Num> {
+  const [first] = given;
+  const isRecord = given.length === 1 && isPlainRecord(first);
+  const byName: Record<string, unknown> = isRecord ? { ...first } : Object.fromEntries(given.map((value, i) => [names[i] ?? `argument ${i + 1}`, value]));
+  const known: readonly string[] = names;
+  const expected = isRecord ? `dist.${family}({ ${names.join(", ")} })` : `dist.${family}(${names.join(", ")})`;
+  for (const parameter of Object.keys(byName)) {
+    if (known.includes(parameter)) continue;
+    throw modelError("parameter-unknown", { distribution: family, parameter, known, nearest: nearestName(parameter, known), expected }, { at: [new Call(bind)] });
+  }
+  for (const parameter of names) {
+    if (byName[parameter] !== undefined) continue;
+    throw modelError("parameter-missing", { distribution: family, parameter, expected }, { at: [new Call(bind)] });
+  }
+  return byName as Record<N, Num>;
+}
+
+function isPlainRecord(x: unknown): x is Record<string, unknown> {
+  return typeof x === "object" && x !== null && !(x instanceof Value) && !Array.isArray(x) && !ArrayBuffer.isView(x);
+}
+
+/** One distribution of a family. */
+class FamilyMember<N extends string> implements Distribution {
+  readonly #family: Family<N>;
+  readonly #parameters: Parameters<N>;
+  readonly batchShape: Shape;
+  readonly eventShape: Shape = [];
+  readonly support: Support;
+
+  constructor(record: Family<N>, parameters: Parameters<N>, batchShape: Shape) {
+    this.#family = record;
+    this.#parameters = parameters;
+    this.batchShape = batchShape;
+    this.support = typeof record.support === "function" ? record.support(parameters) : record.support;
+  }
+
+  get name(): string {
+    return this.#family.name;
+  }
+
+  get parameters(): Readonly<Record<string, Value>> {
+    return this.#parameters;
+  }
+
+  logProb(value: Num): Value {
+    this.checkParameters();
+    const x = lift(value);
+    const inside = this.support.contains(x);
+    // A known value that lies inside throughout needs no guard; NaN is outside of every support but stays NaN.
+    if (inside.isKnown && inside.data().every((bit) => bit === 1)) return this.logDensity(x);
+    const safe = where(inside, x, this.#interior());
+    const unlikely = where(x.compare("notEqual", x), Number.NaN, Number.NEGATIVE_INFINITY);
+    return where(inside, this.logDensity(safe), unlikely);
+  }
+
+  /** A member of the support, put in place of values outside of it before the density is computed. */
+  #interior(): Value {
+    if (this.support.isDiscrete) return lift(0);
+    return bijectTo(this.support).forward(lift(0));
+  }
+
+  logDensity(value: Value): Value {
+    const density = this.#family.logDensity(value, this.#parameters);
+    const shape = broadcastShapes(density.shape, this.batchShape, value.shape);
+    return shape === undefined ? density : density.broadcastTo(shape);
+  }
+
+  sample(generator: Generator, sampleShape: Shape = []): Value {
+    this.checkParameters();
+    const shape = [...sampleShape, ...this.batchShape];
+    const names = Object.keys(this.#parameters) as N[];
+    const columns = names.map((name) => {
+      const parameter = this.#parameters[name];
+      if (!parameter.isKnown) throw modelError("sample-of-recorded", { distribution: this.name }, { at: [new Call(FamilyMember.prototype.sample)] });
+      return parameter.broadcastTo(shape).data();
+    });
+    const out = new Float64Array(sizeOf(shape));
+    const row = Object.fromEntries(names.map((name) => [name, 0])) as Record<N, number>;
+    for (let i = 0; i < out.length; i++) {
+      for (const [c, name] of names.entries()) row[name] = columns[c]?.[i] ?? Number.NaN;
+      out[i] = this.#family.draw(generator, row);
+    }
+    return lift(out).reshape(shape);
+  }
+
+  cdf(value: Num): Value {
+    return this.#closed("cdf", this.#family.cdf)(lift(value), this.#parameters);
+  }
+
+  icdf(probability: Num): Value {
+    return this.#closed("icdf", this.#family.icdf)(lift(probability), this.#parameters);
+  }
+
+  mean(): Value {
+    return this.#closed("mean", this.#family.mean)(this.#parameters).broadcastTo(this.batchShape);
+  }
+
+  variance(): Value {
+    return this.#closed("variance", this.#family.variance)(this.#parameters).broadcastTo(this.batchShape);
+  }
+
+  entropy(): Value {
+    return this.#closed("entropy", this.#family.entropy)(this.#parameters).broadcastTo(this.batchShape);
+  }
+
+  #closed<F extends (...args: never[]) => Value>(method: string, form: ClosedForm<F>): F {
+    if (typeof form === "function") return form;
+    throw modelError("not-implemented-for", { distribution: this.name, method, reason: form.none }, { at: [new Call(FamilyMember.prototype.cdf)] });
+  }
+
+  expand(batchShape: Shape): Distribution {
+    if (sameShape(batchShape, this.batchShape)) return this;
+    if (!broadcastsTo(this.batchShape, batchShape)) {
+      throw modelError("expand-shape", { distribution: this.toString(), from: formatShape(this.batchShape), to: formatShape(batchShape) }, { at: [new Call(FamilyMember.prototype.expand)] });
+    }
+    return new FamilyMember(this.#family, this.#parameters, batchShape);
+  }
+
+  toEvent(dims = 1): Distribution {
+    return independent(this, dims);
+  }
+
+  checkParameters(site?: string, call?: CallSite): void {
+    for (const name of Object.keys(this.#parameters) as N[]) {
+      const parameter = this.#parameters[name];
+      const support = this.#family.parameters[name];
+      if (!parameter.isKnown) continue;
+      const row = firstOutside(support, parameter);
+      if (row === undefined) continue;
+      const index = parameter.shape.length === 0 ? "" : ` at [${unravel(row, parameter.shape).join(", ")}]`;
+      const value = parameter.data()[row] ?? Number.NaN;
+      const facts = { site, distribution: this.name, parameter: name, value, index, support: support.description };
+      throw modelError("parameter-outside-support", { ...facts, fixed: this.#repaired(name, value) }, { at: [call ?? new Call(FamilyMember.prototype.checkParameters)] });
+    }
+  }
+
+  /** The call with a wrong scalar replaced by one that is allowed: a negative scale by its size. */
+  #repaired(wrong: N, value: number): string | undefined {
+    if (this.#parameters[wrong].shape.length > 0 || !Number.isFinite(value) || value === 0) return undefined;
+    if (firstOutside(this.#family.parameters[wrong], lift(Math.abs(value))) !== undefined) return undefined;
+    const names = Object.keys(this.#parameters) as N[];
+    return `dist.${this.name}(${names.map((name) => (name === wrong ? String(Math.abs(value)) : formatParameter(this.#parameters[name]))).join(", ")})`;
+  }
+
+  toString(): string {
+    const names = Object.keys(this.#parameters) as N[];
+    return `dist.${this.name}(${names.map((name) => formatParameter(this.#parameters[name])).join(", ")})`;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * @file Run a model again with the values of an earlier trace.
+ */
+import { modelError } from "@typyro/base";
+import type { Handled } from "../model.ts";
+import type { Trace } from "../trace.ts";
+import { handled } from "./handler.ts";
+
+/**
+ * `model` with the random sites of `earlier` at the values that they have there; observed sites and sites
+ * that the trace does not have are left alone.
+ *
+ * @error `site-not-in-trace` where the trace holds a name as another kind of site.
+ */
+export function replay<M extends Handled>(model: M, earlier: Trace): M {
+  return handled("replay", model, () => ({
+    process: (message) => {
+      if (message.type !== "sample" || message.isObserved) return;
+      const site = earlier.sites.get(message.name);
+      if (site === undefined) return;
+      if (site.type !== "sample") {
+        throw modelError("site-not-in-trace", { site: message.name, kind: site.type }, { at: [message.call] });
+      }
+      message.value = site.value;
+    },
+  }));
+}

@@ -1,0 +1,88 @@
+/**
+ * @file Say what an effect is: the message that a primitive sends through the open handlers.
+ */
+import type { Value } from "@typyro/autodiff";
+import type { CallSite, Generator, ModelError } from "@typyro/base";
+import type { Distribution } from "./distributions/distribution.ts";
+
+/** An open plate: independent repetitions along one batch dimension. */
+export interface PlateFrame {
+  readonly name: string;
+  /** Negative, counted from the right end of the batch shape. */
+  readonly dim: number;
+  readonly size: number;
+  /** Names of the elements, where the plate was made from labels or groups. */
+  readonly labels: readonly string[] | undefined;
+  readonly call: CallSite;
+}
+
+interface MessageBase {
+  name: string;
+  value: Value | undefined;
+  /** The plates open around the site, innermost first. */
+  frames: PlateFrame[];
+  readonly call: CallSite;
+  /** Set by a handler to keep the message from the handlers outside of it. */
+  stop: boolean;
+}
+
+/** A random or observed site. */
+export interface SampleMessage extends MessageBase {
+  readonly type: "sample";
+  fn: Distribution;
+  isObserved: boolean;
+  /** Whether `obs` was written down but undefined. */
+  obsUndefined: boolean;
+  /** Log densities are multiplied by it. */
+  scale: number;
+  /** Hints for inference; auxiliary sites stay out of summaries. */
+  infer: InferHints;
+}
+
+/** Hints that a site gives to inference. */
+export interface InferHints {
+  /** A site of the machinery (a factor, a decentred variable), left out of summaries. */
+  readonly auxiliary?: boolean;
+}
+
+/** A computed value kept under a name; never scored. */
+export interface DeterministicMessage extends MessageBase {
+  readonly type: "deterministic";
+}
+
+/** The opening of a plate; its value holds the indices. */
+export interface PlateMessage extends MessageBase {
+  readonly type: "plate";
+  readonly frame: PlateFrame;
+}
+
+/** A request for random numbers, sent when a site must be drawn; `block` lets it pass, so an outer seed still serves. */
+export interface GeneratorMessage extends MessageBase {
+  readonly type: "generator";
+  generator: Generator | undefined;
+}
+
+/** Every effect; `type` tells which. */
+export type Message = SampleMessage | DeterministicMessage | PlateMessage | GeneratorMessage;
+
+/** What a site leaves behind once its value is known. */
+export type Settled<M extends Message> = Readonly<M> & { readonly value: Value };
+
+/** A site of a trace. */
+export type Site = Settled<SampleMessage> | Settled<DeterministicMessage> | Settled<PlateMessage>;
+
+/** The sites met so far, in order, and what was odd but allowed. */
+export interface SiteRecord {
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly warnings: ModelError[];
+}
+
+/** A handler at work: it sees messages on their way out (`process`) and on their way back (`postprocess`). */
+export interface Messenger {
+  process?(message: Message): void;
+  postprocess?(message: Message): void;
+  /** The plate that this messenger keeps open, if it is one. */
+  readonly frame?: PlateFrame;
+  /** The sites that this messenger keeps, if it keeps any. */
+  readonly record?: SiteRecord;
+}

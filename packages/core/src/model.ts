@@ -1,0 +1,27 @@
+/**
+ * @file Say what a model is: an ordinary synchronous function of one data argument.
+ */
+import { modelError } from "@typyro/base";
+import type { Num } from "@typyro/autodiff";
+
+/** What a model may return: nothing, a value, or a record of values; a promise does not fit, so an async model does not compile. */
+export type Ok = void | Num | (object & { readonly then?: never });
+
+/** Any function that handlers accept: its effects are handled, its type is kept. */
+export type Handled = (...args: never[]) => Ok;
+
+/** Run a model, refusing one that returns a promise. */
+export function run<A extends readonly unknown[], R>(model: (...args: A) => R, args: A): R {
+  const result = model(...args);
+  if (typeof result === "object" && result !== null && "then" in result && typeof result.then === "function") {
+    throw modelError("async-model", {});
+  }
+  return result;
+}
+
+/** Refuse anything but a function where a handler takes its model. */
+export function checkModel(handler: string, model: unknown): void {
+  if (typeof model === "function") return;
+  const found = model === undefined ? "undefined" : typeof model === "object" ? "an object (was the model called already?)" : String(model);
+  throw modelError("not-a-model", { handler, found });
+}

@@ -1,0 +1,106 @@
+/**
+ * @file Check a value that a site was given: its shape against the distribution and the plates, and the support.
+ *
+ * A column given where a row belongs would broadcast to N x N terms without a word in other libraries;
+ * here every observed value fits its plates exactly, or it is an error that shows both shapes.
+ */
+import type { Value } from "@typyro/autodiff";
+import { broadcastShapes, type ErrorTable, formatLocation, formatShape, modelError, sameShape, type Shape, unravel } from "@typyro/base";
+import { dataNameOf } from "./dataNames.ts";
+import type { PlateFrame, SampleMessage } from "./message.ts";
+import { siteTable } from "./siteTable.ts";
+import { openRecord } from "./stack.ts";
+
+/** How many members an error lists before it stops. */
+const LISTED = 3;
+
+/**
+ * Check the value that `obs` or a handler gave to a site; a distribution that broadcasts to an observed
+ * value's shape is expanded to it, and a scalar given by a handler fills the site.
+ *
+ * @error `obs-empty`, `obs-shape-mismatch`, `obs-column-and-row`, `obs-missing`, `obs-outside-support`,
+ *   `value-shape-mismatch`.
+ */
+export function checkGiven(message: SampleMessage, value: Value): void {
+  if (message.isObserved) {
+    checkObservedShape(message, value);
+    checkObservedSupport(message, value);
+    return;
+  }
+  const expected = siteShape(message);
+  if (sameShape(value.shape, expected)) return;
+  if (value.shape.length > 0) {
+    const facts = { site: message.name, value: formatShape(value.shape), expected: formatShape(expected) };
+    throw modelError("value-shape-mismatch", facts, { at: [message.call], table: tableWith(message, value, undefined) });
+  }
+  message.value = value.broadcastTo(expected);
+}
+
+/** The shape of a site's value by its distribution. */
+function siteShape({ fn }: SampleMessage): Shape {
+  return [...fn.batchShape, ...fn.eventShape];
+}
+
+function checkObservedShape(message: SampleMessage, value: Value): void {
+  const { name: site, call, fn } = message;
+  const expected = siteShape(message);
+  if (value.size === 0) throw modelError("obs-empty", { site, shape: formatShape(value.shape) }, { at: [call] });
+  if (sameShape(value.shape, expected)) return;
+  const joint = broadcastShapes(value.shape, expected);
+  const clash = plateClash(message, value.shape);
+  const eventsFit = sameShape(value.shape.slice(value.shape.length - fn.eventShape.length), fn.eventShape);
+  if (joint !== undefined && sameShape(joint, value.shape) && clash === undefined && eventsFit) {
+    message.fn = fn.expand(joint.slice(0, joint.length - fn.eventShape.length));
+    return;
+  }
+  const shapes = { site, value: formatShape(value.shape), distribution: formatShape(expected) };
+  const known = dataNameOf(value);
+  const name = known ?? site;
+  if (joint !== undefined && !sameShape(joint, value.shape) && !sameShape(joint, expected)) {
+    const facts = { ...shapes, joint: formatShape(joint), name, fixed: `array(${name}).reshape([${expected.join(", ")}])` };
+    throw modelError("obs-column-and-row", facts, { at: [call], table: tableWith(message, value, `${formatShape(value.shape)} is not ${formatShape(expected)}`) });
+  }
+  const frame = clash ?? message.frames[0];
+  const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at: frame.call.location === undefined ? "" : formatLocation(frame.call.location) };
+  throw modelError("obs-shape-mismatch", { ...shapes, name, plate }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
+}
+
+function mark(value: Shape, expected: Shape): string {
+  const differing = expected.findIndex((n, i) => n !== value[i]);
+  const [a, b] = [value[differing], expected[differing]];
+  return value.length === expected.length && a !== undefined && b !== undefined ? `${a} is not ${b}` : `${formatShape(value)} is not ${formatShape(expected)}`;
+}
+
+/** A plate around the site whose size the value does not have at its dimension. */
+function plateClash({ frames, fn }: SampleMessage, value: Shape): PlateFrame | undefined {
+  return frames.find(({ dim, size }) => value.at(dim - fn.eventShape.length) !== size);
+}
+
+function tableWith(message: SampleMessage, value: Value, fault: string | undefined): ErrorTable {
+  return siteTable([...(openRecord()?.sites.values() ?? [])], { ...message, value }, fault);
+}
+
+function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Value): void {
+  if (!value.isKnown) return;
+  const data = value.data();
+  const nan = data.findIndex((x) => Number.isNaN(x));
+  if (nan >= 0 && fn.name !== "Unit") {
+    let total = 0;
+    for (const x of data) if (Number.isNaN(x)) total++;
+    const row = `[${unravel(nan, value.shape).join(", ")}]`;
+    throw modelError("obs-missing", { site, row, total, size: data.length, value: "NaN" }, { at: [call] });
+  }
+  const inside = fn.support.contains(value);
+  if (!inside.isKnown) return;
+  const outside: number[] = [];
+  for (const [i, bit] of inside.data().entries()) if (bit === 0) outside.push(i);
+  if (outside.length === 0) return;
+  const members = outside.slice(0, LISTED).map((i) => {
+    const index = unravel(i, inside.shape);
+    const shown = inside.shape.length === value.shape.length ? String(data[i]) : "";
+    return [`[${index.join(", ")}]`, shown, fn.support.description];
+  });
+  const rows = [["index", "value", "support"], ...members, ...(outside.length > LISTED ? [["...", "", ""]] : [])];
+  const facts = { site, distribution: fn.toString(), total: outside.length, size: inside.size, support: fn.support.description };
+  throw modelError("obs-outside-support", facts, { at: [call], table: { rows } });
+}

@@ -1,0 +1,126 @@
+/**
+ * @file Repeat the sites of a body independently along one batch dimension.
+ */
+import { known, type Value } from "@typyro/autodiff";
+import { CallSite, formatShape, modelError, type Shape } from "@typyro/base";
+import { nameOf } from "../distributions/names.ts";
+import type { Groups } from "../groups.ts";
+import type { Message, Messenger, PlateFrame, PlateMessage, SampleMessage } from "../message.ts";
+import { applyStack, openPlates, openRecord, withMessenger } from "../stack.ts";
+import { checkName } from "./sample.ts";
+
+/** Options of `plate`. */
+export interface PlateOptions {
+  /** Batch dimension, negative, counted from the right; the rightmost free one where left out. */
+  readonly dim?: number;
+}
+
+/** How many repetitions: a number, the labels of the elements, or groups. */
+export type PlateSize = number | readonly string[] | Groups;
+
+/**
+ * Repeat the sites inside `body` independently, `size` times, along one batch dimension.
+ *
+ * The body runs once; distributions inside are expanded to the plate. Without `dim` an inner plate lies
+ * left of the plates around it.
+ *
+ * @returns what the body returns.
+ * @error `plate-size`, `plate-dim`, `plate-dim-taken`, `plate-open-twice`, `plate-labels`.
+ * @example
+ * const [alpha, beta] = plate("subjects", 18, () => [
+ *   sample("alpha", dist.Normal(0, 1)),
+ *   sample("beta", dist.Normal(0, 1)),
+ * ]);
+ */
+export function plate<const R>(name: string, size: PlateSize, body: (index: Value) => R): R;
+export function plate<const R>(name: string, size: PlateSize, options: PlateOptions, body: (index: Value) => R): R;
+export function plate<R>(name: string, size: PlateSize, optionsOrBody: PlateOptions | ((index: Value) => R), maybeBody?: (index: Value) => R): R {
+  const call = new CallSite(plate);
+  checkName(name, call);
+  const options = typeof optionsOrBody === "function" ? {} : optionsOrBody;
+  const body = typeof optionsOrBody === "function" ? optionsOrBody : maybeBody;
+  if (body === undefined) throw modelError("plate-body", { plate: name }, { at: [call] });
+  const labels = labelsOf(name, size, call);
+  const frame: PlateFrame = { name, dim: 0, size: sizeOfPlate(name, size, call), labels, call };
+  const placed = { ...frame, dim: dimOf(frame, options.dim) };
+  const indices = known("i32", [placed.size], Int32Array.from({ length: placed.size }, (_, i) => i));
+  const message: PlateMessage = { type: "plate", name, value: indices, frames: [], frame: placed, call, stop: false };
+  applyStack(message, () => undefined);
+  return withMessenger(new PlateMessenger(placed), () => body(indices));
+}
+
+function labelsOf(plateName: string, size: PlateSize, call: CallSite): readonly string[] | undefined {
+  if (typeof size !== "object" || size === null) return undefined;
+  const labels = "labels" in size ? size.labels : size;
+  const first = new Map<string, number>();
+  for (const [i, label] of labels.entries()) {
+    const before = first.get(label);
+    if (before !== undefined) throw modelError("plate-labels", { plate: plateName, label: String(label), first: before, again: i }, { at: [call] });
+    first.set(label, i);
+  }
+  return labels;
+}
+
+function sizeOfPlate(name: string, size: PlateSize, call: CallSite): number {
+  const n = typeof size === "object" && size !== null ? size.length : size;
+  if (Number.isInteger(n) && n >= 1) return n;
+  const nearest = typeof n === "number" && n > 1 ? Math.round(n) : 1;
+  throw modelError("plate-size", { plate: name, size: String(n), nearest }, { at: [call] });
+}
+
+function dimOf({ name, call }: PlateFrame, dim: number | undefined): number {
+  const open = openPlates();
+  const same = open.find((frame) => frame.name === name);
+  if (same !== undefined) throw modelError("plate-open-twice", { plate: name }, { at: [[call, "again"], [same.call, "first"]] });
+  let free = -1;
+  while (open.some((frame) => frame.dim === free)) free--;
+  if (dim === undefined) return free;
+  if (!Number.isInteger(dim) || dim >= 0) {
+    throw modelError("plate-dim", { plate: name, dim: String(dim), fixed: Number.isInteger(dim) && dim > 0 ? -dim : free }, { at: [call] });
+  }
+  const taken = open.find((frame) => frame.dim === dim);
+  if (taken !== undefined) throw modelError("plate-dim-taken", { plate: name, other: taken.name, dim, free }, { at: [[call, "again"], [taken.call, "first"]] });
+  return dim;
+}
+
+/** Keeps a plate open: sites inside are expanded along its dimension. */
+class PlateMessenger implements Messenger {
+  readonly frame: PlateFrame;
+
+  constructor(frame: PlateFrame) {
+    this.frame = frame;
+  }
+
+  process(message: Message): void {
+    message.frames.push(this.frame);
+    if (message.type === "sample") message.fn = message.fn.expand(expandedBatch(message, this.frame));
+  }
+}
+
+/** The batch shape with the plate's dimension widened to its size; a size that is neither 1 nor that is the user's mistake. */
+function expandedBatch(message: SampleMessage, frame: PlateFrame): Shape {
+  const { batchShape } = message.fn;
+  const rank = Math.max(batchShape.length, -frame.dim);
+  const shape = [...new Array<number>(rank - batchShape.length).fill(1), ...batchShape];
+  const axis = rank + frame.dim;
+  const size = shape[axis] ?? 1;
+  if (size !== 1 && frame.size === 1) {
+    const facts = { site: message.name, plate: frame.name, size };
+    openRecord()?.warnings.push(modelError("plate-widened", facts, { at: [[message.call, "site"], [frame.call, "plate"]] }));
+    return shape;
+  }
+  if (size !== 1 && size !== frame.size) throw sizeConflict(message, frame, size);
+  shape[axis] = frame.size;
+  return shape;
+}
+
+function sizeConflict({ name, fn, call }: SampleMessage, frame: PlateFrame, siteSize: number): Error {
+  const eventDims = fn.eventShape.length;
+  const guilty = Object.entries(fn.parameters).find(([, { shape }]) => shape.at(frame.dim - eventDims) === siteSize);
+  const parameter = guilty === undefined ? undefined : (nameOf(guilty[1]) ?? guilty[0]);
+  const parameterShape = guilty === undefined ? "" : formatShape(guilty[1].shape);
+  const facts = { site: name, plate: frame.name, dim: frame.dim, plateSize: frame.size, siteSize, parameter, parameterShape };
+  const rows = [["dim", String(frame.dim)], ["plate", `${frame.name}: ${frame.size}`], [name, String(siteSize)]];
+  const marks: Record<number, string> = parameter === undefined ? {} : { 2: `from \`${parameter}\`, shape ${parameterShape}` };
+  return modelError("plate-size-conflict", facts, { at: [[call, "site"], [frame.call, "plate"]], table: { rows, marks } });
+}

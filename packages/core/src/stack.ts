@@ -1,0 +1,43 @@
+/**
+ * @file Send a message through the open handlers: the one function that every effect rests on.
+ */
+import type { Message, Messenger, PlateFrame, SiteRecord } from "./message.ts";
+
+/** The open handlers, outermost first. */
+const stack: Messenger[] = [];
+
+/**
+ * Send a message through the stack.
+ *
+ * 1. Innermost to outermost, each handler may change the message, until one sets `stop`.
+ * 2. The default action checks the value, or fills it where it is still empty.
+ * 3. From the handler that stopped (or the outermost) back inwards, each handler sees the result.
+ */
+export function applyStack<M extends Message>(message: M, defaultAction: (message: M) => void): M {
+  let last = stack.length;
+  while (last > 0 && !message.stop) stack[--last]?.process?.(message);
+  defaultAction(message);
+  for (let i = last; i < stack.length; i++) stack[i]?.postprocess?.(message);
+  return message;
+}
+
+/** Run `body` with a handler open; it is closed again, with everything opened after it, however the body ends. */
+export function withMessenger<R>(messenger: Messenger, body: () => R): R {
+  const depth = stack.length;
+  stack.push(messenger);
+  try {
+    return body();
+  } finally {
+    stack.length = depth;
+  }
+}
+
+/** The plates that are open now, outermost first. */
+export function openPlates(): PlateFrame[] {
+  return stack.flatMap(({ frame }) => (frame === undefined ? [] : [frame]));
+}
+
+/** The innermost open record of sites, for errors that show what came before. */
+export function openRecord(): SiteRecord | undefined {
+  return stack.findLast(({ record }) => record !== undefined)?.record;
+}
