@@ -5,6 +5,7 @@
  */
 import { lowWord, powerOfTwo, ROUNDER } from "./bits.ts";
 import { INV_LN2, LN2_HIGH, LN2_LOW } from "./constants.ts";
+import { sumError } from "./doubleDouble.ts";
 import { expTail } from "./exp.ts";
 
 /** Below it expm1 rounds to -1, ... */
@@ -24,17 +25,16 @@ export function expm1(x: number): number {
   const low = n * LN2_LOW;
   const r = high - low;
   const tail = expTail(r);
-  // exp(r) - 1 = head + rest
+  // exp(r) - 1 = head + rest; the rounding error of r itself counts too.
+  const error = high - r - low;
   const head = r + tail;
-  const rest = r - head + tail + (high - r - low);
+  const rest = r - head + tail + (error + error * r);
   // Half of everything, so that k = 1024 does not overflow early.
   const scale = powerOfTwo(x !== x ? 0 : k - 1);
   const whole = scale - 0.5;
   const part = scale * head;
   const sum = whole + part;
-  // Knuth's exact sum, for here either term may be the larger.
-  const back = sum - whole;
-  const error = whole - (sum - back) + (part - back);
-  const y = 2 * (sum + (error + scale * rest));
+  const lost = sumError(scale, -0.5, whole) + sumError(whole, part, sum);
+  const y = 2 * (sum + (lost + scale * rest));
   return Math.abs(x) < SMALLEST || x !== x ? x : y;
 }
