@@ -6,7 +6,7 @@
  * @source Geyer 1992, "Practical Markov chain Monte Carlo", Statistical Science 7(4), section 3.1.
  */
 import { fftInto, nextPowerOfTwo } from "./fft.ts";
-import { at, meanOf } from "./scalarDraws.ts";
+import { at, meanOf } from "./chainArrays.ts";
 
 /** Whether the sum of products is divided by the length (biased) or by the number of products (unbiased). */
 export interface AutocovarianceOptions {
@@ -71,10 +71,24 @@ export class MeanAutocovariance {
   }
 }
 
+/** Four partial sums, so that one addition need not wait for the one before. */
 function directLagSum(chains: readonly Float64Array[], lag: number): number {
   let sum = 0;
   for (const chain of chains) {
-    for (let i = lag; i < chain.length; i++) sum += (chain[i] ?? NaN) * (chain[i - lag] ?? NaN);
+    const pairs = chain.length - lag;
+    const blocks = pairs - (pairs % 4);
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let i = 0; i < blocks; i += 4) {
+      a += (chain[i] ?? NaN) * (chain[i + lag] ?? NaN);
+      b += (chain[i + 1] ?? NaN) * (chain[i + 1 + lag] ?? NaN);
+      c += (chain[i + 2] ?? NaN) * (chain[i + 2 + lag] ?? NaN);
+      d += (chain[i + 3] ?? NaN) * (chain[i + 3 + lag] ?? NaN);
+    }
+    for (let i = blocks; i < pairs; i++) a += (chain[i] ?? NaN) * (chain[i + lag] ?? NaN);
+    sum += a + b + (c + d);
   }
   return sum;
 }

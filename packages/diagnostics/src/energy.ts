@@ -4,15 +4,15 @@
  * @source Betancourt 2016, "Diagnosing suboptimal cotangent disintegrations in Hamiltonian Monte Carlo",
  *   arXiv:1604.00695, eq. (1).
  */
-import { meanOf } from "./scalarDraws.ts";
+import { meanOf } from "./chainArrays.ts";
 
 /** Below this E-BFMI a chain is likely to miss the tails. */
 export const LOW_EBFMI = 0.3;
 
 /**
- * Estimated Bayesian fraction of missing information of one chain: the mean squared change of energy from draw to
- * draw over the variance of the energy (divisors n - 1 and n, as in ArviZ). About 1 when each momentum draw
- * reaches every energy, near 0 when the energy moves in small steps.
+ * Estimated Bayesian fraction of missing information of one chain: the sum of squared changes of energy from draw to
+ * draw over the sum of its squared deviations from the mean. About 1 when each momentum draw reaches every energy,
+ * near 0 when the energy moves in small steps.
  *
  * NaN for fewer than two draws, a constant energy, or one that is not finite.
  * @param energy - Hamiltonian at each draw of one chain, in nats
@@ -29,5 +29,5 @@ export function ebfmi(energy: ArrayLike<number>): number {
     if (i > 0) changes += (value - (values[i - 1] ?? NaN)) * (value - (values[i - 1] ?? NaN));
     deviations += (value - mean) * (value - mean);
   }
-  return changes / (n - 1) / (deviations / n);
+  return changes / deviations;
 }

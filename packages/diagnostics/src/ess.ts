@@ -11,10 +11,11 @@
  *   ArviZ 1.x differs: its tail ESS follows the probability of the displayed interval (11 % and 89 %), its `sd`
  *   uses squared deviations, constant draws count as S, and a pair of lags more is read (`geyer.ts`).
  */
+import { mapDraws } from "./chainArrays.ts";
+import { distancesFromMedian, foldedScores } from "./fold.ts";
 import { effectiveSampleSize } from "./geyer.ts";
-import { checkProbability, median, quantile, sortedQuantile } from "./quantile.ts";
-import { zScale } from "./ranks.ts";
-import { type Chains, ScalarDraws, mapDraws, pool, splitChains } from "./scalarDraws.ts";
+import { checkProbability, quantile } from "./quantile.ts";
+import { type Chains, ScalarDraws } from "./scalarDraws.ts";
 
 /** The tails whose quantiles `essTail` looks at. */
 const TAILS = [0.05, 0.95] as const;
@@ -26,7 +27,7 @@ const TAILS = [0.05, 0.95] as const;
 export function essBulk(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNaN || draws.isConstant) return NaN;
-  return effectiveSampleSize(zScale(draws.halves));
+  return effectiveSampleSize(draws.scores);
 }
 
 /**
@@ -52,7 +53,8 @@ export function essMean(chains: Chains | ScalarDraws): number {
 export function essSd(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNonFinite || draws.isConstant) return NaN;
-  return effectiveSampleSize(splitChains(mapDraws(draws.chains, (draw) => Math.abs(draw - draws.mean))));
+  const { mean } = draws;
+  return effectiveSampleSize(mapDraws(draws.halves, (draw) => Math.abs(draw - mean)));
 }
 
 /**
@@ -66,7 +68,7 @@ export function essQuantile(chains: Chains | ScalarDraws, p: number): number {
   checkProbability(p);
   const last = (draws.total - 0.5) / draws.total;
   const cut = quantile(draws, p === 1 ? last : p);
-  return essOfShare(draws, (draw) => draw <= cut);
+  return essOfShare(draws, -Infinity, cut);
 }
 
 /** Effective sample size of the median. @error no-draws, chains-unequal */
@@ -82,26 +84,21 @@ export function essMedian(chains: Chains | ScalarDraws): number {
  */
 export function essLocal(chains: Chains | ScalarDraws, from: number, to: number): number {
   const draws = ScalarDraws.of(chains);
-  const low = quantile(draws, from);
-  const high = quantile(draws, to);
-  return essOfShare(draws, (draw) => low <= draw && draw <= high);
+  return essOfShare(draws, quantile(draws, from), quantile(draws, to));
 }
 
 /** Effective sample size of the median absolute deviation from the median. @error no-draws, chains-unequal */
 export function essMad(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNonFinite || draws.isConstant) return NaN;
-  const centre = median(draws);
-  const folded = mapDraws(draws.chains, (draw) => Math.abs(draw - centre));
-  const cut = sortedQuantile(pool(folded).sort(), 0.5);
-  return effectiveSampleSize(splitChains(mapDraws(folded, (deviation) => (deviation <= cut ? 1 : 0))));
+  return essMedian(distancesFromMedian(draws));
 }
 
 /** Effective sample size of the rank-normalised distance from the median: the scale, as bulk is the location. @error no-draws, chains-unequal */
 export function essFolded(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNaN || draws.isConstant) return NaN;
-  return effectiveSampleSize(zScale(splitChains(fold(draws))));
+  return effectiveSampleSize(foldedScores(draws));
 }
 
 /** Effective sample size of the mean of the chains as they are, neither split nor ranked; NaN below 3 draws a chain. @error no-draws, chains-unequal */
@@ -109,13 +106,8 @@ export function essIdentity(chains: Chains | ScalarDraws): number {
   return effectiveSampleSize(ScalarDraws.of(chains).chains);
 }
 
-/** Distances from the median over all draws. */
-export function fold(draws: ScalarDraws): Float64Array[] {
-  const centre = median(draws);
-  return mapDraws(draws.chains, (draw) => Math.abs(draw - centre));
-}
-
-function essOfShare(draws: ScalarDraws, isIn: (draw: number) => boolean): number {
+/** Effective sample size of the share of draws in an interval. */
+function essOfShare(draws: ScalarDraws, low: number, high: number): number {
   if (draws.hasNonFinite || draws.isConstant) return NaN;
-  return effectiveSampleSize(mapDraws(draws.halves, (draw) => (isIn(draw) ? 1 : 0)));
+  return effectiveSampleSize(mapDraws(draws.halves, (draw) => (low <= draw && draw <= high ? 1 : 0)));
 }

@@ -18,7 +18,7 @@
  */
 import { LN10, log } from "@typyro/base";
 import { MeanAutocovariance } from "./autocovariance.ts";
-import { at, hasNonFinite, isConstant, meanOf, varianceOf } from "./scalarDraws.ts";
+import { isNarrow, isUnbounded, type Range, rangeOf, varianceOf } from "./chainArrays.ts";
 
 /** No pair is read after one whose lag is n - 5 or more: the last lags rest on too few products. */
 const UNUSED_LAGS = 5;
@@ -38,25 +38,30 @@ const SHORT_CHAIN_TIME = 2;
  */
 export function effectiveSampleSize(chains: readonly Float64Array[], unusedLags: number = UNUSED_LAGS): number {
   const n = chains[0]?.length ?? 0;
-  if (n < 3 || hasNonFinite(chains) || isConstant(chains)) return NaN;
+  const range = rangeOf(chains);
+  if (n < 3 || isUnbounded(range) || isNarrow(range)) return NaN;
   const total = chains.length * n;
-  const tau = autocorrelationTime(autocorrelationOf(chains), n - unusedLags);
+  const tau = autocorrelationTime(autocorrelationOf(chains, range), n - unusedLags);
   return total / Math.max(tau, LN10 / log(total));
 }
 
 /** Autocorrelation at a lag, estimated from all chains (step 1). */
-function autocorrelationOf(chains: readonly Float64Array[]): (lag: number) => number {
+function autocorrelationOf(chains: readonly Float64Array[], { min, max }: Range): (lag: number) => number {
   const n = chains[0]?.length ?? 0;
-  // Only ratios matter: draws are shifted and scaled into [-1, 1] so that no square overflows or is lost.
-  const origin = at(chains[0] ?? [], 0);
-  let largest = 0;
-  for (const chain of chains) for (const draw of chain) largest = Math.max(largest, Math.abs(draw - origin));
   const means = new Float64Array(chains.length);
+  // Only ratios matter: draws are moved and scaled into [0, 1] so that no square overflows or is lost.
   const centred = chains.map((chain, c) => {
-    const scaled = chain.map((draw) => (draw - origin) / largest);
-    const mean = meanOf(scaled);
+    const scaled = new Float64Array(n);
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const value = ((chain[i] ?? NaN) - min) / (max - min);
+      scaled[i] = value;
+      sum += value;
+    }
+    const mean = sum / n;
     means[c] = mean;
-    return scaled.map((draw) => draw - mean);
+    for (let i = 0; i < n; i++) scaled[i] = (scaled[i] ?? NaN) - mean;
+    return scaled;
   });
   const autocovariance = new MeanAutocovariance(centred);
   const within = (autocovariance.at(0) * n) / (n - 1);

@@ -14,3 +14,8 @@ export { eti, hdi, type Interval, median, quantile } from "./quantile.ts";
 export { averageRanks, zScale } from "./ranks.ts";
 export { rhat, rhatFolded, rhatIdentity, rhatNested, rhatSplit, rhatZScale } from "./rhat.ts";
 export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./mcse.ts";
+export { essClassic } from "./classicEss.ts";
+
+// the run as a whole
+export { Summary, summary, type SummaryOptions, type SummaryRow } from "./summary.ts";
+export { type Problem, type ProblemKind, Verdict, verdict, type VerdictOptions } from "./verdict.ts";

@@ -8,7 +8,8 @@
 import { betaCdf } from "./betaCdf.ts";
 import { essMean, essQuantile } from "./ess.ts";
 import { effectiveSampleSize } from "./geyer.ts";
-import { type Chains, ScalarDraws, at, mapDraws, meanOf, pool } from "./scalarDraws.ts";
+import { at, mapDraws, meanOf, pool, splitChains } from "./chainArrays.ts";
+import { type Chains, ScalarDraws } from "./scalarDraws.ts";
 
 /** Monte Carlo standard error of the mean: sd / sqrt(ESS). @error no-draws, chains-unequal */
 export function mcseMean(chains: Chains | ScalarDraws): number {
@@ -27,11 +28,12 @@ export function mcseSd(chains: Chains | ScalarDraws): number {
   if (draws.hasNonFinite || draws.isConstant) return NaN;
   // In units of sd, so that fourth powers neither overflow nor vanish.
   const { mean, sd } = draws;
-  const squares = mapDraws(draws.halves, (draw) => ((draw - mean) / sd) * ((draw - mean) / sd));
-  const pooled = pool(mapDraws(draws.chains, (draw) => ((draw - mean) / sd) * ((draw - mean) / sd)));
-  const variance = meanOf(pooled);
-  const varianceOfSquares = meanOf(pooled.map((square) => square * square)) - variance * variance;
-  return sd * Math.sqrt(varianceOfSquares / effectiveSampleSize(squares) / variance / 4);
+  const square = (draw: number): number => ((draw - mean) / sd) * ((draw - mean) / sd);
+  const squares = mapDraws(draws.chains, square);
+  const variance = meanOf(pool(squares));
+  const fourth = meanOf(pool(mapDraws(squares, (value) => value * value)));
+  const ess = effectiveSampleSize(splitChains(squares));
+  return sd * Math.sqrt((fourth - variance * variance) / ess / variance / 4);
 }
 
 /** Standard normal probabilities at -1 and 1, as rounded by the package whose results are matched. */
@@ -47,9 +49,12 @@ const ONE_SD_ABOVE = 0.8413447;
  */
 export function mcseQuantile(chains: Chains | ScalarDraws, p: number): number {
   const draws = ScalarDraws.of(chains);
-  const ess = essQuantile(draws, p);
+  return quantileError(draws, p, essQuantile(draws, p));
+}
+
+/** The standard error of the quantile at `p` for a known effective sample size; NaN where that is NaN. */
+export function quantileError({ sorted }: ScalarDraws, p: number, ess: number): number {
   if (Number.isNaN(ess)) return NaN;
-  const { sorted } = draws;
   // The distribution function decides between neighbouring draws, so its inverse is not needed.
   const shareAt = (k: number): number => betaCdf(k / sorted.length, ess * p + 1, ess * (1 - p) + 1);
   const below = countWhile(sorted.length, (k) => shareAt(k) <= ONE_SD_BELOW);

@@ -5,7 +5,8 @@
  * quantile itself is finite.
  */
 import { modelError } from "@typyro/base";
-import { type Chains, ScalarDraws, at } from "./scalarDraws.ts";
+import { at } from "./chainArrays.ts";
+import { type Chains, ScalarDraws } from "./scalarDraws.ts";
 
 /** Lower and upper end of an interval. */
 export interface Interval {
@@ -40,8 +41,9 @@ export function median(chains: Chains | ScalarDraws): number {
  * @error probability-outside-unit-interval, no-draws, chains-unequal
  */
 export function eti(chains: Chains | ScalarDraws, prob: number = DEFAULT_CI_PROB): Interval {
+  const draws = ScalarDraws.of(chains);
   checkProbability(prob);
-  return { lower: quantile(chains, (1 - prob) / 2), upper: quantile(chains, 1 - (1 - prob) / 2) };
+  return { lower: quantile(draws, (1 - prob) / 2), upper: quantile(draws, (1 + prob) / 2) };
 }
 
 /**

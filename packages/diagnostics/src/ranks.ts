@@ -5,67 +5,107 @@
  *   Bayesian Analysis 16(2), eq. (14); the offset 3/8 is Blom's (1958).
  */
 import { normalQuantile } from "@typyro/base";
-import { at, pool } from "./scalarDraws.ts";
+import { pool } from "./chainArrays.ts";
+import { sortedOrder } from "./order.ts";
 
 /**
  * Ranks from 1 to S over all chains together; equal draws share the average of their ranks, so that the number of
  * distinct values of a discrete quantity is kept. NaN has no rank and stays NaN.
  *
  * @shape [chain][draw], as given
- * @cost S log S
+ * @cost linear in the number of draws
  */
 export function averageRanks(chains: readonly Float64Array[]): Float64Array[] {
-  return mapRankSums(chains, (sum) => sum / 2 + 1);
+  const values = pool(chains);
+  return rankedBy(values, sortedOrder(values), chains.length, (sum) => sum / 2 + 1);
 }
 
 /**
  * Normal scores: the standard normal quantile of (r - 3/8) / (S + 1/4) for the rank r among S draws.
  *
  * @shape [chain][draw], as given
+ * @cost linear in the number of draws
  */
 export function zScale(chains: readonly Float64Array[]): Float64Array[] {
-  const scores = normalScores(chains.length * (chains[0]?.length ?? 0));
-  return mapRankSums(chains, scores);
+  const values = pool(chains);
+  return rankedBy(values, sortedOrder(values), chains.length, scoreOfRankSum(values.length));
 }
 
 /**
- * Apply a function to twice the zero-based average rank of each draw, which is an integer: the sum of the first
- * and the last position that the draw's value takes in the sorted draws.
+ * Normal scores of the halves of chains whose draws, pooled chain after chain, were sorted already. Of an odd
+ * number of draws the middle one of each chain has no score and does not count.
+ *
+ * @shape [half][draw], first halves before last ones
+ * @cost linear in the number of draws
  */
-function mapRankSums(chains: readonly Float64Array[], f: (sum: number) => number): Float64Array[] {
-  const sorted = pool(chains).sort();
-  return chains.map((chain) => chain.map((draw) => (draw !== draw ? NaN : f(rankSum(sorted, draw)))));
+export function scoresOfHalves(values: Float64Array, order: Uint32Array, chains: number): Float64Array[] {
+  const draws = values.length / chains;
+  const half = Math.floor(draws / 2);
+  if (half === 0) return rankedBy(values, order, chains, scoreOfRankSum(values.length));
+  const isOdd = draws % 2 === 1;
+  const kept = isOdd ? order.filter((position) => position % draws !== half) : order;
+  const scores = rankedBy(values, kept, chains, scoreOfRankSum(kept.length));
+  return [...scores.map((chain) => chain.subarray(0, half)), ...scores.map((chain) => chain.subarray(draws - half))];
 }
 
-function rankSum(sorted: Float64Array, draw: number): number {
-  const first = countBelow(sorted, (value) => value < draw);
-  if (sorted[first + 1] !== draw) return 2 * first;
-  return first + countBelow(sorted, (value) => value <= draw) - 1;
+/**
+ * Positions of the draws by ascending distance from a centre: the draws below it, backwards, merged with those above.
+ *
+ * @param sorted - the draws in ascending order, none of them NaN
+ * @param order - the position of each of them
+ */
+export function orderByDistance(sorted: Float64Array, order: Uint32Array, centre: number): Uint32Array {
+  const merged = new Uint32Array(order.length);
+  let above = countBelow(sorted, centre);
+  let below = above - 1;
+  for (let i = 0; i < merged.length; i++) {
+    const isBelowNearer = below >= 0 && (above >= sorted.length || centre - (sorted[below] ?? NaN) <= (sorted[above] ?? NaN) - centre);
+    merged[i] = order[isBelowNearer ? below-- : above++] ?? 0;
+  }
+  return merged;
 }
 
-/** How many values of a sorted array satisfy a condition that holds for a leading part of it; never for NaN. */
-function countBelow(sorted: Float64Array, isBelow: (value: number) => boolean): number {
+/** How many values of a sorted array are below a value. */
+export function countBelow(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isBelow(at(sorted, middle))) low = middle + 1;
+    if ((sorted[middle] ?? NaN) < value) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Scores by rank sum, computed when first needed; kept for the next quantity with the same number of draws. */
-let latest: { readonly size: number; readonly table: Float64Array } = { size: 0, table: new Float64Array(0) };
+/**
+ * A function of twice the zero-based average rank of each draw, which is an integer: the sum of the first and the
+ * last place of the draw's value in the order. Draws that are NaN, or not in the order, get NaN.
+ */
+function rankedBy(values: Float64Array, order: Uint32Array, chains: number, f: (sum: number) => number): Float64Array[] {
+  const ranked = new Float64Array(values.length).fill(NaN);
+  for (let first = 0, end: number; first < order.length; first = end) {
+    const value = values[order[first] ?? 0] ?? NaN;
+    if (value !== value) break;
+    end = first + 1;
+    while (end < order.length && values[order[end] ?? 0] === value) end++;
+    const image = f(first + end - 1);
+    for (let i = first; i < end; i++) ranked[order[i] ?? 0] = image;
+  }
+  const draws = values.length / chains;
+  return Array.from({ length: chains }, (_, c) => ranked.subarray(c * draws, (c + 1) * draws));
+}
 
-function normalScores(size: number): (rankSum: number) => number {
-  if (latest.size !== size) latest = { size, table: new Float64Array(2 * size).fill(NaN) };
-  const { table } = latest;
+/** The latest table of scores by rank sum: the quantities of one run have the same number of draws. */
+let latest: { readonly size: number; readonly scores: Float64Array } = { size: 0, scores: new Float64Array(0) };
+
+function scoreOfRankSum(size: number): (sum: number) => number {
+  if (latest.size !== size) latest = { size, scores: new Float64Array(2 * size).fill(NaN) };
+  const { scores } = latest;
   return (sum) => {
-    const known = table[sum] ?? NaN;
+    const known = scores[sum] ?? NaN;
     if (known === known) return known;
     const score = normalQuantile((sum / 2 + 1 - 3 / 8) / (size + 1 / 4));
-    table[sum] = score;
+    scores[sum] = score;
     return score;
   };
 }

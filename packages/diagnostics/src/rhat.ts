@@ -16,9 +16,10 @@
  *   and section 4.
  */
 import { modelError } from "@typyro/base";
-import { fold } from "./ess.ts";
+import { distancesFromMedian, foldedScores } from "./fold.ts";
 import { zScale } from "./ranks.ts";
-import { type Chains, ScalarDraws, at, hasNonFinite, isConstant, meanOf, splitChains, varianceOf } from "./scalarDraws.ts";
+import { at, hasNonFinite, isConstant, meanOf, varianceOf } from "./chainArrays.ts";
+import { type Chains, ScalarDraws } from "./scalarDraws.ts";
 
 /**
  * Rank-normalised R-hat, the one to report: the larger of that of the ranks, which sees chains that differ in
@@ -38,15 +39,14 @@ export function rhat(chains: Chains | ScalarDraws): number {
 export function rhatZScale(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNaN || draws.isConstant) return NaN;
-  return plainRhat(zScale(draws.halves));
+  return plainRhat(draws.scores);
 }
 
 /** R-hat of the ranked distances from the median, the second half of `rhat`. @error no-draws, chains-unequal */
 export function rhatFolded(chains: Chains | ScalarDraws): number {
   const draws = ScalarDraws.of(chains);
   if (draws.hasNaN || draws.isConstant) return NaN;
-  const folded = fold(draws);
-  return isConstant(folded) ? NaN : plainRhat(zScale(splitChains(folded)));
+  return plainRhat(foldedScores(draws));
 }
 
 /** R-hat of the split chains without ranks, Stan's before 2019. @error no-draws, chains-unequal */
@@ -74,8 +74,8 @@ export function rhatNested(chains: Chains | ScalarDraws, superchains: readonly (
   const groups = groupChains(draws.chains.length, superchains);
   if (draws.hasNaN || draws.isConstant) return NaN;
   const location = plainNestedRhat(zScale(draws.chains), groups);
-  const folded = fold(draws);
-  return isConstant(folded) ? location : Math.max(location, plainNestedRhat(zScale(folded), groups));
+  const distances = distancesFromMedian(draws);
+  return distances.isConstant ? location : Math.max(location, plainNestedRhat(zScale(distances.chains), groups));
 }
 
 function plainRhat(chains: readonly Float64Array[]): number {

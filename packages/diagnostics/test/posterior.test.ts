@@ -22,7 +22,7 @@ import {
   ScalarDraws,
   zScale,
 } from "../src/index.ts";
-import { splitChains } from "../src/scalarDraws.ts";
+import { splitChains } from "../src/chainArrays.ts";
 import { readChains, reference, transpose } from "./readFixtures.ts";
 
 /** Equal to 1e-8 of the reference, or both not a number. */
