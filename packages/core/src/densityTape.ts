@@ -3,7 +3,7 @@
  *
  * Outputs of the tape: `logDensity`; `term/SITE` and `jacobian/SITE`, whose sum it is; `site/NAME`, the
  * constrained and computed values; `return/KEY`, what the model returns; `pointwise/SITE`, the log
- * likelihood of each observation.
+ * density of each batch element, which for observed sites is the pointwise log likelihood.
  */
 import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
 import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
@@ -24,7 +24,8 @@ export interface DensityTape {
   readonly layout: Layout;
   /** Latent and computed sites in order; auxiliary ones are left out. */
   readonly kept: readonly KeptSite[];
-  readonly observed: readonly Settled<SampleMessage>[];
+  /** Every random site in order, observed and auxiliary ones included. */
+  readonly random: readonly Settled<SampleMessage>[];
   /** Keys of the returned record with the shapes of their values. */
   readonly returned: readonly { readonly key: string; readonly shape: Shape }[];
   readonly warnings: readonly ModelError[];
@@ -67,7 +68,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
     tape,
     layout: { entries: latents.entries, dim: last === undefined ? 0 : last.offset + last.size },
     kept,
-    observed: random.filter(({ isObserved, infer }) => isObserved && infer.auxiliary !== true),
+    random,
     returned: keys.map(({ key, value }) => ({ key, shape: value.shape })),
     warnings: record.warnings,
     toString: () => printTape(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])),
@@ -84,9 +85,9 @@ export function drawsTape({ tape }: DensityTape): Tape {
   return tape.pruned([...tape.outputs].filter(([name]) => name.startsWith("site/") || name.startsWith("return/")));
 }
 
-/** The part that computes each site's share of the log density: outputs `logDensity`, `term/SITE`, `jacobian/SITE`, `site/NAME`. */
+/** The part that computes each site's share of the log density: everything but what the model returns. */
 export function termsTape({ tape }: DensityTape): Tape {
-  return tape.pruned([...tape.outputs].filter(([name]) => !name.startsWith("return/") && !name.startsWith("pointwise/")));
+  return tape.pruned([...tape.outputs].filter(([name]) => !name.startsWith("return/")));
 }
 
 function isKept(site: Site): boolean {
@@ -153,14 +154,14 @@ function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
 function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained }: LatentMessenger): void {
   const terms: Value[] = [];
   for (const site of random) {
-    const { name, fn, value, scale, isObserved, call } = site;
+    const { name, fn, value, scale, call } = site;
     tape.origin = { site: name, call };
     const latent = unconstrained.get(name);
     const isInside = latent !== undefined || (value.isKnown && fn.support.contains(value).isKnown);
     const pointwise = isInside ? fn.logDensity(value) : fn.logProb(value);
     const term = sum(pointwise).mul(scale);
     output(tape, `term/${name}`, term, tape.origin);
-    if (isObserved) output(tape, `pointwise/${name}`, pointwise, tape.origin);
+    output(tape, `pointwise/${name}`, pointwise, tape.origin);
     terms.push(term);
     if (latent === undefined || latent.bijector.name === "identity") continue;
     const jacobian = sum(latent.bijector.logAbsDetJacobian(latent.u, value)).mul(scale);

@@ -1,1 +1,9 @@
-export {};
+/** @file From a model to its posterior: samplers, chains, and the pipeline that joins the stages. */
+export { explain, type Explanation } from "./explain.ts";
+export { mcmc, type McmcOptions } from "./mcmc.ts";
+export { stagesOf, type Stages } from "./pipeline.ts";
+export { Posterior, type ReturnedKey } from "./posterior.ts";
+export { progressText } from "./progress.ts";
+export { type Shaped, SiteDraws } from "./siteDraws.ts";
+export type { InitValues } from "./start.ts";
+export * from "./sampler.ts";

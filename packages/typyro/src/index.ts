@@ -1,1 +1,23 @@
-export {};
+/** @file What users install: the language, inference and diagnostics in one import. */
+
+// the language
+export {
+  block, type BlockOptions, condition, deterministic, dist, type Distribution, factor, formatShapes, groups, type Groups, type Handled, type Ok, plate,
+  type PlateOptions, replay, sample, type SampleOptions, seed, shapes, type ShapeTable, type Site, substitute, supports, trace, Trace, uncondition,
+} from "@typyro/core";
+
+// values and their operations
+export {
+  abs, add, all, and, any, array, atan, type Bool, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor, greater, greaterEqual, less,
+  lessEqual, lgamma, log, log1p, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg, normalCdf, normalQuantile, not, notEqual, type Num, or, pow,
+  scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stack, sub, sum, tan, tanh, Value, where,
+} from "@typyro/autodiff";
+
+// inference
+export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Posterior, type SiteDraws } from "@typyro/inference";
+
+// after sampling
+export { Draws, summary, type Summary, verdict, type Verdict } from "@typyro/diagnostics";
+
+// errors
+export { Generator, ModelError } from "@typyro/base";

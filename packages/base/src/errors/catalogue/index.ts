@@ -7,6 +7,7 @@ import { drawsErrors } from "./draws.ts";
 import { plateErrors } from "./plate.ts";
 import { samplingErrors } from "./sampling.ts";
 import { shapeErrors } from "./shape.ts";
+import { startErrors } from "./start.ts";
 import { supportErrors } from "./support.ts";
 import { traceErrors } from "./trace.ts";
 
@@ -18,6 +19,7 @@ export const catalogue: Catalogue = {
   ...supportErrors,
   ...dataErrors,
   ...samplingErrors,
+  ...startErrors,
   ...drawsErrors,
 };
 
@@ -27,6 +29,7 @@ type Catalogue = typeof traceErrors &
   typeof supportErrors &
   typeof dataErrors &
   typeof samplingErrors &
+  typeof startErrors &
   typeof drawsErrors;
 
 /** The code of an entry. */

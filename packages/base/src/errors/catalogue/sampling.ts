@@ -69,7 +69,7 @@ export const samplingErrors = {
         : `the gradient of the log density is ${f.gradient} at [${f.gradientAt}] at the start of chain ${f.chain}, where a finite number stands`,
     help: ["start where the log density and its gradient are finite"],
   })),
-  "no-finite-start": entry("InitError", (f: { tries: number; chain: number; seed: number }) => ({
+  "density-not-finite": entry("InitError", (f: { tries: number; chain: number; seed: number }) => ({
     sentence: `log density was not finite at any of ${count(f.tries, "starting point")}, so sampling did not begin (chain ${f.chain}, seed ${f.seed})`,
     help: ["start where the log density is finite"],
   })),

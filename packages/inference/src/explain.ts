@@ -1,0 +1,29 @@
+/**
+ * @file Show every stage of a model as stable text: the way to see what is computed and why.
+ */
+import { printTape, type Tape } from "@typyro/autodiff";
+import { type DensityTape, type Layout, shapes, type ShapeTable } from "@typyro/core";
+import { stagesOf } from "./pipeline.ts";
+
+/** The stages of a model; each prints itself. */
+export interface Explanation {
+  readonly shapes: ShapeTable;
+  readonly layout: Layout;
+  readonly density: DensityTape;
+  readonly gradient: Tape;
+  toString(): string;
+}
+
+/**
+ * Every stage of a model with data.
+ *
+ * @example
+ * console.log(String(explain(model, data)));
+ */
+export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>): Explanation {
+  const { density, gradient } = stagesOf(model, data, { prior: true });
+  const table = shapes(model as (data: D) => undefined, data);
+  const layout = density.layout.entries.map(({ site, offset, size, bijector }) => `  ${site}: ${offset}..${offset + size - 1} (${bijector})`).join("\n");
+  const text = [`shapes\n${String(table)}`, `layout\n${layout}`, `density\n${String(density)}`, `gradient\n${printTape(gradient)}`].join("\n\n");
+  return { shapes: table, layout: density.layout, density, gradient, toString: () => text };
+}

@@ -1,0 +1,108 @@
+/**
+ * @file Hold the result of a run: draws by site and by what the model returned, statistics, summary and verdict.
+ */
+import type { Num, Value } from "@typyro/autodiff";
+import { CallSite, type ModelError, modelError, nearestName } from "@typyro/base";
+import { type Draws, type Summary, type SummaryOptions, summary, type Variable, type Verdict } from "@typyro/diagnostics";
+import type { ChainResult } from "./chains/chainResult.ts";
+import type { RunOutcome } from "./chains/run.ts";
+import { SiteDraws } from "./siteDraws.ts";
+
+/** The keys under which a model returns values: fields of a record, positions of a list. */
+export type ReturnedKey<R> = R extends Value | number | undefined | void
+  ? never
+  : { [K in keyof R & string]: R[K] extends Num ? K : never }[keyof R & string];
+
+/** What a posterior is made from. */
+export interface PosteriorContents {
+  readonly draws: Draws;
+  readonly returned: ReadonlyMap<string, Variable>;
+  readonly outcome: RunOutcome;
+  readonly chains: readonly ChainResult[];
+  readonly warnings: readonly ModelError[];
+  /** Seconds spent sampling. */
+  readonly seconds: number;
+}
+
+/**
+ * Draws from a posterior.
+ *
+ * `R` is what the model returns: `get` knows its keys when the program is compiled; `site` takes any site's
+ * name and checks it when the program runs.
+ */
+export class Posterior<R = unknown> {
+  readonly draws: Draws;
+  /** Whether the run was completed, aborted or failed; whatever was drawn is kept. */
+  readonly outcome: RunOutcome;
+  /** Per chain: unconstrained draws, step size, metric, divergences, and the state to go on from. */
+  readonly chains: readonly ChainResult[];
+  readonly warnings: readonly ModelError[];
+  readonly seconds: number;
+  readonly #returned: ReadonlyMap<string, Variable>;
+
+  constructor({ draws, returned, outcome, chains, warnings, seconds }: PosteriorContents) {
+    this.draws = draws;
+    this.outcome = outcome;
+    this.chains = chains;
+    this.warnings = warnings;
+    this.seconds = seconds;
+    this.#returned = returned;
+  }
+
+  /** Draws of what the model returned under `key`. A misspelt key does not compile. */
+  get(key: ReturnedKey<R>): SiteDraws {
+    const variable = this.#returned.get(key);
+    if (variable === undefined) throw this.#unknown(key, [...this.#returned.keys()], this.get);
+    return this.#siteDraws(variable);
+  }
+
+  /**
+   * Draws of a site by name.
+   *
+   * @error `unknown-variable`, with the nearest name.
+   */
+  site(name: string): SiteDraws {
+    if (!this.draws.has(name)) throw this.#unknown(name, this.draws.names, this.site);
+    return this.#siteDraws(this.draws.get(name));
+  }
+
+  /** Divergent transitions after warm-up, over all chains. */
+  get divergences(): number {
+    return this.chains.reduce((total, { nDivergent }) => total + nDivergent, 0);
+  }
+
+  /** Table of mean, sd, interval, ESS, R-hat and MCSE for each variable, and the verdict. */
+  summary(options?: SummaryOptions): Summary {
+    return summary(this.draws, options);
+  }
+
+  /** Whether to trust the draws, why, and what to do. */
+  get verdict(): Verdict {
+    return this.summary().verdict;
+  }
+
+  /** What was run and how it ended. */
+  toString(): string {
+    const { chains, draws } = this.draws;
+    return [`Posterior: ${chains} chains x ${draws} draws in ${this.seconds.toFixed(1)} s, ${this.divergences} divergences`, ...this.#ending()].join("\n");
+  }
+
+  #ending(): string[] {
+    switch (this.outcome.kind) {
+      case "complete":
+        return [];
+      case "aborted":
+        return ["The run was aborted; the draws up to then are kept."];
+      case "failed":
+        return [`Chain ${this.outcome.chain} failed, which ended the run; the draws up to then are kept: ${String(this.outcome.error)}`];
+    }
+  }
+
+  #siteDraws(variable: Variable): SiteDraws {
+    return new SiteDraws(variable, this.draws.chains, this.draws.draws);
+  }
+
+  #unknown(name: string, known: readonly string[], below: (...args: never[]) => unknown): Error {
+    return modelError("unknown-variable", { name, known, nearest: nearestName(name, known) }, { at: [new CallSite(below)] });
+  }
+}
