@@ -68,5 +68,7 @@ export default defineConfig(
   { files: sources(BIT_EXACT), ignores: tests, rules: bitExactness },
   // Programs print: those of the models, and the command line.
   { files: ["packages/models/src/**/main.ts", "packages/models/src/**/*.program.ts", "packages/typyro/src/cli/**/*.ts"], rules: { "no-console": "off" } },
+  // The one place from which a run warns its user.
+  { files: ["packages/inference/src/mcmc.ts"], rules: { "no-console": ["error", { allow: ["warn"] }] } },
   { files: tests, rules: { "@typescript-eslint/require-await": "off" } },
 );

@@ -1,5 +1,6 @@
 /** @file The test projects, chosen by a test's suffix (see CONTRIBUTING.md). */
 
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { unitTestsInBrowser } from "./scripts/browserFiles.ts";
@@ -76,6 +77,8 @@ const countsFile = process.env["TYPYRO_COUNTS"];
 export default defineConfig({
   test: {
     reporters: ["default", ...(countsFile === undefined ? [] : [new CountReporter(countsFile, root)])],
+    // Vitest would leave one core free, which of two is half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       inNode("unit", { pattern: "*.test.ts", timeout: 30, exclude: ["**/*.{prop,golden,stat,browser}.test.ts"], ...TOGETHER }),
       inNode("property", { pattern: "*.prop.test.ts", timeout: 120 }),
