@@ -1,0 +1,309 @@
+/**
+ * @file Run one chain: start, search for a step size, warm up, sample; as a machine that asks for gradients.
+ *
+ * Random numbers come from streams keyed by seed, chain and iteration: transition t uses fold("transition").fold(t) of the chain's
+ * stream, the search before it fold("step size").fold(t). So a draw depends on nothing that runs beside the chain,
+ * and a chain resumes from its position alone. With a step size jitter a transition draws one uniform for it first.
+ */
+import { Generator, internal, modelError } from "@typyro/base";
+import { LARGEST_STEP, SMALLEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
+import { WarmupAdaptation, type WarmupPlan } from "../adaptation/warmup.ts";
+import type { GradientMachine } from "../gradientMachine.ts";
+import { type MetricNeeds, metricNeeds, newMetricRoom, vectorsOfMetric } from "../hamiltonian/metricRoom.ts";
+import { HmcMachine, vectorsOfHmc } from "../transitions/hmc.ts";
+import { NutsMachine, vectorsOfNuts } from "../transitions/nuts.ts";
+import type { TransitionMachine } from "../transitions/transition.ts";
+import { newVectorHeap } from "../vectors/vectorHeap.ts";
+import type { ChainEnd, ChainResult, ChainState, Divergence } from "./chainResult.ts";
+import { DrawStore } from "./drawStore.ts";
+import { firstNotFinite } from "./findStart.ts";
+import type { ChainSettings } from "./runOptions.ts";
+import type { Sampler } from "./sampler.ts";
+import { isKept, keptCount } from "./thinning.ts";
+
+/** Divergences that are kept with their points. */
+const DIVERGENCES_KEPT = 100;
+
+/** The stream of a chain, from which all its random numbers are folded. */
+export function chainStream(seed: number, chain: number): Generator {
+  return Generator.fromSeed(seed).fold("chain").fold(chain);
+}
+
+/** The question at the starting point. */
+interface StartQuestion {
+  readonly point: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/** One chain. Ask it for `point`, tell it the answer, and take its `result` at any time. */
+export class Chain implements GradientMachine {
+  readonly chain: number;
+  readonly #settings: ChainSettings;
+  readonly #start: StartQuestion;
+  readonly #machine: TransitionMachine;
+  readonly #search: StepSizeSearch;
+  readonly #adaptation: WarmupAdaptation;
+  readonly #transitionStream: Generator;
+  readonly #searchStream: Generator;
+  readonly #draws: DrawStore;
+  readonly #warmupDraws: DrawStore | undefined;
+  readonly #firstIteration: number;
+  readonly #searches: boolean;
+
+  #asking: "start" | "step size" | "transition" | "nothing" = "start";
+  #question: { readonly point: Float64Array; readonly gradient: Float64Array };
+  #hasStarted = false;
+  #iteration: number;
+  #stepSizeUsed = 0;
+  #end: ChainEnd | undefined;
+  #nGradients = 0;
+  #nDivergent = 0;
+  #nDivergentInWarmup = 0;
+  #divergences: Divergence[] = [];
+
+  /**
+   * @param start - a position, or the state of a chain to go on with; then `settings.warmup` must be 0.
+   * @error start-length
+   */
+  constructor(dim: number, settings: ChainSettings, chain: number, start: Float64Array | ChainState) {
+    const resumed = "iteration" in start ? start : undefined;
+    const position = "iteration" in start ? start.position : start;
+    if (position.length !== dim) throw modelError("start-length", { chain, found: position.length, dim });
+    const { sampler, warmup, draws, thin } = settings;
+    const inverseMetric = resumed?.inverseMetric ?? sampler.inverseMetric;
+    const needs = metricNeeds(sampler.metric, inverseMetric);
+    const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim));
+    // A model without unknowns has nothing to adapt: every step size keeps all of its weight.
+    const adapts = dim > 0 && resumed === undefined;
+    this.chain = chain;
+    this.#settings = settings;
+    this.#start = { point: position.slice(), gradient: new Float64Array(dim) };
+    this.#question = this.#start;
+    const { carries } = needs;
+    this.#machine = sampler.kind === "nuts" ? new NutsMachine(heap, carries) : new HmcMachine(heap, sampler.length, carries);
+    this.#search = new StepSizeSearch(heap, carries);
+    this.#searches = adapts && sampler.adaptStepSize && (warmup > 0 || sampler.initialStepSize === undefined);
+    const plan: WarmupPlan = {
+      warmup,
+      targetAccept: sampler.targetAccept,
+      metric: sampler.metric,
+      adaptsStepSize: adapts && sampler.adaptStepSize,
+      adaptsMetric: adapts && sampler.adaptMetric,
+      stepSize: resumed?.stepSize ?? sampler.initialStepSize ?? 1,
+      inverseMetric,
+    };
+    this.#adaptation = new WarmupAdaptation(plan, newMetricRoom(heap, needs));
+    const stream = chainStream(settings.seed, chain);
+    this.#transitionStream = stream.fold("transition");
+    this.#searchStream = stream.fold("step size");
+    this.#draws = new DrawStore(keptCount(draws, thin), dim);
+    this.#warmupDraws = settings.keepWarmup ? new DrawStore(warmup, dim) : undefined;
+    this.#firstIteration = resumed?.iteration ?? 0;
+    this.#iteration = this.#firstIteration;
+  }
+
+  get point(): Float64Array {
+    return this.#question.point;
+  }
+
+  get gradient(): Float64Array {
+    return this.#question.gradient;
+  }
+
+  /** Iterations finished, warm-up included. */
+  get iteration(): number {
+    return this.#iteration;
+  }
+
+  /** Iterations that the chain will have finished when it is complete. */
+  get lastIteration(): number {
+    return this.#firstIteration + this.#settings.warmup + this.#settings.draws;
+  }
+
+  get isWarmup(): boolean {
+    return this.#iteration - this.#firstIteration < this.#settings.warmup;
+  }
+
+  /** Whether the chain has ended, and asks nothing more. */
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Whether it ended by `fail`. */
+  get hasFailed(): boolean {
+    return this.#end?.kind === "failed";
+  }
+
+  get stepSize(): number {
+    return this.#adaptation.stepSize;
+  }
+
+  get nGradients(): number {
+    return this.#nGradients;
+  }
+
+  /** Divergent transitions after warm-up. */
+  get nDivergent(): number {
+    return this.#nDivergent;
+  }
+
+  /**
+   * @returns whether the chain has ended.
+   * @error start-not-finite, step-size-unbounded, step-size-vanished, metric-overflow; give them to `fail`.
+   */
+  answer(logDensity: number): boolean {
+    this.#nGradients++;
+    switch (this.#asking) {
+      case "transition":
+        if (this.#machine.answer(logDensity)) this.#finishTransition();
+        break;
+      case "step size":
+        if (this.#search.answer(logDensity)) this.#finishSearch();
+        break;
+      case "start":
+        this.#finishStart(logDensity);
+        break;
+      case "nothing":
+        throw internal("a chain was answered after its end");
+    }
+    return this.#end !== undefined;
+  }
+
+  /** End the chain as it stands, keeping its draws. */
+  abort(): void {
+    this.#endAs({ kind: "aborted", iteration: this.#iteration });
+  }
+
+  /** End the chain because of something thrown, keeping its draws. */
+  fail(error: unknown): void {
+    this.#endAs({ kind: "failed", iteration: this.#iteration, error, at: this.#question.point.slice() });
+  }
+
+  /** What the chain leaves behind; of a chain that has not ended, as if it were aborted now. */
+  result(): ChainResult {
+    const { stepSize, metric } = this.#adaptation;
+    return {
+      chain: this.chain,
+      end: this.#end ?? { kind: "aborted", iteration: this.#iteration },
+      draws: this.#draws.filled(),
+      warmupDraws: this.#warmupDraws?.filled(),
+      nDivergent: this.#nDivergent,
+      nDivergentInWarmup: this.#nDivergentInWarmup,
+      divergences: this.#divergences,
+      stepSize,
+      inverseMetric: metric.inverse,
+      nGradients: this.#nGradients,
+      state: this.#state(),
+    };
+  }
+
+  #state(): ChainState | undefined {
+    if (this.isWarmup || !this.#hasStarted) return undefined;
+    return {
+      seed: this.#settings.seed,
+      chain: this.chain,
+      iteration: this.#iteration,
+      position: this.#machine.position.slice(),
+      stepSize: this.#adaptation.stepSize,
+      inverseMetric: this.#adaptation.metric.inverse,
+    };
+  }
+
+  #finishStart(logDensity: number): void {
+    const { point, gradient } = this.#start;
+    const gradientAt = firstNotFinite(gradient);
+    if (!Number.isFinite(logDensity) || gradientAt !== undefined) {
+      const isGradient = Number.isFinite(logDensity) && gradientAt !== undefined;
+      throw modelError("start-not-finite", {
+        chain: this.chain,
+        logDensity,
+        gradientAt: isGradient ? gradientAt : undefined,
+        gradient: isGradient ? gradient[gradientAt] : undefined,
+      });
+    }
+    this.#machine.place(point, logDensity, gradient);
+    this.#hasStarted = true;
+    if (this.#searches) this.#startSearch();
+    else this.#startTransition();
+  }
+
+  #startSearch(): void {
+    const { position, positionLogDensity, positionGradient } = this.#machine;
+    const { metric, stepSize } = this.#adaptation;
+    this.#search.begin(position, positionLogDensity, positionGradient, metric, stepSize, this.#searchStream.fold(this.#iteration));
+    this.#asking = "step size";
+    this.#question = this.#search;
+  }
+
+  #finishSearch(): void {
+    const where = { chain: this.chain, iteration: this.#iteration };
+    if (this.#search.outcome === "unbounded") throw modelError("step-size-unbounded", { largest: LARGEST_STEP, ...where });
+    if (this.#search.outcome === "vanished") throw modelError("step-size-vanished", { smallest: SMALLEST_STEP, ...where });
+    this.#adaptation.restart(this.#search.stepSize);
+    this.#startTransition();
+  }
+
+  #startTransition(): void {
+    if (this.#iteration === this.lastIteration) {
+      this.#endAs({ kind: "complete", iteration: this.#iteration });
+      return;
+    }
+    const { sampler } = this.#settings;
+    const rng = this.#transitionStream.fold(this.#iteration);
+    if (sampler.kind === "nuts") this.#machine.maxTreeDepth = sampler.maxTreeDepth[this.isWarmup ? 0 : 1];
+    this.#stepSizeUsed = this.#adaptation.stepSize;
+    if (sampler.stepSizeJitter > 0) this.#stepSizeUsed *= 1 + sampler.stepSizeJitter * (2 * rng.uniform() - 1);
+    this.#machine.begin(this.#adaptation.metric, this.#stepSizeUsed, rng);
+    this.#asking = "transition";
+    this.#question = this.#machine;
+  }
+
+  #finishTransition(): void {
+    const isWarmup = this.isWarmup;
+    if (this.#machine.hasDiverged) this.#recordDivergence(isWarmup);
+    if (isWarmup) this.#warmupDraws?.add(this.#machine, this.#stepSizeUsed);
+    else this.#keepDraw();
+    this.#iteration++;
+    if (isWarmup) {
+      const learned = this.#adaptation.learn(this.#machine.acceptStatistic, this.#machine.position);
+      if (typeof learned === "object") {
+        throw modelError("metric-overflow", { value: learned.overflow, chain: this.chain, iteration: this.#iteration });
+      }
+      if (learned === "new metric" && this.#searches) {
+        this.#startSearch();
+        return;
+      }
+    }
+    this.#startTransition();
+  }
+
+  #keepDraw(): void {
+    const { warmup, draws, thin } = this.#settings;
+    const index = this.#iteration - this.#firstIteration - warmup;
+    if (isKept(index, draws, thin)) this.#draws.add(this.#machine, this.#stepSizeUsed);
+  }
+
+  #recordDivergence(isWarmup: boolean): void {
+    if (isWarmup) this.#nDivergentInWarmup++;
+    else {
+      // The first one after warm-up makes those of the warm-up uninteresting.
+      if (this.#nDivergent === 0) this.#divergences = [];
+      this.#nDivergent++;
+    }
+    const found = this.#machine.divergence;
+    if (found === undefined || this.#divergences.length >= DIVERGENCES_KEPT) return;
+    const { from, at, logDensity, energyError } = found;
+    this.#divergences.push({ iteration: this.#iteration, isWarmup, from: from.slice(), at: at.slice(), logDensity, energyError });
+  }
+
+  #endAs(end: ChainEnd): void {
+    this.#end = end;
+    this.#asking = "nothing";
+  }
+}
+
+function vectorsOfChain(sampler: Sampler, needs: MetricNeeds, dim: number): number {
+  const { carries } = needs;
+  const ofSampler = sampler.kind === "nuts" ? vectorsOfNuts(Math.max(...sampler.maxTreeDepth), carries) : vectorsOfHmc(carries);
+  return ofSampler + vectorsOfSearch(carries) + vectorsOfMetric(needs, dim);
+}

@@ -1,0 +1,75 @@
+/**
+ * @file Check the options of a run and fill in their defaults, before anything is sampled.
+ */
+import { type Generator, modelError } from "@typyro/base";
+import { type Sampler, nuts } from "./sampler.ts";
+import { checkInverseMetric, checkMetricKind } from "./metricChecks.ts";
+import { requireWhole } from "./optionChecks.ts";
+import type { ChainState } from "./chainResult.ts";
+
+/** Gives the position at which a chain starts. @param rng - the stream for this chain's start. @space unconstrained */
+export type StartOfChain = (chain: number, rng: Generator) => Float64Array;
+
+/** Options of a run. */
+export interface RunOptions {
+  /** Default `nuts()`. */
+  readonly sampler?: Sampler | undefined;
+  /** How many chains. Default 4. */
+  readonly chains?: number | undefined;
+  /** Iterations of warm-up of each chain. Default 1000. */
+  readonly warmup?: number | undefined;
+  /** Iterations of each chain after warm-up, before thinning. Default 1000. */
+  readonly draws?: number | undefined;
+  /** Keep one draw in so many, counting back from the last. Default 1. */
+  readonly thin?: number | undefined;
+  /** Any whole number. Draws depend on it and on the number of the chain alone. Default 0. */
+  readonly seed?: number | undefined;
+  /** Keep the draws of the warm-up too, apart from the others. Default false. */
+  readonly keepWarmup?: boolean | undefined;
+  /** Where the chains start. Default: up to 100 tries of uniform(-2, 2) in each coordinate. */
+  readonly start?: StartOfChain | undefined;
+  /**
+   * Go on from where these chains stood, without warm-up: `chains`, `warmup` and `start` are then not looked at, and `seed` is
+   * that of the states. The draws are those that the longer run would have given, byte for byte.
+   */
+  readonly resume?: readonly ChainState[] | undefined;
+}
+
+/** The options that one chain needs, checked and filled in. */
+export interface ChainSettings {
+  readonly sampler: Sampler;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly thin: number;
+  readonly seed: number;
+  readonly keepWarmup: boolean;
+}
+
+/** The options of a run, checked and filled in. */
+export interface RunSettings extends ChainSettings {
+  readonly chains: number;
+  readonly start: StartOfChain | undefined;
+  readonly resume: readonly ChainState[] | undefined;
+}
+
+/**
+ * Check the options against the number of unknowns.
+ *
+ * @error option-outside-range, thin-above-draws, metric-blocks-overlap, inverse-metric-size, inverse-metric-not-positive;
+ *   seed-not-integer comes from the generator.
+ */
+export function runSettings(options: RunOptions, dim: number): RunSettings {
+  const { sampler = nuts(), chains = 4, warmup = 1000, draws = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume } = options;
+  requireWhole("chains", chains, 1, 10_000, "chains: 4");
+  requireWhole("warmup", warmup, 0, Infinity, "warmup: 1000");
+  requireWhole("draws", draws, 0, Infinity, "draws: 1000");
+  requireWhole("thin", thin, 1, Infinity, "thin: 1");
+  if (draws > 0 && thin > draws) throw modelError("thin-above-draws", { thin, draws });
+  checkMetricKind(sampler.metric, dim);
+  checkInverseMetric(sampler.inverseMetric, dim);
+  const settings = { sampler, draws, thin, keepWarmup, start, resume };
+  const first = resume?.[0];
+  if (resume === undefined || first === undefined) return { ...settings, chains, warmup, seed };
+  for (const state of resume) checkInverseMetric(state.inverseMetric, dim);
+  return { ...settings, chains: resume.length, warmup: 0, seed: first.seed };
+}

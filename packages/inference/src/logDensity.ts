@@ -1,0 +1,32 @@
+/**
+ * @file Say all that a sampler may know of a model: how many unknowns it has, and its log density with the gradient.
+ *
+ * No sampler file imports core or autodiff, so any density can be sampled: a compiled kernel, the interpreter,
+ * or a function written by hand.
+ */
+
+/** A log density on all of R^dim, up to a constant, with its gradient. */
+export interface LogDensity {
+  /** Number of unknowns; 0 is allowed. */
+  readonly dim: number;
+  /**
+   * The log density at `q`, in nats; its gradient is written into `gradientOut`.
+   *
+   * NaN, an infinity, or a gradient that is not finite makes the trajectory that met it a divergence. An exception
+   * stops the run, which keeps its draws so far.
+   *
+   * @space unconstrained. `q` is only read; neither array may be kept after the call.
+   * @cost called once a leapfrog step, so it should allocate nothing.
+   */
+  valueAndGradient(q: Float64Array, gradientOut: Float64Array): number;
+  /** The same density at several points a call, for several chains in one thread. Its lanes give the same bits. */
+  readonly batch?: BatchLogDensity | undefined;
+}
+
+/** Several points at once: one call serves one gradient to each of `lanes` chains. */
+export interface BatchLogDensity {
+  readonly dim: number;
+  readonly lanes: number;
+  /** @shape q, gradientsOut: [dim, lanes], so coordinate i of a lane is at `i * lanes + lane`; valuesOut: [lanes]. */
+  valuesAndGradients(q: Float64Array, gradientsOut: Float64Array, valuesOut: Float64Array): void;
+}
