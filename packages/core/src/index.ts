@@ -1,5 +1,8 @@
 /** @file The language: primitives, handlers, distributions, traces, and the log density of a model as a tape. */
 
+// values, so that a model needs one import
+export { type Num, Value } from "@typyro/autodiff";
+
 // primitives
 export { deterministic, factor } from "./primitives/deterministic.ts";
 export { plate, type PlateOptions, type PlateSize } from "./primitives/plate.ts";

@@ -1,1 +1,2 @@
-export {};
+/** @file Ready models with their data. */
+export { partial, partialNoncentered, pooled, type SleepData, unpooled } from "./sleepstudy/model.ts";

@@ -19,5 +19,9 @@ export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Poste
 // after sampling
 export { Draws, summary, type Summary, verdict, type Verdict } from "@typyro/diagnostics";
 
+// data
+export { Csv, parseCsv } from "./csv.ts";
+export { standardize, type Standardized } from "./standardize.ts";
+
 // errors
 export { Generator, ModelError } from "@typyro/base";

@@ -1,0 +1,63 @@
+/**
+ * @file Read columns of a CSV text, with errors that name file, line and column.
+ */
+import { modelError, nearestName } from "@typyro/base";
+import { csvParseRows } from "d3-dsv";
+
+/** The columns of a CSV file, read as numbers or as text when they are asked for. */
+export class Csv {
+  /** The name used in errors. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Number of rows below the header. */
+  readonly length: number;
+  readonly #rows: readonly (readonly string[])[];
+
+  /** Use `parseCsv`. */
+  constructor(file: string, columns: readonly string[], rows: readonly (readonly string[])[]) {
+    this.file = file;
+    this.columns = columns;
+    this.#rows = rows;
+    this.length = rows.length;
+  }
+
+  /**
+   * A column of numbers.
+   *
+   * @error `csv-missing-column` with the nearest name; `csv-not-a-number` with line and text, for empty fields too.
+   */
+  numbers(column: string): number[] {
+    return this.text(column).map((text, row) => {
+      const value = text.trim() === "" ? Number.NaN : Number(text);
+      if (!Number.isNaN(value)) return value;
+      throw modelError("csv-not-a-number", { file: this.file, column, line: row + 2, text });
+    });
+  }
+
+  /** A column as it stands in the file. @error `csv-missing-column` */
+  text(column: string): string[] {
+    const position = this.columns.indexOf(column);
+    if (position < 0) throw modelError("csv-missing-column", { file: this.file, column, columns: this.columns, nearest: nearestName(column, this.columns) });
+    return this.#rows.map((row) => row[position] ?? "");
+  }
+}
+
+/**
+ * Read a CSV text whose first line is the header.
+ *
+ * @param file - the name to use in errors.
+ * @error `csv-no-rows`, `csv-ragged` with the line.
+ * @example
+ * const table = parseCsv(await readFile("sleepstudy.csv", "utf8"), "sleepstudy.csv");
+ * const day = table.numbers("day");
+ */
+export function parseCsv(text: string, file = "the CSV text"): Csv {
+  const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const [header = [], ...lines] = csvParseRows(withoutMark);
+  const rows = lines.filter((row) => row.length > 1 || row[0] !== "");
+  if (rows.length === 0) throw modelError("csv-no-rows", { file });
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== header.length) throw modelError("csv-ragged", { file, line: i + 2, fields: row.length, expected: header.length });
+  }
+  return new Csv(file, header.map((name) => name.trim()), rows);
+}
