@@ -64,3 +64,5 @@ export { lbeta } from "./special/lbeta.ts";
 export { lgamma } from "./special/lgamma.ts";
 export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
 export { trigamma } from "./special/trigamma.ts";
+export { betaI } from "./special/betaI.ts";
+export { gammaP, gammaQ } from "./special/gammaP.ts";

@@ -9,6 +9,7 @@
  */
 import { HALF_LOG_TWO_PI } from "./constants.ts";
 import { lgamma, lgamma1pNear } from "./lgamma.ts";
+import { lgammaRise } from "./lgammaRise.ts";
 import { log } from "./log.ts";
 import { log1p } from "./log1p.ts";
 import { stirlingCorrection } from "./stirling.ts";
@@ -21,15 +22,8 @@ export function lbeta(a: number, b: number): number {
   if (p === 0) return q === Infinity ? NaN : Infinity;
   if (q === Infinity) return -Infinity;
   if (p >= 1) return lbetaFromOne(p, q);
-  if (q >= 1) return lgamma(p) + lgammaStep(q, p);
+  if (q >= 1) return lgamma(p) - lgammaRise(q, p);
   return log(p + q) - log(p) - log(q) + (lgamma1pNear(p) + lgamma1pNear(q) - lgamma1pNear(p + q));
-}
-
-/** lgamma(x) - lgamma(x + step) for x >= 1 and 0 <= step <= 1. */
-function lgammaStep(x: number, step: number): number {
-  const sum = x + step;
-  const corrections = stirlingCorrection(x) - stirlingCorrection(sum);
-  return corrections - (step * log(sum) + ((x - 0.5) * log1p(step / x) - step));
 }
 
 /** For a, b >= 1. */
