@@ -4,7 +4,7 @@
  * @source Didonato & Morris 1992, "Algorithm 708", ACM TOMS 18(3), eq. (9): the continued fraction, evaluated by
  *   the modified Lentz method (Thompson & Barnett 1986, J. Comput. Phys. 64).
  */
-import { exp, log, log1p } from "@typyro/base";
+import { exp, lbeta, log, log1p } from "@typyro/base";
 
 /** Iterations allowed; about sqrt(max(a, b)) are needed. */
 const MOST_TERMS = 20_000;
@@ -25,7 +25,7 @@ export function betaCdf(x: number, a: number, b: number): number {
 }
 
 function tail(x: number, a: number, b: number): number {
-  const logFactor = a * log(x) + b * log1p(-x) - logBeta(a, b) - log(a);
+  const logFactor = a * log(x) + b * log1p(-x) - lbeta(a, b) - log(a);
   return exp(logFactor) * fraction(x, a, b);
 }
 
@@ -46,20 +46,4 @@ function fraction(x: number, a: number, b: number): number {
     if (Math.abs(c * d - 1) < Number.EPSILON) break;
   }
   return value;
-}
-
-function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
-}
-
-const HALF_LOG_TWO_PI = 0.9189385332046728;
-
-/** Stirling's series after shifting the argument to 10 or more. */
-function logGamma(x: number): number {
-  let shift = 1;
-  let z = x;
-  for (; z < 10; z++) shift *= z;
-  const r = 1 / (z * z);
-  const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r * (1 / 1188 - (r * 691) / 360360))))) / z;
-  return (z - 0.5) * log(z) - z + HALF_LOG_TWO_PI + series - log(shift);
 }

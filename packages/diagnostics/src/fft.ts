@@ -1,22 +1,19 @@
 /**
  * @file Transform complex sequences of length a power of two, in place (radix-2, decimation in time).
  *
- * The roots of unity are found by halving angles with square roots alone: the root midway between two known ones
- * is their sum, rescaled to length 1. Each level of halving adds at most one rounding error, so a table of 2^k
- * roots is right to k units in the last place, and no sine is needed.
  * @source Cooley & Tukey 1965, "An algorithm for the machine calculation of complex Fourier series", Math. Comp. 19.
  */
-import { internal } from "@typyro/base";
+import { cos, internal, sin, TWO_PI } from "@typyro/base";
 
 /** exp(-2 pi i k / size) for k < size / 2. */
 interface Roots {
   readonly size: number;
-  readonly cos: Float64Array;
-  readonly sin: Float64Array;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
 }
 
 /** The table of the latest size: the diagnostics of one run use one or two sizes. */
-let latest: Roots = { size: 0, cos: new Float64Array(0), sin: new Float64Array(0) };
+let latest: Roots = { size: 0, re: new Float64Array(0), im: new Float64Array(0) };
 
 /** The smallest power of two that is at least `n`. */
 export function nextPowerOfTwo(n: number): number {
@@ -35,13 +32,13 @@ export function fftInto(re: Float64Array, im: Float64Array): void {
   const n = re.length;
   if (im.length !== n || nextPowerOfTwo(n) !== n) throw internal(`a transform of ${n} real and ${im.length} imaginary parts`);
   reverseBits(re, im);
-  const { cos, sin } = rootsOf(n);
+  const roots = rootsOf(n);
   for (let half = 1; half < n; half *= 2) {
     const stride = n / (2 * half);
     for (let start = 0; start < n; start += 2 * half) {
       for (let k = 0; k < half; k++) {
-        const c = cos[k * stride] ?? NaN;
-        const s = sin[k * stride] ?? NaN;
+        const c = roots.re[k * stride] ?? NaN;
+        const s = roots.im[k * stride] ?? NaN;
         const a = start + k;
         const b = a + half;
         const reB = re[b] ?? NaN;
@@ -79,22 +76,14 @@ function swap(values: Float64Array, i: number, j: number): void {
 }
 
 function rootsOf(size: number): Roots {
-  if (latest.size === size) return latest;
-  const half = Math.max(1, size / 2);
-  // One root more than is used, -1 at the end, so that the first midpoint has two neighbours.
-  const cos = new Float64Array(half + 1);
-  const sin = new Float64Array(half + 1);
-  cos[0] = 1;
-  cos[half] = -1;
-  if (half >= 2) sin[half / 2] = -1;
-  for (let gap = half / 2; gap >= 2; gap /= 2) {
-    // The neighbours are `gap` apart, at an angle whose half has this cosine.
-    const chord = Math.sqrt(2 + 2 * (cos[gap] ?? NaN));
-    for (let k = gap / 2; k < half; k += gap) {
-      cos[k] = ((cos[k - gap / 2] ?? NaN) + (cos[k + gap / 2] ?? NaN)) / chord;
-      sin[k] = ((sin[k - gap / 2] ?? NaN) + (sin[k + gap / 2] ?? NaN)) / chord;
+  if (latest.size !== size) {
+    const re = new Float64Array(size / 2);
+    const im = new Float64Array(size / 2);
+    for (let k = 0; k < re.length; k++) {
+      re[k] = cos((TWO_PI * k) / size);
+      im[k] = -sin((TWO_PI * k) / size);
     }
+    latest = { size, re, im };
   }
-  latest = { size, cos, sin };
   return latest;
 }

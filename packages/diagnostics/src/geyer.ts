@@ -16,7 +16,7 @@
  *   We differ from ArviZ 1.x, which reads one pair more before it gives up: chains whose correlation never dies out
  *   get an ESS about 1.5 % smaller there.
  */
-import { LN10, log } from "@typyro/base";
+import { log10 } from "@typyro/base";
 import { MeanAutocovariance } from "./autocovariance.ts";
 import { isNarrow, isUnbounded, type Range, rangeOf, varianceOf } from "./chainArrays.ts";
 
@@ -42,7 +42,7 @@ export function effectiveSampleSize(chains: readonly Float64Array[], unusedLags:
   if (n < 3 || isUnbounded(range) || isNarrow(range)) return NaN;
   const total = chains.length * n;
   const tau = autocorrelationTime(autocorrelationOf(chains, range), n - unusedLags);
-  return total / Math.max(tau, LN10 / log(total));
+  return total / Math.max(tau, 1 / log10(total));
 }
 
 /** Autocorrelation at a lag, estimated from all chains (step 1). */

@@ -4,7 +4,7 @@
 import type { Draws } from "./draws.ts";
 import type { ElementCheck } from "./elementCheck.ts";
 import { ebfmi, LOW_EBFMI } from "./energy.ts";
-import { formatDigits, formatWhole } from "./formatNumber.ts";
+import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
 import type { Problem, ProblemKind } from "./verdict.ts";
 
 /** Above this R-hat chains are not to be trusted. */
@@ -132,7 +132,7 @@ function constants(checks: readonly ElementCheck[]): Finding[] {
   if (stuck.length === 0) return [];
   const names = stuck.map(({ name }) => name);
   const value = checks.find(({ element }) => element.variable === stuck[0])?.first ?? NaN;
-  const what = names.length === 1 ? `\`${names[0] ?? ""}\` is ${formatDigits(value, 4)} in every draw` : `${joined(names.slice(0, NAMED).map(quote))} never change`;
+  const what = names.length === 1 ? `\`${names[0] ?? ""}\` is ${formatSupported(value, NaN)} in every draw` : `${joined(names.slice(0, NAMED).map(quote))} never change`;
   return [
     finding(
       "constant",

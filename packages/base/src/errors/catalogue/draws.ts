@@ -89,7 +89,7 @@ export const drawsErrors = {
     sentence:
       f.chains === f.labels
         ? `the superchains have ${f.sizes.join(", ")} chains, where two or more of equal size are compared`
-        : `${count(f.labels, "superchain label")} were given for ${count(f.chains, "chain")}`,
+        : `\`superchains\` has ${count(f.labels, "label")}, where there are ${count(f.chains, "chain")}`,
     help: ["give the superchain of each chain, as in `[0, 0, 1, 1]` for four chains from two starting points"],
   })),
   "probability-outside-unit-interval": entry("OptionError", (f: { value: number }) => ({

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { sortedOrder, valuesInOrder } from "./order.ts";
+
+describe("sortedOrder", () => {
+  const sort = (values: number[]): number[] => [...valuesInOrder(Float64Array.from(values), sortedOrder(Float64Array.from(values)))];
+
+  it("sorts numbers of either sign and any size, NaN last", () => {
+    const values = [3, -2, NaN, 1e308, -1e308, Infinity, -Infinity, 5e-324, -5e-324, 0.1, -0.1, 2, 3 + 4e-16];
+    expect(sort(values)).toEqual([-Infinity, -1e308, -2, -0.1, -5e-324, 5e-324, 0.1, 2, 3, 3 + 4e-16, 1e308, Infinity, NaN]);
+  });
+
+  it("keeps the order of equal values, -0 and 0 among them", () => {
+    expect([...sortedOrder(Float64Array.of(1, 0, -0, 1, -0, -1))]).toEqual([5, 1, 2, 4, 0, 3]);
+  });
+
+  it("sorts nothing, one value, and equal values", () => {
+    expect(sort([])).toEqual([]);
+    expect(sort([7])).toEqual([7]);
+    expect(sort([2.5, 2.5, 2.5])).toEqual([2.5, 2.5, 2.5]);
+  });
+});
