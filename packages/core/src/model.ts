@@ -22,6 +22,6 @@ export function run<A extends readonly unknown[], R>(model: (...args: A) => R, a
 /** Refuse anything but a function where a handler takes its model. */
 export function checkModel(handler: string, model: unknown): void {
   if (typeof model === "function") return;
-  const found = model === undefined ? "undefined" : typeof model === "object" ? "an object (was the model called already?)" : String(model);
+  const found = typeof model === "object" ? "an object (was the model called already?)" : typeof model === "undefined" ? "undefined" : `a ${typeof model}`;
   throw modelError("not-a-model", { handler, found });
 }

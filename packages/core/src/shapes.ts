@@ -39,5 +39,5 @@ function text(record: RecordMessenger, error: unknown, options: FormatShapesOpti
   const table = formatShapes(record, options);
   if (error === undefined) return table;
   const failed = record.pending === undefined ? "" : `\n${record.pending.name} ${record.pending.type}    <-- failed`;
-  return `${table}${failed}\n\n${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+  return `${table}${failed}\n\n${error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error)}`;
 }

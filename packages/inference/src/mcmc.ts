@@ -45,7 +45,7 @@ export async function mcmc<D, R extends Ok>(
   dataOrOptions?: D | McmcOptions,
   maybeOptions?: McmcOptions,
 ): Promise<Posterior<R> | Posterior<{ q: number[] }>> {
-  if (typeof target === "object") return mcmcOfDensity(target, (dataOrOptions ?? {}) as McmcOptions);
+  if (typeof target === "object") return mcmcOfDensity(target, dataOrOptions ?? {});
   const data = dataOrOptions as D;
   if (maybeOptions === undefined) refuseOptionsAsData(data);
   return mcmcOfModel(target, data, maybeOptions ?? {});

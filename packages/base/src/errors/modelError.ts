@@ -5,20 +5,8 @@
  * the catalogue. Our own bugs are not ModelErrors: they throw `internal(...)`.
  */
 import { type Code, type Facts, describe } from "./catalogue/index.ts";
-import type { CallSite, CodeLocation } from "./location.ts";
-import { render } from "./render.ts";
-
-/** A place to print, with the words that follow it, such as `(plate)`. */
-export interface LabelledLocation {
-  readonly location: CodeLocation;
-  readonly label?: string;
-}
-
-/** A small table: the first row is the header; `mark` is printed behind the row with that index. */
-export interface ErrorTable {
-  readonly rows: readonly (readonly string[])[];
-  readonly marks?: Readonly<Record<number, string>>;
-}
+import type { CallSite } from "./location.ts";
+import { type ErrorTable, type LabelledLocation, render } from "./render.ts";
 
 /** Where the mistake was made and the table that shows the disagreement. */
 export interface ErrorContext {

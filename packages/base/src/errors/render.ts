@@ -1,8 +1,19 @@
 /**
  * @file Print an error: code and sentence, the user's lines, the table, notes, and help to paste.
  */
-import { formatLocation } from "./location.ts";
-import type { ErrorTable, LabelledLocation } from "./modelError.ts";
+import { type CodeLocation, formatLocation } from "./location.ts";
+
+/** A place to print, with the words that follow it, such as `(plate)`. */
+export interface LabelledLocation {
+  readonly location: CodeLocation;
+  readonly label?: string;
+}
+
+/** A small table: the first row is the header; `mark` is printed behind the row with that index. */
+export interface ErrorTable {
+  readonly rows: readonly (readonly string[])[];
+  readonly marks?: Readonly<Record<number, string>>;
+}
 
 /** The parts of an error that are printed. */
 export interface Rendered {

@@ -2,7 +2,7 @@
  * @file Read the values that handlers take by site name, and find names that no site has.
  */
 import { type Num, Value } from "@typyro/autodiff";
-import { CallSite, modelError, nearestName } from "@typyro/base";
+import { type CallSite, modelError, nearestName } from "@typyro/base";
 import type { DeterministicMessage, SampleMessage } from "../message.ts";
 
 /** A site as a function of the user's sees it. */

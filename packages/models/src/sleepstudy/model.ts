@@ -60,10 +60,15 @@ export function partialNoncentered({ day, subject, subjects, reaction }: SleepDa
   const muBeta = sample("mu_beta", dist.Normal(0, 1));
   const tauAlpha = sample("tau_alpha", dist.Exponential(1));
   const tauBeta = sample("tau_beta", dist.Exponential(1));
-  const [zAlpha, zBeta] = plate("subjects", subjects, () => [sample("z_alpha", dist.Normal(0, 1)), sample("z_beta", dist.Normal(0, 1))]);
+  const [alpha, beta] = plate("subjects", subjects, () => {
+    const zAlpha = sample("z_alpha", dist.Normal(0, 1));
+    const zBeta = sample("z_beta", dist.Normal(0, 1));
+    return [
+      deterministic("alpha_s", muAlpha.add(tauAlpha.mul(zAlpha))),
+      deterministic("beta_s", muBeta.add(tauBeta.mul(zBeta))),
+    ];
+  });
   const sigma = sample("sigma", dist.Exponential(1));
-  const alpha = deterministic("alpha_s", muAlpha.add(tauAlpha.mul(zAlpha)));
-  const beta = deterministic("beta_s", muBeta.add(tauBeta.mul(zBeta)));
   sample("obs", dist.Normal(alpha.at(subject).add(beta.at(subject).mul(day)), sigma), { obs: reaction });
   return { alpha, beta };
 }
