@@ -103,7 +103,7 @@ function trajectoryLength({ steps, trajectoryLength: time }: HmcOptions): Trajec
 function adaptationSettings(options: AdaptationOptions): AdaptationSettings {
   const { targetAccept = 0.8, initialStepSize, stepSizeJitter = 0 } = options;
   const inRange = targetAccept > 0 && targetAccept < 1;
-  requireNumber("targetAccept", targetAccept, inRange, "a number between 0 and 1, both excluded,", "targetAccept: 0.9");
+  requireNumber("targetAccept", targetAccept, inRange, "a number between 0 and 1, both excluded", "targetAccept: 0.9");
   if (initialStepSize !== undefined) {
     const isPositive = initialStepSize > 0 && initialStepSize < Infinity;
     requireNumber("initialStepSize", initialStepSize, isPositive, "a positive finite number", "initialStepSize: 0.1");

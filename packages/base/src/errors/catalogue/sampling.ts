@@ -18,8 +18,8 @@ export const samplingErrors = {
     help: ["pass what `generator.state` gave, unchanged: `Generator.fromState(JSON.parse(JSON.stringify(generator.state)))`"],
   })),
   "option-outside-range": entry("OptionError", (f: { option: string; value: unknown; range: string; example: string }) => ({
-    sentence: `option \`${f.option}\` is ${asTyped(f.value)}, where ${f.range} stands`,
-    help: [`give a value in that range: \`${f.example}\``],
+    sentence: `option \`${f.option}\` is ${asTyped(f.value)}; it takes ${f.range}`,
+    help: [`type for example \`${f.example}\``],
   })),
   "thin-above-draws": entry("OptionError", (f: { thin: number; draws: number }) => ({
     sentence: `option \`thin\` is ${f.thin} and \`draws\` is ${f.draws}, so that no draw would be kept`,
@@ -27,23 +27,23 @@ export const samplingErrors = {
     help: [`draw at least as many as one kept draw takes: \`draws: ${f.thin * 1000}, thin: ${f.thin}\``],
   })),
   "trajectory-length-missing": entry("OptionError", (_: Record<never, never>) => ({
-    sentence: "`hmc` was given neither `steps` nor `trajectoryLength`, where one of the two stands",
+    sentence: "`hmc` was given neither `steps` nor `trajectoryLength`; it takes one of the two",
     help: ["fix the number of leapfrog steps: `hmc({ steps: 16 })`", "or let the sampler choose: `nuts()`"],
   })),
   "trajectory-length-twice": entry("OptionError", (f: { steps: unknown; trajectoryLength: unknown }) => ({
-    sentence: `\`hmc\` was given both \`steps\` (${asTyped(f.steps)}) and \`trajectoryLength\` (${asTyped(f.trajectoryLength)}), where one of the two stands`,
+    sentence: `\`hmc\` was given both \`steps\` (${asTyped(f.steps)}) and \`trajectoryLength\` (${asTyped(f.trajectoryLength)}); it takes one of the two`,
     notes: ["a trajectory's length is its number of steps times the step size, which is adapted"],
     help: ["keep one: `hmc({ steps: 16 })` or `hmc({ trajectoryLength: 3 })`"],
   })),
   "metric-blocks-overlap": entry("OptionError", (f: { coordinate: number; dim: number; isRepeated: boolean }) => ({
     sentence: f.isRepeated
       ? `option \`metric\` names coordinate ${f.coordinate} more than once`
-      : `option \`metric\` names coordinate ${f.coordinate}, where the unknowns are numbered 0 to ${f.dim - 1}`,
+      : `option \`metric\` names coordinate ${f.coordinate}; the unknowns are numbered 0 to ${f.dim - 1}`,
     notes: ["blocks hold coordinates of the unconstrained vector, each in one block at most; those in none share a diagonal"],
     help: ["list each coordinate once: `metric: { blocks: [[0, 1], [4, 5]] }`"],
   })),
   "inverse-metric-size": entry("OptionError", (f: { kind: string; found: number; expected: number; dim: number }) => ({
-    sentence: `the ${f.kind} inverse metric has ${count(f.found, "entry", "entries")}, where ${count(f.dim, "unknown")} take ${f.expected}`,
+    sentence: `the ${f.kind} inverse metric has ${count(f.found, "entry", "entries")}; ${count(f.dim, "unknown")} take ${f.expected}`,
     help: [
       f.kind === "dense"
         ? "give the whole matrix row by row: `inverseMetric: { kind: \"dense\", covariance }`"
@@ -53,20 +53,20 @@ export const samplingErrors = {
   "inverse-metric-not-positive": entry("OptionError", (f: { kind: string; at: number | undefined; value: number | undefined }) => ({
     sentence:
       f.at === undefined
-        ? `the ${f.kind} inverse metric is not symmetric, or has no Cholesky factor, where a symmetric positive definite matrix stands`
-        : `the ${f.kind} inverse metric is ${f.value} at [${f.at}], where a positive finite variance stands`,
+        ? `the ${f.kind} inverse metric is not symmetric, or has no Cholesky factor; a metric is symmetric and positive definite`
+        : `the ${f.kind} inverse metric is ${f.value} at [${f.at}]; variances are positive and finite`,
     notes: ["the inverse metric plays the part of the posterior covariance"],
     help: ["leave it out to start from the unit metric: warm-up estimates it"],
   })),
   "start-length": entry("InitError", (f: { chain: number; found: number; dim: number }) => ({
-    sentence: `the start of chain ${f.chain} has ${count(f.found, "number")}, where the log density has ${count(f.dim, "unknown")}`,
+    sentence: `the start of chain ${f.chain} has ${count(f.found, "number")}; the log density has ${count(f.dim, "unknown")}`,
     help: ["give one number for each unknown, on the unconstrained scale: `new Float64Array(density.dim)`"],
   })),
   "start-not-finite": entry("InitError", (f: { chain: number; logDensity: number; gradientAt: number | undefined; gradient: number | undefined }) => ({
     sentence:
       f.gradientAt === undefined
-        ? `log density is ${f.logDensity} at the start of chain ${f.chain}, where a finite number stands`
-        : `the gradient of the log density is ${f.gradient} at [${f.gradientAt}] at the start of chain ${f.chain}, where a finite number stands`,
+        ? `log density is ${f.logDensity} at the start of chain ${f.chain}; a chain starts where it is finite`
+        : `the gradient of the log density is ${f.gradient} at [${f.gradientAt}] at the start of chain ${f.chain}; a chain starts where it is finite`,
     help: ["start where the log density and its gradient are finite"],
   })),
   "density-not-finite": entry("InitError", (f: { tries: number; chain: number; seed: number }) => ({
@@ -74,17 +74,17 @@ export const samplingErrors = {
     help: ["start where the log density is finite"],
   })),
   "step-size-unbounded": entry("InitError", (f: { largest: number; chain: number; iteration: number }) => ({
-    sentence: `steps as long as ${f.largest} still kept the energy, where a proper posterior stops them sooner (chain ${f.chain}, iteration ${f.iteration})`,
+    sentence: `steps as long as ${f.largest} still kept the energy; a proper posterior stops them sooner (chain ${f.chain}, iteration ${f.iteration})`,
     notes: ["a log density that is flat in some direction has no finite integral, so there is nothing to draw from"],
     help: ["give every unknown a proper prior, and see that the density uses every unknown"],
   })),
   "step-size-vanished": entry("InitError", (f: { smallest: number; chain: number; iteration: number }) => ({
-    sentence: `steps as short as ${f.smallest} still lost the energy, where a smooth log density keeps it sooner (chain ${f.chain}, iteration ${f.iteration})`,
+    sentence: `steps as short as ${f.smallest} still lost the energy; a smooth log density keeps it sooner (chain ${f.chain}, iteration ${f.iteration})`,
     notes: ["the log density jumps here, is not finite all around, or the gradient is not its gradient"],
     help: ["compare the gradient with differences of the log density at the chain's position"],
   })),
   "metric-overflow": entry("KernelError", (f: { value: number; chain: number; iteration: number }) => ({
-    sentence: `a variance of the warm-up draws is ${f.value}, where a finite number stands (chain ${f.chain}, iteration ${f.iteration})`,
+    sentence: `a variance of the warm-up draws is ${f.value}; a metric takes finite ones (chain ${f.chain}, iteration ${f.iteration})`,
     notes: ["some unknown went beyond 1e154: the posterior is improper, or on an extreme scale"],
     help: ["give every unknown a proper prior, on a scale near 1"],
   })),
