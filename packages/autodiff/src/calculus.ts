@@ -5,13 +5,24 @@ import { type Shape, sizeOf } from "@typyro/base";
 import type { Calculus } from "./op.ts";
 import { ops } from "./ops/table.ts";
 import type { Tape } from "./tape.ts";
-import { apply, lift, stretch, type Value } from "./value.ts";
+import { apply, lift, stretch, stretchedScalar, type Value } from "./value.ts";
+
+/**
+ * A sum in an adjoint. That of a stretched scalar is a product: one rounding instead of one for each row,
+ * so the bits may differ from the sum's. Recorded programs never get this rewriting, only derivatives.
+ */
+function sum(a: Value, axes: readonly number[]): Value {
+  const source = stretchedScalar(a);
+  if (source === undefined) return a.sum(axes);
+  const rows = sizeOf(axes.map((axis) => a.shape[axis] ?? 1));
+  return source.mul(rows).broadcastTo(a.shape.filter((_, axis) => !axes.includes(axis)));
+}
 
 /** Sum over the axes along which `shape` was stretched to the shape of `a`. */
 function sumTo(a: Value, shape: Shape): Value {
   const extra = a.shape.length - shape.length;
   const axes = a.shape.map((_, axis) => axis).filter((axis) => axis < extra || (shape[axis - extra] === 1 && a.shape[axis] !== 1));
-  return (axes.length === 0 ? a : a.sum(axes)).reshape(shape);
+  return (axes.length === 0 ? a : sum(a, axes)).reshape(shape);
 }
 
 /** The operations of derivative rules on values; scalars are stretched by nodes of `tape`, never into arrays of constants. */
@@ -30,7 +41,7 @@ const calculus: Calculus<Value> = {
   compare: (name, a, b) => lift(a).compare(name, b),
   and: (a, b) => apply(ops.and, [a, b]),
   where: (condition, a, b) => apply(ops.where, [condition, lift(a), lift(b)]),
-  sum: (a, axes) => a.sum(axes),
+  sum,
   reshape: (a, shape) => a.reshape(shape),
   broadcastTo: (a, shape) => a.broadcastTo(shape),
   transpose: (a, permutation) => a.transpose(permutation),

@@ -1,10 +1,9 @@
 /**
  * @file Offer every operation as a function of numbers, arrays and values: `sub(1, x)`, `exp([0, 1])`.
  */
-import { CallSite, formatShape, modelError, sizeOf, type Shape } from "@typyro/base";
-import { normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
+import { CallSite, formatShape, modelError, sameShape, type Shape } from "@typyro/base";
+import { checkedIndices, normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
 import { readArray } from "./nested.ts";
-import { broadcastOf } from "./ops/broadcast.ts";
 import { ops } from "./ops/table.ts";
 import { apply, known, lift, type Num, Value } from "./value.ts";
 
@@ -109,15 +108,25 @@ export function any(x: Bool, axes?: number | readonly number[]): Value {
   return apply(ops.any, [value], { axes: normalizeAxes(axes, value.shape) });
 }
 
-/** log(sum(exp(x))) over `axes`, without overflow; -Infinity where every term is. */
+/** The same value, taken as a constant by derivatives. */
+export const stopGradient = (x: Num): Value => apply(ops.stopGradient, [lift(x)]);
+
+/**
+ * log(sum(exp(x))) over `axes`, without overflow.
+ *
+ * Where every term is -Infinity, so is the result, and it is flat there: a sum over impossible states, such as
+ * those of a hidden Markov chain, keeps a finite derivative in the possible ones.
+ */
 export function logSumExp(x: Num, axes?: number | readonly number[]): Value {
   const value = lift(x);
   const reduced = normalizeAxes(axes, value.shape);
   const kept = value.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n));
   const top = value.max(reduced);
-  // An infinite maximum would give Infinity - Infinity: shift by 0 there.
-  const shift = where(less(abs(top), Number.POSITIVE_INFINITY), top, 0);
-  return value.sub(shift.reshape(kept)).exp().sum(reduced).log().add(shift);
+  // The result does not depend on the shift. An infinite maximum would give Infinity - Infinity: shift by 0 there.
+  const shift = stopGradient(where(less(abs(top), Number.POSITIVE_INFINITY), top, 0));
+  const total = value.sub(shift.reshape(kept)).exp().sum(reduced);
+  const isEmpty = equal(total, 0);
+  return where(isEmpty, Number.NEGATIVE_INFINITY, where(isEmpty, 1, total).log().add(shift));
 }
 
 /** Join along an existing axis. */
@@ -135,11 +144,17 @@ export function concat(values: readonly Num[], axis = 0): Value {
   return apply(ops.concat, items, { axis: along });
 }
 
-/** Add the rows of `x` that share an index: `out[index[i]] += x[i]`, a vector of `size` groups. */
+/**
+ * Add the rows of `x` that share an index, into `size` groups: `out[index[i]] += x[i]`, in the order of the rows.
+ *
+ * @shape x: [...index, ...row], out: [size, ...row]
+ * @error `scatter-rows` where x has not one row for each index; `index-outside-axis` naming the row.
+ */
 export function scatterAdd(x: Num, index: Num, size: number): Value {
   const rows = lift(x);
   const at = lift(index);
-  broadcastOf("scatterAdd", [{ dtype: "f64", shape: rows.shape.slice(0, at.shape.length) }, at]);
-  const indices = known("i32", at.shape, at.at().size === sizeOf(at.shape) ? Int32Array.from(at.data()) : new Int32Array(0));
-  return apply(ops.scatterAdd, [rows, indices], { axis: 0, size });
+  if (!sameShape(rows.shape.slice(0, at.shape.length), at.shape)) {
+    throw modelError("scatter-rows", { x: formatShape(rows.shape), index: formatShape(at.shape) }, { at: [new CallSite(scatterAdd)] });
+  }
+  return apply(ops.scatterAdd, [rows, known("i32", at.shape, checkedIndices(at.data(), size))], { axis: 0, size });
 }

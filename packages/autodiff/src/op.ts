@@ -42,7 +42,7 @@ export interface Calculus<V> {
 export type UnaryName =
   | "abs" | "sign" | "square" | "sqrt" | "exp" | "expm1" | "log" | "log1p" | "sin" | "cos" | "tan" | "atan" | "sinh" | "cosh" | "tanh"
   | "sigmoid" | "softplus" | "logSigmoid" | "erf" | "erfc" | "erfcx" | "normalCdf" | "logNormalCdf" | "normalQuantile"
-  | "lgamma" | "digamma" | "trigamma" | "floor" | "ceil";
+  | "lgamma" | "digamma" | "trigamma" | "stopGradient" | "floor" | "ceil";
 
 /** Comparisons of two numbers; the result is `bool`. */
 export type ComparisonName = "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual";

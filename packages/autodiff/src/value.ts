@@ -142,10 +142,7 @@ export class Value implements Aval {
   sum(axes?: number | readonly number[]): Value {
     const reduced = normalizeAxes(axes, this.shape);
     if (reduced.length === 0) return this;
-    const source = stretchedScalar(this);
-    if (source === undefined) return apply(ops.sum, [this], { axes: reduced });
-    const rows = sizeOf(reduced.map((axis) => this.shape[axis] ?? 1));
-    return source.mul(rows).broadcastTo(this.shape.filter((_, axis) => !reduced.includes(axis)));
+    return apply(ops.sum, [this], { axes: reduced });
   }
 
   mean(axes?: number | readonly number[]): Value {
@@ -185,18 +182,30 @@ export class Value implements Aval {
     return apply(ops.broadcastTo, [this], { shape: [...shape] });
   }
 
-  /** Axes in another order; reversed where none is given. */
+  /**
+   * Axes in another order, each named once; reversed where none is given.
+   *
+   * @error `transpose-axes`.
+   */
   transpose(permutation: readonly number[] = this.shape.map((_, i) => this.shape.length - 1 - i)): Value {
     const axes = permutation.map((axis) => normalizeAxis(axis, this.shape));
+    if (axes.length !== this.shape.length || new Set(axes).size < axes.length) {
+      throw modelError("transpose-axes", { axes: permutation, shape: this.shape }, { at: [new CallSite(Value.prototype.transpose)] });
+    }
     return axes.every((axis, i) => axis === i) ? this : apply(ops.transpose, [this], { permutation: axes });
   }
 
-  /** Rows `start, start + step, ...` before `stop` along an axis. */
+  /**
+   * Rows `start, start + step, ...` before `stop` along an axis.
+   *
+   * @error `slice-outside-axis`: negative positions are refused, as negative indices are.
+   */
   slice(start: number, stop: number, { axis = 0, step = 1 }: { readonly axis?: number; readonly step?: number } = {}): Value {
     const along = normalizeAxis(axis, this.shape);
     const size = this.shape[along] ?? 0;
     if (start === 0 && stop === size && step === 1) return this;
-    checkedIndices(Float64Array.of(start, Math.max(start, stop - 1)), size);
+    const isInside = [start, stop, step].every(Number.isInteger) && 0 <= start && start <= stop && stop <= size && step > 0;
+    if (!isInside) throw modelError("slice-outside-axis", { start, stop, step, size }, { at: [new CallSite(Value.prototype.slice)] });
     return apply(ops.slice, [this], { axis: along, start, stop, step });
   }
 
@@ -346,7 +355,7 @@ function beforeStretching(tape: Tape, op: Op, inputs: readonly Value[]): Value |
 }
 
 /** The scalar that a recorded value was stretched from, if it was. */
-function stretchedScalar({ content }: Value): Value | undefined {
+export function stretchedScalar({ content }: Value): Value | undefined {
   if (content.kind !== "recorded") return undefined;
   const node = content.tape.node(content.id);
   if (node.kind !== "op" || node.op !== ops.broadcastTo) return undefined;
@@ -368,13 +377,14 @@ function evaluate(op: Op, inputs: readonly Value[], attrs: Attrs): Value {
   return known(aval.dtype, aval.shape, out);
 }
 
-/** `x * 1`, `x / 1` and `x - 0` are x to the bit, so they are not recorded. (`x + 0` turns -0 into 0.) */
+/** `x * 1`, `x / 1` and `x - 0` are a number x to the bit, so they are not recorded. (`x + 0` turns -0 into 0.) */
 function unchanged(op: Op, inputs: readonly Value[]): Value | undefined {
   const [a, b] = inputs;
   if (a === undefined || b === undefined || inputs.length !== 2) return undefined;
-  if (op.name === "mul" && isScalar(a, 1)) return b;
-  if ((op.name === "mul" || op.name === "div") && isScalar(b, 1)) return a;
-  if (op.name === "sub" && isScalar(b, 0)) return a;
+  if (b.dtype === "f64" && op === ops.mul && isScalar(a, 1)) return b;
+  if (a.dtype !== "f64") return undefined;
+  if ((op === ops.mul || op === ops.div) && isScalar(b, 1)) return a;
+  if (op === ops.sub && isScalar(b, 0)) return a;
   return undefined;
 }
 

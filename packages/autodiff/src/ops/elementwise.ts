@@ -5,7 +5,7 @@
  * its derivative is not promised to be NaN: a log density that is NaN is never differentiated further.
  */
 import * as base from "@typyro/base";
-import { internal } from "@typyro/base";
+import { internal, SQRT_TWO_PI, TWO_OVER_SQRT_PI } from "@typyro/base";
 import type { Aval } from "../aval.ts";
 import { type Calculus, type ComparisonName, type Derivative, flat, type Op, rule, type UnaryName } from "../op.ts";
 import { broadcastOf, mapOne, mapThree, mapTwo } from "./broadcast.ts";
@@ -55,13 +55,27 @@ type Partial = <V extends Aval>(c: Calculus<V>, g: V, a: V, b: V, y: V) => V;
 const comparison = (name: ComparisonName, f: (x: number, y: number) => boolean): Op =>
   binary(name, (x, y) => (f(x, y) ? 1 : 0), flat, "bool");
 
-const TWO_OVER_SQRT_PI = 1.1283791670955126;
-const SQRT_TWO_PI = 2.5066282746310002;
 const INV_SQRT_TWO_PI = 0.3989422804014327;
+const SQRT_TWO_OVER_PI = 0.7978845608028654;
 
 /** Density of the standard normal, as an operation. */
 function normalDensity<V>(c: Calculus<V>, x: V): V {
   return c.mul(c.unary("exp", c.mul(c.unary("square", x), -0.5)), INV_SQRT_TWO_PI);
+}
+
+/** From here on 2 x erfcx(x) - 2 / sqrt(pi) would lose more than twelve bits to cancellation. */
+const ERFCX_FAR = 50;
+
+/**
+ * The derivative of erfcx for large x, within 3e-15: 2 / sqrt(pi) times -t + 3 t^2 - 15 t^3 + ..., t = 1 / (2 x^2).
+ *
+ * @source the asymptotic series of erfc, Abramowitz & Stegun 1964, 7.1.23, put into erfcx' = 2 x erfcx - 2 / sqrt(pi).
+ */
+function erfcxSlopeFar<V extends Aval>(c: Calculus<V>, x: V): V {
+  const t = c.div(0.5, c.unary("square", x));
+  let series: V | number = 945;
+  for (const coefficient of [-105, 15, -3, 1]) series = c.add(c.mul(series, t), coefficient);
+  return c.mul(c.mul(series, t), -TWO_OVER_SQRT_PI);
 }
 
 /** NaN stays NaN, as in IEEE 754-2019 `maximum`; -0 counts as less than 0. */
@@ -95,24 +109,28 @@ export const elementwise = {
   atan: unary("atan", base.atan, (c, x) => c.div(1, c.add(c.unary("square", x), 1))),
   sinh: unary("sinh", base.sinh, (c, x) => c.unary("cosh", x)),
   cosh: unary("cosh", base.cosh, (c, x) => c.unary("sinh", x)),
-  // 1 - tanh^2 cancels for large |x|; 1 / cosh^2 would overflow: (1 - y)(1 + y) keeps what y still holds.
-  tanh: unary("tanh", base.tanh, (c, _, y) => c.mul(c.sub(1, y), c.add(y, 1))),
+  // 1 - tanh^2 cancels for large |x|, and cosh^2 overflows: the square of 1 / cosh does neither.
+  tanh: unary("tanh", base.tanh, (c, x) => c.unary("square", c.div(1, c.unary("cosh", x)))),
   // y (1 - y) loses everything once y rounds to 1: sigmoid(-x) is 1 - y to full precision.
   sigmoid: unary("sigmoid", base.sigmoid, (c, x, y) => c.mul(y, c.unary("sigmoid", c.neg(x)))),
   softplus: unary("softplus", base.softplus, (c, x) => c.unary("sigmoid", x)),
   logSigmoid: unary("logSigmoid", base.logSigmoid, (c, x) => c.unary("sigmoid", c.neg(x))),
   erf: unary("erf", base.erf, (c, x) => c.mul(c.unary("exp", c.neg(c.unary("square", x))), TWO_OVER_SQRT_PI)),
   erfc: unary("erfc", base.erfc, (c, x) => c.mul(c.unary("exp", c.neg(c.unary("square", x))), -TWO_OVER_SQRT_PI)),
-  erfcx: unary("erfcx", base.erfcx, (c, x, y) => c.sub(c.mul(c.mul(x, y), 2), TWO_OVER_SQRT_PI)),
+  erfcx: unary("erfcx", base.erfcx, (c, x, y) =>
+    c.where(c.compare("greater", x, ERFCX_FAR), erfcxSlopeFar(c, x), c.sub(c.mul(c.mul(x, y), 2), TWO_OVER_SQRT_PI)),
+  ),
   normalCdf: unary("normalCdf", base.normalCdf, (c, x) => normalDensity(c, x)),
   // phi(x) / Phi(x) = sqrt(2 / pi) / erfcx(-x / sqrt 2): no 0 / 0 far in the left tail.
-  logNormalCdf: unary("logNormalCdf", base.logNormalCdf, (c, x) => c.div(0.7978845608028654, c.unary("erfcx", c.mul(x, -Math.SQRT1_2)))),
+  logNormalCdf: unary("logNormalCdf", base.logNormalCdf, (c, x) => c.div(SQRT_TWO_OVER_PI, c.unary("erfcx", c.mul(x, -Math.SQRT1_2)))),
   normalQuantile: unary("normalQuantile", base.normalQuantile, (c, _, y) =>
     c.mul(c.unary("exp", c.mul(c.unary("square", y), 0.5)), SQRT_TWO_PI),
   ),
   lgamma: unary("lgamma", base.lgamma, (c, x) => c.unary("digamma", x)),
   digamma: unary("digamma", base.digamma, (c, x) => c.unary("trigamma", x)),
   trigamma: unary("trigamma", base.trigamma, { none: "the third derivative of lgamma is not implemented" }),
+  /** The identity, taken as a constant by derivatives. */
+  stopGradient: unary("stopGradient", (x) => x, "flat"),
   floor: unary("floor", Math.floor, "flat"),
   ceil: unary("ceil", Math.ceil, "flat"),
 
@@ -120,14 +138,15 @@ export const elementwise = {
   sub: binary("sub", (x, y) => x - y, both((_, g) => g, (c, g) => c.neg(g))),
   mul: binary("mul", (x, y) => x * y, both((c, g, _, b) => c.mul(g, b), (c, g, a) => c.mul(g, a))),
   div: binary("div", (x, y) => x / y, both((c, g, _, b) => c.div(g, b), (c, g, _, b, y) => c.neg(c.div(c.mul(g, y), b)))),
+  // x^2 is x * x also where the exponent becomes known only later, so that recording it as `square` changes no bit.
   pow: binary(
     "pow",
-    base.pow,
+    (x, y) => (y === 2 ? x * x : base.pow(x, y)),
     both(
       // The safe 0 at exponent 0 avoids 0 * 0^-1 = NaN at x = 0, where x^0 is the constant 1.
       (c, g, a, b) => c.mul(g, c.where(c.compare("equal", b, 0), 0, c.mul(b, c.pow(a, c.sub(b, 1))))),
-      // 0^b is 0 for every b > 0, so flat there; log(0) would make NaN of it.
-      (c, g, a, b, y) => c.mul(g, c.where(c.and(c.compare("equal", a, 0), c.compare("greater", b, 0)), 0, c.mul(y, c.unary("log", a)))),
+      // Where a^b is 0 it stays 0 for exponents nearby, so it is flat there; 0 * log(0) would make NaN of it.
+      (c, g, a, _, y) => c.mul(g, c.where(c.compare("equal", y, 0), 0, c.mul(y, c.unary("log", a)))),
     ),
   ),
   max: binary(

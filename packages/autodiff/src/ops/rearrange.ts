@@ -2,7 +2,7 @@
  * @file Define the operations that move elements without computing: reshape, broadcast, transpose, slice, pad, concat, gather, scatter.
  */
 import { internal, type Shape, sizeOf, stridesOf } from "@typyro/base";
-import type { Aval } from "../aval.ts";
+import type { Aval, DType } from "../aval.ts";
 import { type Kernel, listAttr, numberAttr, type Op, rule } from "../op.ts";
 import { at, readingOrder } from "./broadcast.ts";
 
@@ -23,6 +23,12 @@ function copying(order: Int32Array | undefined): Kernel {
 /** The axes before, at and after `axis`, as sizes of a three-way split of a row-major array. */
 function split(shape: Shape, axis: number): { outer: number; size: number; inner: number } {
   return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis] ?? 1, inner: sizeOf(shape.slice(axis + 1)) };
+}
+
+/** The type that all inputs share; numbers and booleans together are numbers. */
+function commonType(inputs: readonly Aval[]): DType {
+  const { dtype } = input(inputs, 0);
+  return inputs.every((other) => other.dtype === dtype) ? dtype : "f64";
 }
 
 function withAxis(shape: Shape, axis: number, replacement: readonly number[]): Shape {
@@ -136,7 +142,7 @@ export const rearrange = {
         const start = numberAttr(attrs, "start");
         const step = numberAttr(attrs, "step");
         const length = input(inputs, 0).shape[axis] ?? 0;
-        return c.slice(adjoint, axis, start, start + length * step, step);
+        return c.slice(adjoint, axis, start, length === 0 ? start : start + (length - 1) * step + 1, step);
       },
     ]),
   } satisfies Op as Op,
@@ -146,8 +152,8 @@ export const rearrange = {
     name: "concat",
     infer: (inputs, attrs) => {
       const axis = numberAttr(attrs, "axis");
-      const { dtype, shape } = input(inputs, 0);
-      return { dtype, shape: withAxis(shape, axis, [inputs.reduce((n, { shape: s }) => n + (s[axis] ?? 0), 0)]) };
+      const { shape } = input(inputs, 0);
+      return { dtype: commonType(inputs), shape: withAxis(shape, axis, [inputs.reduce((n, { shape: s }) => n + (s[axis] ?? 0), 0)]) };
     },
     prepare: (inputs, out, attrs) => {
       const axis = numberAttr(attrs, "axis");
@@ -233,8 +239,3 @@ export const rearrange = {
     vjp: rule((c, { inputs, adjoint, attrs }) => [() => c.gather(adjoint, input(inputs, 1), numberAttr(attrs, "axis")), () => undefined]),
   } satisfies Op as Op,
 };
-
-/** Shape facts that callers of the rearrangements need as well. */
-export function axisSize(aval: Aval, axis: number): number {
-  return aval.shape[axis] ?? 1;
-}

@@ -5,7 +5,7 @@
  * (p0 + p2) + (p1 + p3): what two f64x2 registers do. Scalar, SIMD, tail, lane and interpreter code
  * keep this order, so a sum has the same bits everywhere.
  */
-import { internal, type Shape, sizeOf, stridesOf } from "@typyro/base";
+import { internal, type Shape, stridesOf } from "@typyro/base";
 import type { Aval, Buffer } from "../aval.ts";
 import { type Attrs, flat, type Kernel, listAttr, type Op, rule } from "../op.ts";
 import { at } from "./broadcast.ts";
@@ -131,8 +131,3 @@ export const reduce = {
     vjp: flat,
   } satisfies Op as Op,
 };
-
-/** Number of elements that a reduction over `axes` reads for each result. */
-export function reducedSize(shape: Shape, axes: readonly number[]): number {
-  return sizeOf(axes.map((axis) => shape[axis] ?? 1));
-}

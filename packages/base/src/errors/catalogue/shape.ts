@@ -5,15 +5,21 @@ import { count, entry } from "../entry.ts";
 
 const place = (path: readonly number[]): string => (path.length === 0 ? "" : ` at [${path.join(", ")}]`);
 
+/** A position that may have been counted from the right, as it should be written; `otherwise` where it lies nowhere. */
+function fromLeft(position: number, otherwise: number, size: number): number {
+  const counted = position < 0 ? position + size : position;
+  return Number.isInteger(counted) && counted >= 0 && counted <= size ? counted : otherwise;
+}
+
 export const shapeErrors = {
   "obs-shape-mismatch": entry(
     "ShapeError",
-    (f: { site: string; value: string; distribution: string; name: string; plate: { name: string; size: number; dim: number; at: string } | undefined }) => ({
+    (f: { site: string; value: string; distribution: string; wanted: string; plate: { name: string; size: number; dim: number; at: string; length: string | undefined } | undefined }) => ({
       sentence: `observed value of site \`${f.site}\` has shape ${f.value}, but its distribution has shape ${f.distribution}`,
       notes: f.plate === undefined ? [] : [`batch size ${f.plate.size} at dim ${f.plate.dim} comes from plate \`${f.plate.name}\`${f.plate.at === "" ? "" : ` (${f.plate.at})`}`],
       help: [
-        ...(f.plate === undefined ? [] : [`size the plate from the data: \`plate("${f.plate.name}", ${f.name}.length, ...)\``]),
-        `pass a value of shape ${f.distribution} in \`obs\``,
+        ...(f.plate?.length === undefined ? [] : [`size the plate from the data: \`plate("${f.plate.name}", ${f.plate.length}, ...)\``]),
+        `${f.plate?.length === undefined ? "" : "or "}pass ${f.wanted} in \`obs\``,
       ],
     }),
   ),
@@ -52,12 +58,25 @@ export const shapeErrors = {
         : `use whole numbers from 0 to ${f.size - 1}; \`groups(column)\` makes them from labels`,
     ],
   })),
+  "slice-outside-axis": entry("ShapeError", (f: { start: number; stop: number; step: number; size: number }) => ({
+    sentence: `\`slice\` from ${f.start} to ${f.stop} in steps of ${f.step} does not fit an axis of ${count(f.size, "element")}`,
+    notes: ["a slice goes forward in whole numbers, from 0 or later to the number of elements or earlier"],
+    help: [`count from the left: \`x.slice(${fromLeft(f.start, 0, f.size)}, ${fromLeft(f.stop, f.size, f.size)})\``],
+  })),
+  "transpose-axes": entry("ShapeError", (f: { axes: readonly number[]; shape: readonly number[] }) => ({
+    sentence: `\`transpose\` got axes [${f.axes.join(", ")}] for a value of shape [${f.shape.join(", ")}], whose axes are [${f.shape.map((_, axis) => axis).join(", ")}]`,
+    help: [`name each axis once: \`x.transpose([${f.shape.map((_, axis) => f.shape.length - 1 - axis).join(", ")}])\` reverses them`],
+  })),
+  "scatter-rows": entry("ShapeError", (f: { x: string; index: string }) => ({
+    sentence: `\`scatterAdd\` got a value of shape ${f.x} and indices of shape ${f.index}, which do not give one index to each row`,
+    help: ["give an index for each row: the shape of the value starts with the shape of the indices"],
+  })),
   "not-a-scalar": entry("ShapeError", (f: { shape: string }) => ({
     sentence: `a value of shape ${f.shape} was used as one number`,
     help: ["take an element with `x.at(0)`, or reduce with `x.sum()`"],
   })),
   "not-numbers": entry("ShapeError", (f: { found: string; path: readonly number[] }) => ({
-    sentence: `expected numbers, but found ${f.found}${place(f.path)}`,
+    sentence: `${f.found}${place(f.path)} stands where numbers are needed`,
     notes: f.found === "undefined" ? ["a field of the data that is missing or misspelt is undefined"] : [],
     help: [
       f.found === "null"
