@@ -5,11 +5,18 @@ import type { Value } from "@typyro/autodiff";
 
 const names = new WeakMap<object, string>();
 
+/** Tells the name of an array of the data argument. */
+export interface DataNames {
+  (array: object): string | undefined;
+  /** Every array with its name. */
+  readonly columns: ReadonlyMap<object, string>;
+}
+
 /** Walk the fields of a data argument, two levels deep, and name the arrays found there. */
-export function nameData(data: unknown): (array: object) => string | undefined {
-  const found = new Map<object, string>();
-  collect(data, "", found, 2);
-  return (array) => found.get(array);
+export function nameData(data: unknown): DataNames {
+  const columns = new Map<object, string>();
+  collect(data, "", columns, 2);
+  return Object.assign((array: object) => columns.get(array), { columns });
 }
 
 function collect(x: unknown, path: string, found: Map<object, string>, depth: number): void {
@@ -22,10 +29,10 @@ function collect(x: unknown, path: string, found: Map<object, string>, depth: nu
   for (const [key, field] of Object.entries(x)) collect(field, path === "" ? key : `${path}.${key}`, found, depth - 1);
 }
 
-let open: ((array: object) => string | undefined) | undefined;
+let open: DataNames | undefined;
 
 /** Run `body` knowing the arrays of the data argument by name. */
-export function withDataNames<R>(nameOf: (array: object) => string | undefined, body: () => R): R {
+export function withDataNames<R>(nameOf: DataNames, body: () => R): R {
   const before = open;
   open = nameOf;
   try {
@@ -38,6 +45,20 @@ export function withDataNames<R>(nameOf: (array: object) => string | undefined, 
 /** The name of an array of the data argument of the model that is running. */
 export function openDataName(array: object): string | undefined {
   return open?.(array);
+}
+
+/** The name of a column of the data that could say to which of `groups` groups each of `rows` rows belongs. */
+export function openIndexName(rows: number, groups: number): string | undefined {
+  for (const [array, name] of open?.columns ?? []) {
+    if (!isList(array) || array.length !== rows) continue;
+    const column = Array.from(array);
+    if (column.every((x) => typeof x === "number" && Number.isInteger(x) && x >= 0 && x < groups)) return name;
+  }
+  return undefined;
+}
+
+function isList(x: object): x is ArrayLike<unknown> {
+  return "length" in x && typeof x.length === "number";
 }
 
 /** Remember from which named array a value was made. */

@@ -9,6 +9,7 @@ import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, re
 import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
+import { formatParameter } from "./distributions/names.ts";
 import type { Layout, LayoutEntry } from "./layout.ts";
 import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
 import { checkModel, run } from "./model.ts";
@@ -105,7 +106,9 @@ function checkObserves(random: readonly Settled<SampleMessage>[], sites: readonl
   const forgotten = random.find(({ obsUndefined, isObserved }) => obsUndefined && !isObserved);
   if (forgotten !== undefined) throw modelError("obs-undefined", { site: forgotten.name }, { at: [forgotten.call] });
   if (random.some(({ isObserved }) => isObserved)) return;
-  throw modelError("no-observation", { sites: sites.filter(({ type }) => type !== "plate").map(({ name }) => name) });
+  const last = random.at(-1);
+  const facts = last === undefined ? undefined : { site: last.name, distribution: last.fn.toString() };
+  throw modelError("no-observation", { sites: sites.filter(({ type }) => type !== "plate").map(({ name }) => name), last: facts });
 }
 
 /** Gives each latent site an input of the tape, mapped onto its support. */
@@ -144,7 +147,8 @@ class LatentMessenger implements Messenger {
 
 /** @error `delta-latent`, `discrete-latent`. */
 function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
-  if (fn.name === "Delta") throw modelError("delta-latent", { site }, { at: [call] });
+  const { value } = fn.parameters;
+  if (fn.name === "Delta") throw modelError("delta-latent", { site, value: value === undefined ? "value" : formatParameter(value) }, { at: [call] });
   const { bijector, isDiscrete } = fn.support;
   if (isDiscrete || "none" in bijector) throw modelError("discrete-latent", { site, distribution: fn.toString() }, { at: [call] });
   return bijector;

@@ -7,6 +7,7 @@
 import type { Value } from "@typyro/autodiff";
 import { broadcastShapes, type ErrorTable, formatLocation, formatShape, modelError, sameShape, type Shape, unravel } from "@typyro/base";
 import { dataNameOf } from "./dataNames.ts";
+import { nameOf } from "./distributions/names.ts";
 import type { PlateFrame, SampleMessage } from "./message.ts";
 import { siteTable } from "./siteTable.ts";
 import { openRecord } from "./stack.ts";
@@ -60,9 +61,24 @@ function checkObservedShape(message: SampleMessage, value: Value): void {
     const facts = { ...shapes, joint: formatShape(joint), name, fixed: `array(${name}).reshape([${expected.join(", ")}])` };
     throw modelError("obs-column-and-row", facts, { at: [call], table: tableWith(message, value, `${formatShape(value.shape)} is not ${formatShape(expected)}`) });
   }
-  const frame = clash ?? message.frames[0];
-  const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at: frame.call.location === undefined ? "" : formatLocation(frame.call.location) };
-  throw modelError("obs-shape-mismatch", { ...shapes, name, plate }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
+  const frame = clash ?? plateBehind(message, value.shape) ?? message.frames[0];
+  const at = frame?.call.location === undefined ? "" : formatLocation(frame.call.location);
+  const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at, length: lengthAt(name, value.shape.length - fn.eventShape.length + frame.dim) };
+  const wanted = expected.length === 1 ? `${expected[0]} values` : `a value of shape ${formatShape(expected)}`;
+  throw modelError("obs-shape-mismatch", { ...shapes, wanted, plate }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
+}
+
+/** How a program asks nested arrays for their length along an axis: `y[0].length`. */
+function lengthAt(name: string, axis: number): string | undefined {
+  return axis < 0 ? undefined : `${name}${"[0]".repeat(axis)}.length`;
+}
+
+/** A plate that gave a parameter the size which the value does not have. */
+function plateBehind({ fn }: SampleMessage, value: Shape): PlateFrame | undefined {
+  const sites = openRecord()?.sites;
+  return Object.values(fn.parameters)
+    .flatMap((parameter) => sites?.get(nameOf(parameter) ?? "")?.frames ?? [])
+    .find(({ dim, size }) => fn.batchShape.at(dim) === size && value.at(dim - fn.eventShape.length) !== size);
 }
 
 function mark(value: Shape, expected: Shape): string {
@@ -88,7 +104,7 @@ function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Va
     let total = 0;
     for (const x of data) if (Number.isNaN(x)) total++;
     const row = `[${unravel(nan, value.shape).join(", ")}]`;
-    throw modelError("obs-missing", { site, row, total, size: data.length, value: "NaN" }, { at: [call] });
+    throw modelError("obs-missing", { site, row, total, size: data.length, value: "NaN", name: dataNameOf(value) ?? site }, { at: [call] });
   }
   const inside = fn.support.contains(value);
   if (!inside.isKnown) return;
@@ -101,6 +117,9 @@ function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Va
     return [`[${index.join(", ")}]`, shown, fn.support.description];
   });
   const rows = [["index", "value", "support"], ...members, ...(outside.length > LISTED ? [["...", "", ""]] : [])];
-  const facts = { site, distribution: fn.toString(), total: outside.length, size: inside.size, support: fn.support.description };
+  const facts = {
+    site, distribution: fn.toString(), total: outside.length, size: inside.size, support: fn.support.description,
+    value: String(data[outside[0] ?? 0]), name: dataNameOf(value) ?? site,
+  };
   throw modelError("obs-outside-support", facts, { at: [call], table: { rows } });
 }

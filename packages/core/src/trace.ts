@@ -43,6 +43,11 @@ export class Trace<R = unknown> {
   }
 }
 
+/** Whether two sites were written once, in a loop or in a function called twice. */
+function sameLine({ location: a }: CallSite, { location: b }: CallSite): boolean {
+  return a !== undefined && b !== undefined && a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
 /** Keeps the sites that reach it, in order. */
 export class RecordMessenger implements Messenger, SiteRecord {
   readonly sites = new Map<string, Site>();
@@ -71,7 +76,10 @@ export class RecordMessenger implements Messenger, SiteRecord {
   /** A plate may be opened again with its size; every other name is used once. */
   #checkRepeated(before: Site, message: Message): void {
     const at = [[before.call, "first"], [message.call, "again"]] as const;
-    if (before.type !== "plate" || message.type !== "plate") throw modelError("duplicate-site", { site: message.name }, { at });
+    if (before.type !== "plate" || message.type !== "plate") {
+      const distribution = message.type === "sample" ? message.fn.toString() : undefined;
+      throw modelError("duplicate-site", { site: message.name, distribution, isLoop: sameLine(before.call, message.call) }, { at });
+    }
     if (before.frame.size === message.frame.size) return;
     throw modelError("plate-size-changed", { plate: message.name, size: message.frame.size, before: before.frame.size }, { at });
   }

@@ -2,7 +2,7 @@
  * @file Choose where the chains of a model start, and say which site, value and row stand in the way where no start is finite.
  */
 import { type Buffer, interpret, lift, type Num } from "@typyro/autodiff";
-import { type ErrorTable, formatShape, type Generator, type ModelError, modelError, nearestName, unravel } from "@typyro/base";
+import { type ErrorTable, type Generator, type ModelError, modelError, nearestName, unravel } from "@typyro/base";
 import { type DensityTape, type LayoutEntry, termsTape, unconstrain } from "@typyro/core";
 import { type FailedStart, findStart, uniformStart } from "./chains/findStart.ts";
 import { bindInputs } from "./interpretedDensity.ts";
@@ -96,8 +96,8 @@ interface SiteTally {
   lowestTerm: number;
   highestTerm: number;
   badTerm: number | undefined;
-  /** The first batch element that was not finite. */
-  row: number | undefined;
+  /** How often each batch element was not finite. */
+  readonly failures: Map<number, number>;
 }
 
 /** Evaluates every site's term at each failed try, to name the first one at fault. */
@@ -144,21 +144,22 @@ class FailureReport {
       return;
     }
     tally.badTerm ??= term;
-    if (tally.row !== undefined) return;
-    const row = outputs.get(`pointwise/${name}`)?.findIndex((x: number) => !Number.isFinite(x)) ?? -1;
-    tally.row = row < 0 ? undefined : row;
+    for (const [row, x] of (outputs.get(`pointwise/${name}`) ?? []).entries()) {
+      if (!Number.isFinite(x)) tally.failures.set(row, (tally.failures.get(row) ?? 0) + 1);
+    }
   }
 
   error(tries: number, chain: number, seed: number, init: string | undefined): ModelError {
     const fallback = this.#gradientSite ?? this.#sites[0]?.name ?? "";
     const guilty = this.#sites.find(({ name }) => (this.#tallies.get(name)?.finite ?? 0) < this.#tries)?.name ?? fallback;
     const site = this.#density.random.find(({ name }) => name === guilty);
-    const row = this.#tallies.get(guilty)?.row;
+    const row = mostFrequent(this.#tallies.get(guilty)?.failures ?? new Map());
     const shape = site?.fn.batchShape ?? [];
     const at = row === undefined || shape.length === 0 ? undefined : `[${unravel(row, shape).join(", ")}]`;
     const observed = site?.isObserved === true && site.value.isKnown ? lift(site.value).data() : undefined;
     const value = row === undefined ? undefined : observed?.[observed.length === 1 ? 0 : row];
-    const facts = { tries, chain, seed, site: guilty, row: at, value, isObserved: site?.isObserved === true, init, explained: formatShape(shape) };
+    const extremes = observed === undefined || observed.length < 2 ? undefined : ([minimumOf(observed), -minimumOf(observed, -1)] as const);
+    const facts = { tries, chain, seed, site: guilty, row: at, value, isObserved: site?.isObserved === true, observed: extremes, init };
     return modelError("no-finite-start", facts, { at: [[site?.call, "first site that is not finite"]], table: this.#table(guilty) });
   }
 
@@ -174,8 +175,22 @@ class FailureReport {
   }
 }
 
+/** The smallest of `sign * x`. */
+function minimumOf(values: Buffer, sign = 1): number {
+  let least = Infinity;
+  for (const x of values) least = Math.min(least, sign * x);
+  return least;
+}
+
+/** The key with the largest count; the first of equal ones. */
+function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
+  let found: number | undefined;
+  for (const [key, count] of counts) if (found === undefined || count > (counts.get(found) ?? 0)) found = key;
+  return found;
+}
+
 function newTally(): SiteTally {
-  return { finite: 0, lowestValue: Infinity, highestValue: -Infinity, lowestTerm: Infinity, highestTerm: -Infinity, badTerm: undefined, row: undefined };
+  return { finite: 0, lowestValue: Infinity, highestValue: -Infinity, lowestTerm: Infinity, highestTerm: -Infinity, badTerm: undefined, failures: new Map() };
 }
 
 function range(low: number, high: number): string {

@@ -5,7 +5,7 @@
  * the catalogue. Our own bugs are not ModelErrors: they throw `internal(...)`.
  */
 import { type Code, type Facts, describe } from "./catalogue/index.ts";
-import type { CallSite } from "./location.ts";
+import { CallSite } from "./location.ts";
 import { type ErrorTable, type LabelledLocation, render } from "./render.ts";
 
 /** Where the mistake was made and the table that shows the disagreement. */
@@ -70,9 +70,9 @@ function isLabelled(
   return Array.isArray(entry);
 }
 
-/** Make the error of the catalogue with this code; the caller throws it. */
-export function modelError<C extends Code>(code: C, facts: Facts<C>, context?: ErrorContext): ModelError<C> {
-  return new ModelError(code, facts, context);
+/** Make the error of the catalogue with this code; the caller throws it. Without `at` it points at the user's line that led here. */
+export function modelError<C extends Code>(code: C, facts: Facts<C>, context: ErrorContext = {}): ModelError<C> {
+  return new ModelError(code, facts, { at: [new CallSite(modelError)], ...context });
 }
 
 /** Our own bug, as against a mistake of the user's. */

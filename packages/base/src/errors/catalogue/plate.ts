@@ -6,7 +6,7 @@ import { entry } from "../entry.ts";
 export const plateErrors = {
   "plate-size": entry("PlateError", (f: { plate: string; size: string; nearest: number }) => ({
     sentence: `plate \`${f.plate}\` has size ${f.size}, but a size is a whole number of at least 1`,
-    notes: f.size === "0" ? ["an empty data set gives a plate of size 0"] : [],
+    notes: f.size === "0" ? ["an empty data set gives a plate of size 0"] : f.size === "undefined" ? ["a field of the data that is missing or misspelt is undefined"] : [],
     help: [`give a positive whole number: \`plate("${f.plate}", ${f.nearest}, ...)\``],
   })),
   "plate-dim": entry("PlateError", (f: { plate: string; dim: string; fixed: number }) => ({
@@ -27,11 +27,11 @@ export const plateErrors = {
   })),
   "plate-size-conflict": entry(
     "PlateError",
-    (f: { site: string; plate: string; dim: number; plateSize: number; siteSize: number; parameter: string | undefined; parameterShape: string }) => ({
+    (f: { site: string; plate: string; dim: number; plateSize: number; siteSize: number; parameter: string | undefined; parameterShape: string; fixed: string }) => ({
       sentence: `site \`${f.site}\` has batch size ${f.siteSize} at dim ${f.dim}, where plate \`${f.plate}\` has size ${f.plateSize}`,
       notes: ["inside a plate, a parameter has size 1 or the size of the plate"],
       help: [
-        `if the ${f.siteSize} values belong to groups of the rows, read each row's own: \`${f.parameter ?? "parameter"}.at(index)\``,
+        `if the ${f.siteSize} values belong to groups of the ${f.plateSize}, read each one's own: \`${f.fixed}\``,
         `if the plate is meant for those ${f.siteSize}, size it so: \`plate("${f.plate}", ${f.siteSize}, ...)\``,
       ],
     }),
@@ -44,6 +44,23 @@ export const plateErrors = {
     sentence: `plate \`${f.plate}\` has the label \`${f.label}\` at [${f.first}] and again at [${f.again}]`,
     notes: ["labels name the elements of a plate, so each is used once"],
     help: [`for rows that share labels, make groups first: \`plate("${f.plate}", groups(column), ...)\``],
+  })),
+  "subsample-size": entry("PlateError", (f: { plate: string; size: number; fullSize: number }) => ({
+    sentence: `plate \`${f.plate}\` is to draw ${f.size} of its ${f.fullSize} elements, but a subsample has from 1 to ${f.fullSize}`,
+    help: [`write \`subsampleSize: ${Math.max(1, Math.min(f.fullSize, Math.round(f.size)))}\``],
+  })),
+  "subsample-needs-seed": entry("PlateError", (f: { plate: string; size: number; fullSize: number }) => ({
+    sentence: `plate \`${f.plate}\` draws ${f.size} of its ${f.fullSize} elements, but no handler gives it random numbers`,
+    notes: ["`mcmc` scores one log density throughout, so it cannot draw other rows at each step"],
+    help: [`leave \`subsampleSize\` out, so that all ${f.fullSize} elements are used`, "to simulate, run the model under a seed: `seed(model, 0)(data)`"],
+  })),
+  "subsample-size-changed": entry("PlateError", (f: { plate: string; size: number; given: number }) => ({
+    sentence: `plate \`${f.plate}\` draws ${f.size} elements, but was given ${f.given} indices`,
+    help: [`use the same \`subsampleSize: ${f.given}\` here`],
+  })),
+  "subsample-shape": entry("PlateError", (f: { plate: string; dim: number; fullSize: number; size: number; shape: string; eventDim: number }) => ({
+    sentence: `\`subsample\` inside plate \`${f.plate}\` (dim ${f.dim}, full size ${f.fullSize}) got data of shape ${f.shape}, which has size ${f.size} there`,
+    help: [`pass data with all ${f.fullSize} rows along that dimension; say how many axes belong to one element with \`{ eventDim: ${f.eventDim} }\``],
   })),
   "plate-widened": entry("PlateError", (f: { site: string; plate: string; size: number }) => ({
     sentence: `plate \`${f.plate}\` has size 1, but site \`${f.site}\` has batch size ${f.size} there and widens it`,

@@ -9,19 +9,20 @@ export interface StartFailure {
   readonly chain: number;
   readonly seed: number;
   readonly site: string;
-  /** `[3]`, the first observation that is at fault, and its value. */
+  /** `[3]`, the observation that was at fault most often, and its value. */
   readonly row: string | undefined;
   readonly value: number | undefined;
   readonly isObserved: boolean;
+  /** Smallest and largest value observed at the site. */
+  readonly observed: readonly [number, number] | undefined;
   /** Values from which the density was found to be finite, as the option is written. */
   readonly init: string | undefined;
-  readonly explained: string;
 }
 
 export const startErrors = {
   "no-finite-start": entry("InitError", (f: StartFailure) => ({
     sentence: `log density was not finite at any of ${f.tries} starting points, so sampling did not begin (chain ${f.chain}, seed ${f.seed}): site \`${f.site}\`${f.row === undefined ? "" : ` at ${f.row}`}${f.value === undefined ? "" : `, where the value is ${f.value},`} is the first that is not finite`,
-    notes: ["starting points are drawn from (-2, 2) on the unconstrained scale"],
+    notes: [`${f.observed === undefined ? "" : `\`${f.site}\` has values from ${f.observed[0]} to ${f.observed[1]}; `}starting points are drawn from (-2, 2) on the unconstrained scale`],
     help: [
       f.init === undefined ? "give a starting value where the data are possible: `init: { site: value }`" : `start where the data are possible, with the option \`init: ${f.init}\``,
       ...(f.isObserved ? ["or use a prior and a likelihood under which the data are possible"] : []),
@@ -29,7 +30,7 @@ export const startErrors = {
   })),
   "init-unknown-site": entry("InitError", (f: { site: string; sites: readonly string[]; nearest: string | undefined }) => ({
     sentence: `\`init\` names site \`${f.site}\`, but the sites to be sampled are ${f.sites.map((name) => `\`${name}\``).join(", ")}${didYouMean(f.nearest)}`,
-    help: [f.nearest === undefined ? "use one of those names" : `write \`${f.nearest}\``],
+    help: [f.nearest === undefined ? `name one of these: ${f.sites.map((name) => `\`${name}\``).join(", ")}` : `write \`${f.nearest}\``],
   })),
   "options-as-data": entry("OptionError", (f: { keys: readonly string[] }) => ({
     sentence: `the data given to \`mcmc\` hold ${f.keys.map((key) => `\`${key}\``).join(", ")} and no options follow, so options seem to stand where data belong`,

@@ -4,11 +4,11 @@
 import { count, entry } from "../entry.ts";
 
 export const supportErrors = {
-  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string }) => ({
+  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string; value: string; name: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} outside the support of ${f.distribution}`,
     help: [
-      `if such values mark missing ones, leave those rows out: \`obs: values.filter((v) => v >= 0)\``,
-      "if the data are right, use a distribution that can give them, such as `dist.Normal`",
+      `if ${f.value} marks a missing value, leave those rows out: \`obs: ${f.name}.filter((v) => v !== ${f.value})\``,
+      `if the data are right, use a distribution that can give ${f.value}, such as \`dist.Normal(0, 1)\``,
     ],
   })),
   "value-outside-support": entry("SupportError", (f: { site: string; distribution: string; value: number; index: string; support: string }) => ({

@@ -5,12 +5,15 @@ import { didYouMean, entry } from "../entry.ts";
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
+/** The value that was used: the site, or an unnamed one computed from several. */
+const used = (f: { readonly site: string; readonly sites: readonly string[] }): string => (f.sites.length <= 1 ? f.site : "x");
+
 export const traceErrors = {
-  "duplicate-site": entry("TraceError", (f: { site: string }) => ({
+  "duplicate-site": entry("TraceError", (f: { site: string; distribution: string | undefined; isLoop: boolean }) => ({
     sentence: `two sites are named \`${f.site}\`; a name is the key of a posterior variable, so it must be used once`,
     help: [
-      `for many like variables, use one vector: \`plate("${f.site}_index", 2, () => sample("${f.site}", dist.Normal(0, 1)))\``,
-      `or give the second site a name of its own: \`"${f.site}_2"\``,
+      f.isLoop ? `give each turn a name of its own: \`"${f.site}_" + i\`` : `give the second site a name of its own: \`"${f.site}_2"\``,
+      ...(f.distribution === undefined ? [] : [`for many like variables, use one vector: \`plate("${f.site}_index", 4, () => sample("${f.site}", ${f.distribution}))\``]),
     ],
   })),
   "no-random-numbers": entry("TraceError", (f: { site: string }) => ({
@@ -23,7 +26,7 @@ export const traceErrors = {
         ? `site \`${f.site}\` was used as a plain number (\`>\`, \`+\`, unary \`-\`, or a \`Math\` function), but while the model is recorded it has no number yet`
         : `a value computed from sites ${list(f.sites)} was used as a plain number (\`>\`, \`+\`, unary \`-\`, or a \`Math\` function), but while the model is recorded it has no number yet`,
     notes: ["the model runs once to be recorded; it does not run again for each draw, so a branch cannot depend on a draw"],
-    help: [`use the operations of values: \`exp(${f.site})\`, \`add(${f.site}, 1)\``, `for a branch, compute both sides: \`where(greater(${f.site}, 0), a, b)\``],
+    help: [`use the operations of values: \`exp(${used(f)})\`, \`add(${used(f)}, 1)\``, `for a branch, compute both sides: \`where(greater(${used(f)}, 0), a, b)\``],
   })),
   "value-from-another-trace": entry("TraceError", () => ({
     sentence: "a value recorded in one run of a model was used in another run",
@@ -33,19 +36,22 @@ export const traceErrors = {
   "async-model": entry("TraceError", () => ({
     sentence: "the model returned a promise; a model is an ordinary synchronous function",
     notes: ["effects after an `await` would run outside of the handlers"],
-    help: ["load data before, pass them as the model's argument, and remove `async`"],
+    help: ["load the data before, pass them as the model's argument, and remove `async `"],
   })),
   "unknown-site": entry("TraceError", (f: { handler: string; site: string; sites: readonly string[]; nearest: string | undefined }) => ({
     sentence: `\`${f.handler}\` names site \`${f.site}\`, but the model has ${f.sites.length === 0 ? "no sites" : `only ${list(f.sites)}`}${didYouMean(f.nearest)}`,
-    help: [f.nearest === undefined ? "use a name of the model's sites" : `write \`${f.nearest}\``],
+    help: [f.nearest !== undefined ? `write \`${f.nearest}\`` : f.sites.length === 0 ? "give the model a site of that name" : `name one of these: ${list(f.sites)}`],
   })),
   "site-not-in-trace": entry("TraceError", (f: { site: string; kind: string }) => ({
     sentence: `\`replay\` met site \`${f.site}\`, which the trace holds as a ${f.kind} site`,
-    help: ["replay a trace of the same model"],
+    help: ["replay a trace of the same model: `replay(model, trace(seed(model, 0))(data))`"],
   })),
-  "not-a-distribution": entry("TraceError", (f: { site: string; found: string }) => ({
+  "not-a-distribution": entry("TraceError", (f: { site: string; found: string; isValue: boolean }) => ({
     sentence: `site \`${f.site}\` got ${f.found} where a distribution belongs`,
-    help: [`write \`sample("${f.site}", dist.Normal(0, 1))\``],
+    help: [
+      `call a family with its parameters: \`sample("${f.site}", dist.Normal(0, 1))\``,
+      ...(f.isValue ? [`or keep a computed value under a name: \`deterministic("${f.site}", ...)\``] : []),
+    ],
   })),
   "site-name": entry("TraceError", (f: { found: string }) => ({
     sentence: `a site's name is a non-empty string, but this one is ${f.found}`,
@@ -54,20 +60,23 @@ export const traceErrors = {
   "obs-undefined": entry("TraceError", (f: { site: string }) => ({
     sentence: `\`obs\` of site \`${f.site}\` is undefined, so nothing would be observed there`,
     notes: ["a field of the data that is missing or misspelt is undefined"],
-    help: ["pass the data that the model observes", `to simulate on purpose, say so: \`uncondition(model)\``],
+    help: ["pass the data that the model observes", "to simulate instead, say so: `seed(uncondition(model), 0)(data)`"],
   })),
-  "obs-missing": entry("TraceError", (f: { site: string; row: string; total: number; size: number; value: string }) => ({
+  "obs-missing": entry("TraceError", (f: { site: string; row: string; total: number; size: number; value: string; name: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} ${f.value}, the first at ${f.row}`,
     notes: ["missing values are not imputed yet"],
-    help: ["leave those rows out before fitting: `rows.filter((row) => Number.isFinite(row.y))`"],
+    help: [`leave those rows out of every column, \`obs: ${f.name}.filter(isSeen)\`, with \`const isSeen = (_: unknown, row: number) => Number.isFinite(${f.name}[row]);\``],
   })),
   "obs-empty": entry("TraceError", (f: { site: string; shape: string }) => ({
     sentence: `observed value of site \`${f.site}\` has shape ${f.shape}, so it holds no data`,
-    help: ["pass at least one observation; for a model without data, use the option `prior: true`"],
+    help: ["pass at least one observation"],
   })),
-  "no-observation": entry("TraceError", (f: { sites: readonly string[] }) => ({
+  "no-observation": entry("TraceError", (f: { sites: readonly string[]; last: { readonly site: string; readonly distribution: string } | undefined }) => ({
     sentence: `the model observes nothing: its sites are ${list(f.sites)}, none with \`obs\`, and there is no factor`,
-    help: ['observe data: `sample("y", dist.Normal(mu, sigma), { obs: y })`', "to sample from the prior on purpose, say so: `{ prior: true }`"],
+    help: [
+      f.last === undefined ? 'observe data: `sample("y", dist.Normal(0, 1), { obs: y })`' : `observe data: \`sample("${f.last.site}", ${f.last.distribution}, { obs: ${f.last.site} })\``,
+      "to sample from the prior on purpose, give the option `prior: true`",
+    ],
   })),
   "no-latent": entry("TraceError", (f: { sites: readonly string[] }) => ({
     sentence: `the model has nothing to sample: ${f.sites.length === 0 ? "it has no sites" : `its sites are ${list(f.sites)}, all observed or computed`}`,
@@ -75,11 +84,14 @@ export const traceErrors = {
   })),
   "discrete-latent": entry("TraceError", (f: { site: string; distribution: string }) => ({
     sentence: `site \`${f.site}\` is discrete (${f.distribution}) and not observed, but gradient-based samplers move through continuous values only`,
-    help: ["sum the discrete site out of the model, or observe it with `obs`"],
+    help: [
+      `if it is data, observe it: \`sample("${f.site}", ${f.distribution}, { obs: ${f.site} })\``,
+      "if it is unknown, sum over its values: for two, `logSumExp(stack([logProbIf0, logProbIf1]), 0)` is the log density of what follows from it, to be added with `factor`",
+    ],
   })),
-  "delta-latent": entry("TraceError", (f: { site: string }) => ({
+  "delta-latent": entry("TraceError", (f: { site: string; value: string }) => ({
     sentence: `site \`${f.site}\` has a delta distribution and is not observed, so there is nothing to sample`,
-    help: [`record the value instead: \`deterministic("${f.site}", value)\``],
+    help: [`record the value instead: \`deterministic("${f.site}", ${f.value})\``],
   })),
   "one-of-data-and-function": entry("TraceError", (f: { handler: string; found: string }) => ({
     sentence: `\`${f.handler}\` takes values by site name or a function of the site, but got ${f.found}`,
@@ -87,10 +99,10 @@ export const traceErrors = {
   })),
   "not-a-model": entry("TraceError", (f: { handler: string; found: string }) => ({
     sentence: `\`${f.handler}\` takes a model function first, but got ${f.found}`,
-    help: [`write \`${f.handler}(model, ...)\`, without calling the model`],
+    help: [`pass the function without calling it: \`${f.handler}(model, ...)\``],
   })),
   "unknown-variable": entry("TraceError", (f: { name: string; known: readonly string[]; nearest: string | undefined }) => ({
     sentence: `there is no variable \`${f.name}\`; there are ${list(f.known)}${didYouMean(f.nearest)}`,
-    help: [f.nearest === undefined ? "use one of those names" : `write \`${f.nearest}\``],
+    help: [f.nearest !== undefined ? `write \`${f.nearest}\`` : `name one of these: ${list(f.known)}`],
   })),
 } as const;
