@@ -181,9 +181,8 @@ LN2 = log(2)
 DIGAMMA_3 = digamma(mpf(3))
 
 
-def quantile_excess(t):
-    """z - sqrt(2) r at r = 5 + t, where P(Z > z) = exp(-r^2)."""
-    r = 5 + t
+def quantile_excess(r):
+    """z - sqrt(2) r where P(Z > z) = exp(-r^2)."""
     z = sqrt(2) * r - mpf(1) / 2
     for _ in range(60):
         tail = erfc(z / sqrt(2)) / 2
@@ -220,8 +219,10 @@ KERNELS = {
     # 1/erfcx(x) = sqrt(pi) x + R(x) between 0.46875 and 3; sqrt(pi) x erfcx(x) = 1 + z R(z), z = 1/x^2, from 3 on
     "erfcx-near": lambda: rational(lambda x: 1 / erfcx(x) - sqrt(pi) * x, erfcx, 6, 7, mpf("0.46875"), 3),
     "erfcx-far": lambda: rational(erfcx_far, lambda z: z, 5, 6, 0, mpf(1) / 9),
-    # the z with P(Z > z) = exp(-r^2): z = sqrt(2) r + R(r - 5) for 5 <= r <= 28
-    "quantile-far": lambda: rational(quantile_excess, lambda t: 1 / (5 + t), 7, 7, 0, 23, grid=600),
+    # the z with P(Z > z) = exp(-r^2): z = sqrt(2) r + R(r - 1.6) for 1.6 <= r <= 5, R(r - 5) for 5 <= r <= 28
+    "quantile-near": lambda: rational(
+        lambda t: quantile_excess(mpf("1.6") + t), lambda t: 1 / (mpf("1.4") + t), 7, 8, 0, mpf("3.4"), grid=600),
+    "quantile-far": lambda: rational(lambda t: quantile_excess(5 + t), lambda t: 1 / (5 + t), 7, 7, 0, 23, grid=600),
     # lgamma(x) = (x - 1) (x - 2) (7/16 + R(x - 1/2)) for 1/2 <= x <= 3; and lgamma(3 + v) = log 2 + v R(v) for 0 <= v <= 5
     "lgamma-near": lambda: rational(
         lambda w: lgamma_near(w) - mpf("0.4375"), relative(lgamma_near), 9, 9, 0, mpf(5) / 2),

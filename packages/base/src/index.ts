@@ -66,3 +66,5 @@ export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
 export { trigamma } from "./special/trigamma.ts";
 export { betaI } from "./special/betaI.ts";
 export { gammaP, gammaQ } from "./special/gammaP.ts";
+export { betaIInverse } from "./special/betaIInverse.ts";
+export { gammaPInverse, gammaQInverse } from "./special/gammaPInverse.ts";

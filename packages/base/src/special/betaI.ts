@@ -30,7 +30,11 @@ const TINY = 1e-300;
 export function betaI(a: number, b: number, x: number): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a === Infinity || b === Infinity) return NaN;
   if (x === 0 || x === 1) return x;
-  const y = 1 - x;
+  return betaIPair(a, b, x, 1 - x);
+}
+
+/** I_x(a, b) with y = 1 - x given too, to half an ulp of itself; so the complement is the same with both pairs exchanged. */
+export function betaIPair(a: number, b: number, x: number, y: number): number {
   if (x <= (a + 1) / (a + b + 2)) return (betaPrefix(a, b, x, y) * betaFraction(a, b, x)) / a;
   if (b < 1) return upperSeriesComplement(a, b, x, y);
   return 1 - (betaPrefix(b, a, y, x) * betaFraction(b, a, y)) / b;

@@ -30,27 +30,26 @@ export function fromWords(high: number, low: number): number {
   return F64[0]!;
 }
 
-/** The same double with another high word. */
-export function withHighWord(x: number, high: number): number {
-  F64[0] = x;
-  I32[HIGH] = high;
-  return F64[0]!;
-}
-
 /** 1.5 * 2^52: a small number added to it is rounded to the nearest integer, which then stands in the low bits. */
 export const ROUNDER = 6755399441055744;
 
-/**
- * 2^k for -1022 <= k <= 1023.
- *
- * A list of powers is what is fastest in JavaScript (building them from bits waits for the store buffer);
- * the values are those of `(k + 1023) << 52`, which is what compiled code uses.
- */
-const POWERS = Float64Array.from({ length: 2046 }, (_, i) => fromWords((i + 1) << 20, 0));
+const LOWEST_POWER = -1074;
+const HIGHEST_POWER = 1023;
 
-/** 2^k, for an integer k in -1022..1023. */
+/**
+ * The powers of 2.
+ *
+ * A list is what is fastest in JavaScript (a double just built from words waits for the store buffer); compiled code builds
+ * `(k + 1023) << 52` instead, and masks in a new exponent where this multiplies by a power, to the same bits.
+ */
+const POWERS = Float64Array.from({ length: HIGHEST_POWER - LOWEST_POWER + 1 }, (_, i) => {
+  const k = i + LOWEST_POWER;
+  return k < -1022 ? fromWords((k + 1077) << 20, 0) * fromWords((1023 - 54) << 20, 0) : fromWords((k + 1023) << 20, 0);
+});
+
+/** 2^k for an integer k from -1074 to 1023. */
 export function powerOfTwo(k: number): number {
-  return POWERS[k + 1022]!;
+  return POWERS[k - LOWEST_POWER]!;
 }
 
 /** `x * 2^k` for any integer k in -2044..2046, rounded once, also where the result is subnormal. */

@@ -1,12 +1,12 @@
 /**
  * @file Compute the exponential function, within 1 ulp.
  *
- * x = k log 2 + r with k an integer and |r| <= log(2)/2; exp(x) = 2^k exp(r). No branch: infinities,
- * overflow and subnormal results come out of the arithmetic.
+ * x = n log 2 + r with n an integer and |r| <= log(2)/2; exp(x) = 2^n exp(r). No special cases: once x is clamped, infinities,
+ * NaN, overflow and subnormal results come out of the arithmetic.
  *
  * @source Argument reduction in two parts: Cody & Waite 1980, "Software Manual for the Elementary Functions", chapter 6.
  */
-import { lowWord, ROUNDER, scaleByPowerOfTwo } from "./bits.ts";
+import { ROUNDER, scaleByPowerOfTwo } from "./bits.ts";
 import { INV_LN2, LN2_HIGH, LN2_LOW } from "./constants.ts";
 
 // exp(r) = 1 + r + r^2 (1/2 + C1 r + ... + C10 r^10): relative error 2^-60.3 (scripts/reference/minimax.py).
@@ -42,15 +42,14 @@ const HIGHEST = 711;
  * @param shift - -1, 0 or 1; the result overflows or underflows only where it must.
  */
 export function expOfSum(x: number, rest: number, shift: number): number {
-  const clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
-  const shifted = clamped * INV_LN2 + ROUNDER;
-  const k = lowWord(shifted);
-  const n = shifted - ROUNDER;
+  const clamped = x < LOWEST ? LOWEST : x > HIGHEST ? HIGHEST : x;
+  const n = clamped * INV_LN2 + ROUNDER - ROUNDER;
   const high = clamped - n * LN2_HIGH;
   const low = n * LN2_LOW - rest;
   // The order matters: what is rounded last is 1 + high, the rest is small.
   const y = 1 + (high + (expTail(high - low) - low));
-  return x !== x ? NaN : scaleByPowerOfTwo(y, k + shift);
+  // NaN | 0 is 0, so that NaN passes through.
+  return scaleByPowerOfTwo(y, (n | 0) + shift);
 }
 
 /** e to the power x. */

@@ -7,7 +7,7 @@
  * @source The form and the coefficients of R: K. C. Ng, 1993, fdlibm `e_log.c` (netlib.org/fdlibm), whose analysis gives
  *   less than 1 ulp. We differ in the branches: there are none but those for special arguments.
  */
-import { highWord, withHighWord } from "./bits.ts";
+import { highWord, powerOfTwo } from "./bits.ts";
 import { LN2_HIGH, LN2_LOW } from "./constants.ts";
 
 // 2 artanh(s) = 2 s + s R(s^2) for |s| <= 0.1716: error 2^-58.45.
@@ -26,21 +26,25 @@ export function artanhTail(z: number): number {
 }
 
 /** High word of sqrt(1/2): fractions at or above it stay with their exponent, others move up by one. */
-const SQRT_HALF_WORD = 0x3fe6a09e;
-const ONE_WORD = 0x3ff00000;
+export const SQRT_HALF_WORD = 0x3fe6a09e;
+export const ONE_WORD = 0x3ff00000;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
 
 /** Natural logarithm of x; -Infinity at 0, NaN below. */
 export function log(x: number): number {
-  const isSubnormal = x < SMALLEST_NORMAL;
-  const normal = isSubnormal ? x * TWO_54 : x;
-  const word = highWord(normal) + (ONE_WORD - SQRT_HALF_WORD);
-  const k = (word >> 20) - (isSubnormal ? 1077 : 1023);
-  const f = withHighWord(normal, (word & 0xfffff) + SQRT_HALF_WORD) - 1;
+  if (x >= SMALLEST_NORMAL && x < Infinity) return logOfNormal(x, 0);
+  if (x > 0) return x < Infinity ? logOfNormal(x * TWO_54, 54) : x;
+  return x === 0 ? -Infinity : NaN;
+}
+
+/** log(x / 2^shift) for a positive normal x. */
+function logOfNormal(x: number, shift: number): number {
+  const k = ((highWord(x) + (ONE_WORD - SQRT_HALF_WORD)) >> 20) - 1023;
+  const f = x * powerOfTwo(-k) - 1;
   const s = f / (2 + f);
   const halfSquare = 0.5 * f * f;
   const r = artanhTail(s * s);
-  const y = k * LN2_HIGH - (halfSquare - (s * (halfSquare + r) + k * LN2_LOW) - f);
-  return x > 0 ? (x < Infinity ? y : x) : x === 0 ? -Infinity : NaN;
+  const n = k - shift;
+  return n * LN2_HIGH - (halfSquare - (s * (halfSquare + r) + n * LN2_LOW) - f);
 }

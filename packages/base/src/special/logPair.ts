@@ -6,9 +6,10 @@
  *
  * @source Sums and products of pairs: Dekker 1971 (see `doubleDouble.ts`).
  */
-import { highWord, withHighWord } from "./bits.ts";
+import { highWord, powerOfTwo } from "./bits.ts";
 import { LN2_HIGH, LN2_LOW } from "./constants.ts";
 import { productError, sumError } from "./doubleDouble.ts";
+import { ONE_WORD, SQRT_HALF_WORD } from "./log.ts";
 
 // 2 artanh(s) = 2 s + s^3 (2/3 + z (R0 + R1 z + ...)): relative error 2^-66.6 (scripts/reference/minimax.py).
 const R0 = 0.4;
@@ -24,8 +25,6 @@ const R8 = 0.1101361133645651;
 const TWO_THIRDS_HIGH = 0.6666666666666666;
 const TWO_THIRDS_LOW = 3.700743415417188e-17;
 
-const SQRT_HALF_WORD = 0x3fe6a09e;
-const ONE_WORD = 0x3ff00000;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
 
@@ -33,9 +32,9 @@ const TWO_54 = 18014398509481984;
 export function logPairInto(x: number, out: Float64Array): void {
   const isSubnormal = x < SMALLEST_NORMAL;
   const normal = isSubnormal ? x * TWO_54 : x;
-  const word = highWord(normal) + (ONE_WORD - SQRT_HALF_WORD);
-  const k = (word >> 20) - (isSubnormal ? 1077 : 1023);
-  const f = withHighWord(normal, (word & 0xfffff) + SQRT_HALF_WORD) - 1;
+  const n = ((highWord(normal) + (ONE_WORD - SQRT_HALF_WORD)) >> 20) - 1023;
+  const f = normal * powerOfTwo(-n) - 1;
+  const k = isSubnormal ? n - 54 : n;
 
   // s = f / (2 + f)
   const d = 2 + f;

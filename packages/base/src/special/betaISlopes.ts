@@ -1,0 +1,86 @@
+/**
+ * @file Compute the derivatives of the regularised incomplete beta function in its two shapes.
+ *
+ * The continued fraction is differentiated as it is evaluated: every quantity carries its two slopes.
+ *
+ * @source Derivatives of DLMF 8.17.22; Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function", J. Stat. Softw. 3.
+ */
+import { betaPrefix } from "./betaI.ts";
+import { digamma } from "./digamma.ts";
+import { log } from "./log.ts";
+import { log1p } from "./log1p.ts";
+
+const EPSILON = 1.1102230246251565e-16;
+const TINY = 1e-300;
+const MOST_STEPS = 100000;
+
+/** dI_x(a, b)/da, negative inside (0, 1). */
+export function betaIByA(a: number, b: number, x: number): number {
+  return slope(a, b, x, true);
+}
+
+/** dI_x(a, b)/db, positive inside (0, 1). */
+export function betaIByB(a: number, b: number, x: number): number {
+  return slope(a, b, x, false);
+}
+
+function slope(a: number, b: number, x: number, byA: boolean): number {
+  if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a === Infinity || b === Infinity) return NaN;
+  if (x === 0 || x === 1) return 0;
+  const y = 1 - x;
+  // I_x(a, b) = 1 - I_y(b, a): always computed on the side of the smaller tail.
+  return x <= (a + 1) / (a + b + 2) ? leftSlope(a, b, x, y, byA) : -leftSlope(b, a, y, x, !byA);
+}
+
+function leftSlope(a: number, b: number, x: number, y: number, byA: boolean): number {
+  const prefix = betaPrefix(a, b, x, y) / a;
+  if (prefix === 0) return 0;
+  const ofSum = digamma(a + b);
+  const logX = y < 0.5 ? log1p(-y) : log(x);
+  const logY = x < 0.5 ? log1p(-x) : log(y);
+  const ofPrefix = byA ? logX - digamma(a + 1) + ofSum : logY - digamma(b) + ofSum;
+  return prefix * fractionSlope(a, b, x, byA ? 1 : 0, byA ? 0 : 1, ofPrefix);
+}
+
+/** F (s + d log F), where F is the continued fraction and the slopes of a and b are given. */
+function fractionSlope(a: number, b: number, x: number, aSlope: number, bSlope: number, s: number): number {
+  const sum = a + b;
+  const sumSlope = aSlope + bSlope;
+  let c = 1;
+  let cSlope = 0;
+  let d = 1 - (sum * x) / (a + 1);
+  let dSlope = -(x * (sumSlope * (a + 1) - sum * aSlope)) / ((a + 1) * (a + 1));
+  if (Math.abs(d) < TINY) d = TINY;
+  d = 1 / d;
+  dSlope *= -d * d;
+  let value = d;
+  let logSlope = dSlope / d;
+  for (let m = 1; m < MOST_STEPS; m++) {
+    const a2m = a + 2 * m;
+    let step = 0;
+    let factor = 1;
+    for (let half = 0; half < 2; half++) {
+      const isEven = half === 0;
+      const ratio = isEven ? ((m * (b - m)) / (a2m - 1)) * (x / a2m) : -((a + m) / a2m) * ((sum + m) / (a2m + 1)) * x;
+      const relative = isEven
+        ? -aSlope / (a2m - 1) - aSlope / a2m
+        : aSlope / (a + m) + sumSlope / (sum + m) - aSlope / a2m - aSlope / (a2m + 1);
+      const ofB = isEven ? ((m * bSlope) / (a2m - 1)) * (x / a2m) : 0;
+      const ratioSlope = ratio * relative + ofB;
+      dSlope = ratioSlope * d + ratio * dSlope;
+      d = 1 + ratio * d;
+      if (Math.abs(d) < TINY) d = TINY;
+      cSlope = ratioSlope / c - (ratio * cSlope) / (c * c);
+      c = 1 + ratio / c;
+      if (Math.abs(c) < TINY) c = TINY;
+      d = 1 / d;
+      dSlope *= -d * d;
+      factor = c * d;
+      value *= factor;
+      step = cSlope / c + dSlope / d;
+      logSlope += step;
+    }
+    if (Math.abs(factor - 1) <= 2 * EPSILON && Math.abs(step) <= 4 * EPSILON * Math.abs(logSlope + s)) break;
+  }
+  return value * (s + logSlope);
+}
