@@ -73,6 +73,24 @@ export const normalQuantile = (p: Num): Value => lift(p).map("normalQuantile");
 /** log |gamma(x)|. */
 export const lgamma = (x: Num): Value => lift(x).map("lgamma");
 export const digamma = (x: Num): Value => lift(x).map("digamma");
+/** log(1 - exp(x)) for x <= 0. */
+export const log1mExp = (x: Num): Value => lift(x).map("log1mExp");
+/** exp(-|x|) times the modified Bessel function of order 0. */
+export const besselI0e = (x: Num): Value => lift(x).map("besselI0e");
+/** exp(-|x|) times the modified Bessel function of order 1. */
+export const besselI1e = (x: Num): Value => lift(x).map("besselI1e");
+/** log(exp(a) + exp(b)); an infinity stands for an absent term. */
+export const logAddExp = (a: Num, b: Num): Value => apply(ops.logAddExp, [lift(a), lift(b)]);
+/** Regularised lower incomplete gamma function P(a, x), differentiable in both. */
+export const gammaP = (a: Num, x: Num): Value => apply(ops.gammaP, [lift(a), lift(x)]);
+/** Regularised upper incomplete gamma function Q(a, x), differentiable in both. */
+export const gammaQ = (a: Num, x: Num): Value => apply(ops.gammaQ, [lift(a), lift(x)]);
+/** The x with P(a, x) = p, differentiable in both. */
+export const gammaPInverse = (a: Num, p: Num): Value => apply(ops.gammaPInverse, [lift(a), lift(p)]);
+/** Regularised incomplete beta function I_x(a, b), differentiable in all three. */
+export const betaI = (a: Num, b: Num, x: Num): Value => apply(ops.betaI, [lift(a), lift(b), lift(x)]);
+/** The x with I_x(a, b) = p, differentiable in all three. */
+export const betaIInverse = (a: Num, b: Num, p: Num): Value => apply(ops.betaIInverse, [lift(a), lift(b), lift(p)]);
 export const floor = (x: Num): Value => lift(x).map("floor");
 export const ceil = (x: Num): Value => lift(x).map("ceil");
 
@@ -127,6 +145,15 @@ export function logSumExp(x: Num, axes?: number | readonly number[]): Value {
   const total = value.sub(shift.reshape(kept)).exp().sum(reduced);
   const isEmpty = equal(total, 0);
   return where(isEmpty, Number.NEGATIVE_INFINITY, where(isEmpty, 1, total).log().add(shift));
+}
+
+/** Rows of `x` along an axis by index: `out[..., i..., ...] = x[..., index[i...], ...]`. @error `index-outside-axis` */
+export function take(x: Num, index: Num, axis = 0): Value {
+  const table = lift(x);
+  const along = normalizeAxis(axis, table.shape);
+  const rows = lift(index);
+  const indices = known("i32", rows.shape, checkedIndices(rows.data(), table.shape[along] ?? 0));
+  return apply(ops.gather, [table, indices], { axis: along });
 }
 
 /** Join along an existing axis. */

@@ -1,9 +1,9 @@
 /** @file Values and their operations, tapes, derivatives, and the interpreter. Knows nothing of probability. */
 export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
 export {
-  abs, add, all, and, any, array, atan, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor,
-  greater, greaterEqual, less, lessEqual, lgamma, liftBool, log, log1p, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
-  normalCdf, normalQuantile, not, notEqual, or, pow, scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stopGradient, sub, sum, tan, tanh, where,
+  abs, add, all, and, any, array, atan, besselI0e, besselI1e, betaI, betaIInverse, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor,
+  gammaP, gammaPInverse, gammaQ, greater, greaterEqual, less, lessEqual, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
+  normalCdf, normalQuantile, not, notEqual, or, pow, scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stopGradient, sub, sum, take, tan, tanh, where,
 } from "./functions.ts";
 export { gradient } from "./gradient.ts";
 export { type Evaluator, interpret } from "./interpret.ts";

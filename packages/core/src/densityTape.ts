@@ -94,6 +94,7 @@ export function termsTape({ tape }: DensityTape): Tape {
 function isKept(site: Site): boolean {
   switch (site.type) {
     case "plate":
+    case "param":
       return false;
     case "deterministic":
       return true;
@@ -124,7 +125,8 @@ class LatentMessenger implements Messenger {
   process(message: Message): void {
     if (message.type === "generator") return;
     this.#tape.origin = { site: message.name, call: message.call };
-    if (message.type !== "sample" || message.value !== undefined) return;
+    if (message.type === "param" && message.value === undefined) throw modelError("param-in-density", { site: message.name }, { at: [message.call] });
+    if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
     if (message.obsUndefined) throw modelError("obs-undefined", { site: message.name }, { at: [message.call] });
     message.fn.checkParameters(message.name, message.call);
     const bijector = latentBijector(message);
@@ -163,12 +165,12 @@ function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unc
     const latent = unconstrained.get(name);
     const isInside = latent !== undefined || (value.isKnown && fn.support.contains(value).isKnown);
     const pointwise = isInside ? fn.logDensity(value) : fn.logProb(value);
-    const term = sum(pointwise).mul(scale);
+    const term = sum(pointwise.mul(scale));
     output(tape, `term/${name}`, term, tape.origin);
     output(tape, `pointwise/${name}`, pointwise, tape.origin);
     terms.push(term);
     if (latent === undefined || latent.bijector.name === "identity") continue;
-    const jacobian = sum(latent.bijector.logAbsDetJacobian(latent.u, value)).mul(scale);
+    const jacobian = sum(latent.bijector.logAbsDetJacobian(latent.u, value).mul(scale));
     output(tape, `jacobian/${name}`, jacobian, tape.origin);
     terms.push(jacobian);
   }
@@ -207,7 +209,7 @@ export function unconstrain<D, R>(model: (data: D) => R, data: D, layout: Layout
   const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
   const placing: Messenger = {
     process: (message) => {
-      if (message.type !== "sample" || message.value !== undefined) return;
+      if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
       const entry = entries.get(message.name);
       if (entry === undefined) return;
       const bijector = latentBijector(message);

@@ -20,9 +20,10 @@ type Row = readonly string[];
 /** The table as text; see the acceptance cases in the tests for its exact form. */
 export function formatShapes(trace: { readonly sites: ReadonlyMap<string, Site> }, options: FormatShapesOptions = {}): string {
   const { title = "Trace Shapes:", lastSite } = options;
-  const rows: Row[] = [[title], ["Sample Sites:"]];
+  const params = [...trace.sites.values()].filter(({ type }) => type === "param");
+  const rows: Row[] = [[title], ...(params.length === 0 ? [] : [["Param Sites:"]]), ...params.flatMap((site) => siteRows(site, options)), ["Sample Sites:"]];
   for (const site of trace.sites.values()) {
-    rows.push(...siteRows(site, options));
+    if (site.type !== "param") rows.push(...siteRows(site, options));
     if (site.name === lastSite) break;
   }
   return align(rows);
@@ -33,6 +34,8 @@ export function siteRows(site: Site, { computeLogProb = false }: FormatShapesOpt
   switch (site.type) {
     case "plate":
       return [[`${site.name} plate`, String(site.frame.size), "|"]];
+    case "param":
+      return [[site.name, ...sizes(site.value.shape)]];
     case "deterministic":
       return [[`${site.name} deterministic`, ...batchAndEvent(site.value.shape, 0)]];
     case "sample": {

@@ -4,13 +4,25 @@
 export { type Num, Value } from "@typyro/autodiff";
 
 // primitives
-export { deterministic, factor } from "./primitives/deterministic.ts";
-export { plate, type PlateOptions, type PlateSize } from "./primitives/plate.ts";
+export { getMask, isMaskedOut, prngKey } from "./primitives/context.ts";
+export { deterministic } from "./primitives/deterministic.ts";
+export { factor } from "./primitives/factor.ts";
+export { param, type ParamOptions } from "./primitives/param.ts";
+export { plate, type PlateOptions, type PlateSize, plateStack } from "./primitives/plate.ts";
+export { subsample } from "./primitives/subsample.ts";
+export { pathOf, type SiteName } from "./siteName.ts";
 export { sample, type SampleOptions } from "./primitives/sample.ts";
 export { type Groups, groups } from "./groups.ts";
 
 // handlers
-export { block, type BlockOptions, condition, replay, seed, type SiteValues, type SiteView, substitute, trace, uncondition } from "./handlers/index.ts";
+export {
+  block, type BlockOptions, condition, inferConfig, intervene, lift, mask, reparam, type ReparamConfig, replay, scale, scope, type ScopeOptions, seed, type SiteValues,
+  type SiteView, substitute, trace, uncondition,
+} from "./handlers/index.ts";
+
+// reparameterisation
+export { locScale } from "./reparam/locScale.ts";
+export type { Reparam } from "./reparam/reparam.ts";
 export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
 export type { Handled, Ok } from "./model.ts";
 

@@ -1,16 +1,21 @@
 /**
  * @file Say what an effect is: the message that a primitive sends through the open handlers.
  */
-import type { Value } from "@typyro/autodiff";
+import type { Num, Value } from "@typyro/autodiff";
 import type { CallSite, Generator, ModelError } from "@typyro/base";
 import type { Distribution } from "./distributions/distribution.ts";
+import type { Support } from "./supports/support.ts";
 
 /** An open plate: independent repetitions along one batch dimension. */
 export interface PlateFrame {
   readonly name: string;
   /** Negative, counted from the right end of the batch shape. */
   readonly dim: number;
+  /** Size of the batch dimension: the subsample's, where the plate is subsampled. */
   readonly size: number;
+  readonly fullSize: number;
+  /** The elements of a subsample, 0-based; undefined where all are there. */
+  readonly indices: Value | undefined;
   /** Names of the elements, where the plate was made from labels or groups. */
   readonly labels: readonly string[] | undefined;
   readonly call: CallSite;
@@ -34,7 +39,11 @@ export interface SampleMessage extends MessageBase {
   /** Whether `obs` was written down but undefined. */
   obsUndefined: boolean;
   /** Log densities are multiplied by it. */
-  scale: number;
+  scale: Num;
+  /** What a strategy computes in place of the draw; the site then becomes a deterministic one. */
+  replacement: Value | undefined;
+  /** What goes downstream in place of the site's own value (`intervene`). */
+  intervention: Value | undefined;
   /** Hints for inference; auxiliary sites stay out of summaries. */
   infer: InferHints;
 }
@@ -43,6 +52,8 @@ export interface SampleMessage extends MessageBase {
 export interface InferHints {
   /** A site of the machinery (a factor, a decentred variable), left out of summaries. */
   readonly auxiliary?: boolean;
+  /** Hints that strategies and users add for each other. */
+  readonly [hint: string]: unknown;
 }
 
 /** A computed value kept under a name; never scored. */
@@ -50,26 +61,38 @@ export interface DeterministicMessage extends MessageBase {
   readonly type: "deterministic";
 }
 
+/** A value to be optimised, not random. */
+export interface ParamMessage extends MessageBase {
+  readonly type: "param";
+  /** Where the value may lie. */
+  readonly support: Support;
+  /** The prior that `lift` gives; the parameter then becomes a random site. */
+  prior: Distribution | undefined;
+  scale: Num;
+}
+
 /** The opening of a plate; its value holds the indices. */
 export interface PlateMessage extends MessageBase {
   readonly type: "plate";
-  readonly frame: PlateFrame;
+  frame: PlateFrame;
 }
 
 /** A request for random numbers, sent when a site must be drawn; `block` lets it pass, so an outer seed still serves. */
 export interface GeneratorMessage extends MessageBase {
   readonly type: "generator";
   generator: Generator | undefined;
+  /** Whether asking again by the same name gives the same numbers (the subsample of a plate that is opened again). */
+  readonly isShared: boolean;
 }
 
 /** Every effect; `type` tells which. */
-export type Message = SampleMessage | DeterministicMessage | PlateMessage | GeneratorMessage;
+export type Message = SampleMessage | DeterministicMessage | ParamMessage | PlateMessage | GeneratorMessage;
 
 /** What a site leaves behind once its value is known. */
 export type Settled<M extends Message> = Readonly<M> & { readonly value: Value };
 
 /** A site of a trace. */
-export type Site = Settled<SampleMessage> | Settled<DeterministicMessage> | Settled<PlateMessage>;
+export type Site = Settled<SampleMessage> | Settled<DeterministicMessage> | Settled<ParamMessage> | Settled<PlateMessage>;
 
 /** The sites met so far, in order, and what was odd but allowed. */
 export interface SiteRecord {
@@ -83,6 +106,8 @@ export interface Messenger {
   postprocess?(message: Message): void;
   /** The plate that this messenger keeps open, if it is one. */
   readonly frame?: PlateFrame;
+  /** The mask that this messenger puts on the sites inside, if it is one. */
+  readonly mask?: Value;
   /** The sites that this messenger keeps, if it keeps any. */
   readonly record?: SiteRecord;
 }

@@ -99,10 +99,12 @@ function tableWith(message: SampleMessage, value: Value, fault: string | undefin
 function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Value): void {
   if (!value.isKnown) return;
   const data = value.data();
-  const nan = data.findIndex((x) => Number.isNaN(x));
+  const shown = fn.activeMask?.isKnown === true ? shownRows(fn, value) : undefined;
+  const isMissing = (x: number, row: number): boolean => Number.isNaN(x) && shown?.[row] !== 0;
+  const nan = data.findIndex(isMissing);
   if (nan >= 0 && fn.name !== "Unit") {
     let total = 0;
-    for (const x of data) if (Number.isNaN(x)) total++;
+    for (const [row, x] of data.entries()) if (isMissing(x, row)) total++;
     const row = `[${unravel(nan, value.shape).join(", ")}]`;
     throw modelError("obs-missing", { site, row, total, size: data.length, value: "NaN", name: dataNameOf(value) ?? site }, { at: [call] });
   }
@@ -122,4 +124,11 @@ function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Va
     value: String(data[outside[0] ?? 0]), name: dataNameOf(value) ?? site,
   };
   throw modelError("obs-outside-support", facts, { at: [call], table: { rows } });
+}
+
+/** The mask spread over the elements of a value; hidden ones may be anything. */
+function shownRows({ activeMask, eventShape }: SampleMessage["fn"], value: Value): ArrayLike<number> | undefined {
+  if (activeMask === undefined) return undefined;
+  const ones = new Array<number>(eventShape.length).fill(1);
+  return activeMask.reshape([...activeMask.shape, ...ones]).broadcastTo(value.shape).data();
 }

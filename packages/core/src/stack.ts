@@ -1,6 +1,7 @@
 /**
  * @file Send a message through the open handlers: the one function that every effect rests on.
  */
+import type { Value } from "@typyro/autodiff";
 import type { Message, Messenger, PlateFrame, SiteRecord } from "./message.ts";
 
 /** The open handlers, outermost first. */
@@ -35,6 +36,11 @@ export function withMessenger<R>(messenger: Messenger, body: () => R): R {
 /** The plates that are open now, outermost first. */
 export function openPlates(): PlateFrame[] {
   return stack.flatMap(({ frame }) => (frame === undefined ? [] : [frame]));
+}
+
+/** The masks that are open now, outermost first. */
+export function openMasks(): Value[] {
+  return stack.flatMap(({ mask }) => (mask === undefined ? [] : [mask]));
 }
 
 /** The innermost open record of sites, for errors that show what came before. */

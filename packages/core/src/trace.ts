@@ -73,9 +73,10 @@ export class RecordMessenger implements Messenger, SiteRecord {
     if (value !== undefined && before === undefined) this.sites.set(message.name, { ...message, value });
   }
 
-  /** A plate may be opened again with its size; every other name is used once. */
+  /** A plate may be opened again with its size, and a parameter used again; every other name is used once. */
   #checkRepeated(before: Site, message: Message): void {
     const at = [[before.call, "first"], [message.call, "again"]] as const;
+    if (before.type === "param" && message.type === "param") return;
     if (before.type !== "plate" || message.type !== "plate") {
       const distribution = message.type === "sample" ? message.fn.toString() : undefined;
       throw modelError("duplicate-site", { site: message.name, distribution, isLoop: sameLine(before.call, message.call) }, { at });

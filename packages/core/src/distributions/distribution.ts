@@ -36,6 +36,12 @@ export interface Distribution {
   expand(batchShape: Shape): Distribution;
   /** Count the last `dims` batch dimensions as part of one draw: their log densities are summed. */
   toEvent(dims?: number): Distribution;
+  /** The distribution of some elements of the batch, by flat position; batch shape [rows]. Without it a mask hides, but does not drop, rows. */
+  rows?(positions: readonly number[]): Distribution;
+  /** The same family with some parameters replaced, for strategies that shift and scale. */
+  withParameters?(parameters: Readonly<Record<string, Num>>): Distribution;
+  /** Which elements count, where some are masked. */
+  readonly activeMask?: Value;
   /** Throw `parameter-outside-support` for the first known parameter that is, naming site and index. */
   checkParameters(site?: string, call?: CallSite): void;
   /** As typed: `dist.Normal(0, [8])`; parameters that are sites by their names. */

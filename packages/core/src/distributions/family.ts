@@ -5,7 +5,7 @@
  * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
  * batch shapes, argument checks and printing are the same for all and live here.
  */
-import { lift, type Num, Value, where } from "@typyro/autodiff";
+import { lift, type Num, take, Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, CallSite as Call, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
@@ -187,6 +187,21 @@ class FamilyMember<N extends string> implements Distribution {
 
   toEvent(dims = 1): Distribution {
     return independent(this, dims);
+  }
+
+  rows(positions: readonly number[]): Distribution {
+    // A parameter of one element serves every row as it is.
+    const pick = (parameter: Value): Value => (parameter.size === 1 ? parameter.reshape([]) : take(parameter.broadcastTo(this.batchShape).reshape([-1]), positions));
+    return this.#like((name) => pick(this.#parameters[name]), [positions.length]);
+  }
+
+  withParameters(replaced: Readonly<Record<string, Num>>): Distribution {
+    return this.#like((name) => (Object.hasOwn(replaced, name) ? lift(replaced[name] ?? Number.NaN) : this.#parameters[name]), this.batchShape);
+  }
+
+  #like(parameter: (name: N) => Value, batchShape: Shape): Distribution {
+    const names = Object.keys(this.#parameters) as N[];
+    return new FamilyMember(this.#family, Object.fromEntries(names.map((name) => [name, parameter(name)])) as Record<N, Value>, batchShape);
   }
 
   checkParameters(site?: string, call?: CallSite): void {

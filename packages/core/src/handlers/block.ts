@@ -1,11 +1,11 @@
 /**
  * @file Hide sites from the handlers outside.
  */
-import type { DeterministicMessage, PlateMessage, SampleMessage } from "../message.ts";
+import type { DeterministicMessage, ParamMessage, PlateMessage, SampleMessage } from "../message.ts";
 import type { Handled } from "../model.ts";
 import { handled } from "./handler.ts";
 
-type BlockableMessage = SampleMessage | DeterministicMessage | PlateMessage;
+type BlockableMessage = SampleMessage | DeterministicMessage | ParamMessage | PlateMessage;
 
 /** Which sites to hide; the first field given decides, in this order. With none, all sites are hidden. */
 export interface BlockOptions {

@@ -1,7 +1,14 @@
 /** @file The handlers by name. */
 export { block, type BlockOptions } from "./block.ts";
 export { condition } from "./condition.ts";
+export { inferConfig } from "./inferConfig.ts";
+export { intervene } from "./intervene.ts";
+export { lift } from "./lift.ts";
+export { mask } from "./mask.ts";
+export { reparam, type ReparamConfig } from "./reparam.ts";
 export { replay } from "./replay.ts";
+export { scale } from "./scale.ts";
+export { scope, type ScopeOptions } from "./scope.ts";
 export { seed } from "./seed.ts";
 export { substitute } from "./substitute.ts";
 export { trace } from "./trace.ts";

@@ -22,7 +22,7 @@ export function seed<M extends Handled>(model: M, rngSeed: number | Generator): 
     return {
       process: (message) => {
         if (message.type !== "generator" || message.generator !== undefined) return;
-        const use = uses.get(message.name) ?? 0;
+        const use = message.isShared ? 0 : (uses.get(message.name) ?? 0);
         uses.set(message.name, use + 1);
         const stream = root.fold(message.name);
         // A name used twice (an error once it is traced) must not give the same draw twice.

@@ -19,7 +19,7 @@ export function substitute<M extends Handled>(model: M, values: SiteValues): M {
     const lookup = new ValueLookup("substitute", values, call);
     return {
       process: (message) => {
-        if (message.type !== "sample" && message.type !== "deterministic") return;
+        if (message.type === "generator") return;
         const value = lookup.find(message);
         if (value !== undefined) message.value = lift(value);
       },

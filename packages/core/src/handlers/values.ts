@@ -3,10 +3,10 @@
  */
 import { type Num, Value } from "@typyro/autodiff";
 import { type CallSite, modelError, nearestName } from "@typyro/base";
-import type { DeterministicMessage, SampleMessage } from "../message.ts";
+import type { DeterministicMessage, ParamMessage, PlateMessage, SampleMessage } from "../message.ts";
 
 /** A site as a function of the user's sees it. */
-export type SiteView = Readonly<SampleMessage> | Readonly<DeterministicMessage>;
+export type SiteView = Readonly<SampleMessage> | Readonly<DeterministicMessage> | Readonly<ParamMessage> | Readonly<PlateMessage>;
 
 /** Values by site name, or a function of the site (undefined leaves it alone). */
 export type SiteValues = Readonly<Record<string, Num>> | ((site: SiteView) => Num | undefined);

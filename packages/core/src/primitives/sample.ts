@@ -1,14 +1,17 @@
 /**
  * @file Draw or score a random site.
  */
-import { lift, type Num, type Value } from "@typyro/autodiff";
-import { CallSite, type Generator, internal, modelError, type Shape } from "@typyro/base";
+import { lift, type Num, Value } from "@typyro/autodiff";
+import { CallSite, internal, modelError, type Shape } from "@typyro/base";
 import { nameDataValue, openDataName } from "../dataNames.ts";
 import { type Distribution, isDistribution } from "../distributions/distribution.ts";
 import { nameValue } from "../distributions/names.ts";
-import type { GeneratorMessage, InferHints, SampleMessage } from "../message.ts";
+import type { InferHints, SampleMessage } from "../message.ts";
 import { checkGiven } from "../observed.ts";
+import { randomNumbers } from "../random.ts";
+import { type SiteName, siteName } from "../siteName.ts";
 import { applyStack } from "../stack.ts";
+import { deterministic } from "./deterministic.ts";
 
 /** Options of `sample`. */
 export interface SampleOptions {
@@ -22,6 +25,7 @@ export interface SampleOptions {
 /**
  * A random site: a draw from `fn`, or `obs` scored under it.
  *
+ * @param siteNameOrPath - `"x"`, or `["x", t]` in a plain loop, whose sites become one variable `x`.
  * Plates that are open around the call repeat `fn` independently along their dimensions.
  *
  * @shape [...plates and batch, ...event]
@@ -32,25 +36,29 @@ export interface SampleOptions {
  * const mu = sample("mu", dist.Normal(0, 5));
  * sample("y", dist.Normal(mu, 1), { obs: y });
  */
-export function sample(name: string, fn: Distribution, options: SampleOptions = {}): Value {
+export function sample(siteNameOrPath: SiteName, fn: Distribution, options: SampleOptions = {}): Value {
   const call = new CallSite(sample);
-  checkName(name, call);
-  if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn) }, { at: [call] });
+  const name = siteName(siteNameOrPath, call);
+  if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn), isValue: isNumber(fn) }, { at: [call] });
   const { obs, infer = {}, sampleShape = [] } = options;
   const message: SampleMessage = {
     type: "sample", name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
     isObserved: obs !== undefined, obsUndefined: "obs" in options && obs === undefined, scale: 1,
+    replacement: undefined, intervention: undefined,
   };
   if (obs !== undefined) message.value = liftObserved(name, obs, call);
   applyStack(message, settle);
-  const { value } = message;
+  if (message.replacement !== undefined) return deterministic(name, message.replacement);
+  const { value, intervention } = message;
   if (value === undefined) throw internal(`site ${name} has no value`);
+  if (intervention !== undefined) return intervention;
   nameValue(value, name);
   return value;
 }
 
 /** The default action: check what was given, else draw. */
 function settle(message: SampleMessage): void {
+  if (message.replacement !== undefined) return;
   const { name, fn, call } = message;
   fn.checkParameters(name, call);
   if (message.value !== undefined) {
@@ -60,20 +68,12 @@ function settle(message: SampleMessage): void {
   message.value = fn.sample(randomNumbers(name, call));
 }
 
-/** The random numbers of a site, from the innermost seed. */
-function randomNumbers(name: string, call: CallSite): Generator {
-  const request: GeneratorMessage = { type: "generator", name, value: undefined, frames: [], call, stop: false, generator: undefined };
-  const { generator } = applyStack(request, () => undefined);
-  if (generator === undefined) throw modelError("no-random-numbers", { site: name }, { at: [call] });
-  return generator;
-}
-
 /** `null` and NaN mark missing values, which have an error of their own. */
 function liftObserved(site: string, obs: Num, call: CallSite): Value {
+  const source = typeof obs === "object" && obs !== null ? openDataName(obs) : undefined;
   const missing = firstMissing(obs);
-  if (missing !== undefined) throw modelError("obs-missing", { site, ...missing }, { at: [call] });
+  if (missing !== undefined) throw modelError("obs-missing", { site, name: source ?? site, ...missing }, { at: [call] });
   const value = lift(obs, { allowNaN: true });
-  const source = typeof obs === "object" ? openDataName(obs) : undefined;
   if (source !== undefined) nameDataValue(value, source);
   return value;
 }
@@ -86,15 +86,12 @@ function firstMissing(obs: unknown): { row: string; total: number; size: number;
   return { row: `[${row}]`, total: items.filter((item) => item === null).length, size: items.length, value: "null" };
 }
 
-/** Names are checked once for every primitive. */
-export function checkName(name: unknown, call: CallSite): void {
-  if (typeof name === "string" && name !== "") return;
-  const found = name === "" ? "empty" : isDistribution(name) ? "a distribution" : typeof name;
-  throw modelError("site-name", { found }, { at: [call] });
+function isNumber(x: unknown): boolean {
+  return typeof x === "number" || x instanceof Value;
 }
 
 function describe(x: unknown): string {
   if (typeof x === "function") return "a function (call the family with its parameters)";
-  if (typeof x === "object" && x !== null && "shape" in x) return "a value";
-  return x === undefined ? "undefined" : typeof x;
+  if (x instanceof Value) return "a value";
+  return typeof x === "number" ? `the number ${x}` : x === undefined || x === null ? String(x) : `a ${typeof x}`;
 }

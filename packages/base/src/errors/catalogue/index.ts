@@ -4,6 +4,7 @@
 import type { Description, Entry, ErrorClass } from "../entry.ts";
 import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
+import { matrixErrors } from "./matrix.ts";
 import { plateErrors } from "./plate.ts";
 import { samplingErrors } from "./sampling.ts";
 import { shapeErrors } from "./shape.ts";
@@ -16,6 +17,7 @@ export const catalogue: Catalogue = {
   ...traceErrors,
   ...plateErrors,
   ...shapeErrors,
+  ...matrixErrors,
   ...supportErrors,
   ...dataErrors,
   ...samplingErrors,
@@ -26,6 +28,7 @@ export const catalogue: Catalogue = {
 type Catalogue = typeof traceErrors &
   typeof plateErrors &
   typeof shapeErrors &
+  typeof matrixErrors &
   typeof supportErrors &
   typeof dataErrors &
   typeof samplingErrors &

@@ -40,6 +40,18 @@ export const supportErrors = {
     sentence: `\`toEvent(${f.dims})\` of ${f.distribution} needs ${count(f.dims, "batch dimension")}, but its batch shape is ${f.batch}`,
     help: ["ask for at most as many dimensions as the batch shape has"],
   })),
+  "mask-not-boolean": entry("ShapeError", (f: { dtype: string }) => ({
+    sentence: `a mask holds booleans, but this one holds ${f.dtype === "f64" ? "numbers" : "indices"}`,
+    help: ["compare to get booleans: `greater(weight, 0)`, or pass `rows.map((row) => row.isObserved)`"],
+  })),
+  "mask-shape": entry("ShapeError", (f: { mask: string; batch: string; distribution: string }) => ({
+    sentence: `a mask of shape ${f.mask} does not broadcast with the batch shape ${f.batch} of ${f.distribution}`,
+    help: [`give one boolean for each element of ${f.batch}`],
+  })),
+  "scale-not-positive": entry("OptionError", (f: { scale: number }) => ({
+    sentence: `\`scale\` was given ${f.scale}, but log densities are scaled by positive numbers`,
+    help: [f.scale === 0 ? "to leave sites out, use `mask(model, false)`" : `write \`scale(model, ${Number.isFinite(f.scale) ? Math.abs(f.scale) : 1})\``],
+  })),
   "not-implemented-for": entry("SupportError", (f: { distribution: string; method: string; reason: string }) => ({
     sentence: `\`${f.method}\` of dist.${f.distribution} is not available: ${f.reason}`,
     help: ["estimate it from draws: `d.sample(rng, [10000])`"],

@@ -93,6 +93,31 @@ export const traceErrors = {
     sentence: `site \`${f.site}\` has a delta distribution and is not observed, so there is nothing to sample`,
     help: [`record the value instead: \`deterministic("${f.site}", ${f.value})\``],
   })),
+  "param-in-density": entry("TraceError", (f: { site: string }) => ({
+    sentence: `\`${f.site}\` is a parameter to be optimised, but a posterior is sampled over random sites only`,
+    help: [`give it a prior: \`lift(model, { ${f.site}: dist.Normal(0, 1) })\``, `or a value: \`substitute(model, { ${f.site}: 1 })\``],
+  })),
+  "intervene-twice": entry("TraceError", (f: { site: string }) => ({
+    sentence: `site \`${f.site}\` is intervened on twice; the innermost value is used`,
+    help: ["keep one `intervene` for each site"],
+  })),
+  "reparam-support": entry("TraceError", (f: { site: string; strategy: string; distribution: string; needs: string }) => ({
+    sentence: `\`${f.strategy}\` cannot rewrite site \`${f.site}\`: it needs ${f.needs}, and the site has ${f.distribution}`,
+    help: [`leave \`${f.site}\` out of \`reparam\``],
+  })),
+  "reparam-observed": entry("TraceError", (f: { site: string; strategy: string }) => ({
+    sentence: `\`${f.strategy}\` cannot rewrite site \`${f.site}\`, which is observed`,
+    help: [`leave \`${f.site}\` out of \`reparam\``],
+  })),
+  "reparam-centred": entry("OptionError", (f: { centred: number }) => ({
+    sentence: `\`locScale\` was given ${f.centred}, but centredness runs from 0 (non-centred) to 1 (centred)`,
+    help: ["write `locScale(0)`"],
+  })),
+  "reparam-learnable": entry("OptionError", () => ({
+    sentence: "`locScale` was given no centredness, and one that is learned has no meaning while sampling",
+    notes: ["NumPyro keeps the learnable form at 0.5 under MCMC without a word"],
+    help: ["write `locScale(0)` for the non-centred form"],
+  })),
   "one-of-data-and-function": entry("TraceError", (f: { handler: string; found: string }) => ({
     sentence: `\`${f.handler}\` takes values by site name or a function of the site, but got ${f.found}`,
     help: [`write \`${f.handler}(model, { x: 1 })\` or \`${f.handler}(model, (site) => value)\``],

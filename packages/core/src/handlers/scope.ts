@@ -1,0 +1,30 @@
+/**
+ * @file Put the names of a submodel under a prefix, so that it can be used twice.
+ */
+import type { Handled } from "../model.ts";
+import { handled } from "./handler.ts";
+
+/** Options of `scope`. */
+export interface ScopeOptions {
+  /** Between prefix and name; `/` where left out. */
+  readonly divider?: string;
+}
+
+/**
+ * `model` with its sites and plates renamed to `PREFIX/NAME`; nested scopes put the outermost first: `b/a/x`.
+ *
+ * @example
+ * const treated = scope(growth, "treated")(x);
+ * const control = scope(growth, "control")(z);
+ */
+export function scope<M extends Handled>(model: M, prefix: string, { divider = "/" }: ScopeOptions = {}): M {
+  const renamed = (name: string): string => `${prefix}${divider}${name}`;
+  return handled("scope", model, () => ({
+    process: (message) => {
+      message.name = renamed(message.name);
+      // At this point the message holds the plates opened inside of the scope only.
+      message.frames = message.frames.map((frame) => ({ ...frame, name: renamed(frame.name) }));
+      if (message.type === "plate") message.frame = { ...message.frame, name: renamed(message.frame.name) };
+    },
+  }));
+}
