@@ -3,7 +3,7 @@
  *
  * Lag t of a sequence of n uses n - t products. The biased estimate divides their sum by n, which Geyer (1992)
  * recommends and every ESS here uses; the unbiased one divides by n - t.
- * @source Geyer 1992, "Practical Markov chain Monte Carlo", Statistical Science 7(4), section 3.1.
+ * @source Geyer 1992, "Practical Markov chain Monte Carlo", Statistical Science 7(4), section 3.
  */
 import { fftInto, nextPowerOfTwo } from "./fft.ts";
 import { at, meanOf } from "./chainArrays.ts";

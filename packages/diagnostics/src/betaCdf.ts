@@ -1,8 +1,8 @@
 /**
  * @file Compute the distribution function of a Beta distribution, for the standard errors of quantiles.
  *
- * @source Didonato & Morris 1992, "Algorithm 708", ACM TOMS 18(3), eq. (9): the continued fraction, evaluated by
- *   the modified Lentz method (Thompson & Barnett 1986, J. Comput. Phys. 64).
+ * @source Abramowitz & Stegun 1964, Handbook of Mathematical Functions, 26.5.8: the continued fraction, evaluated by
+ *   Lentz's method (Thompson & Barnett 1986, J. Comput. Phys. 64).
  */
 import { exp, lbeta, log, log1p } from "@typyro/base";
 

@@ -21,12 +21,14 @@ const draws = new Draws({
   stats: { diverging: Float64Array.of(0, 1, 0, 0, 1, 1), energy: counting(6) },
 });
 
+const isModelError = (error: unknown): error is ModelError => error instanceof ModelError;
+
 /** What is thrown, as a catalogue error. */
 function thrown(act: () => unknown): ModelError {
   try {
     act();
   } catch (error) {
-    if (error instanceof ModelError) return error;
+    if (isModelError(error)) return error;
     throw error;
   }
   throw new Error("nothing was thrown");

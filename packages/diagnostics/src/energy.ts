@@ -2,7 +2,7 @@
  * @file Tell from a chain's energies whether its momentum draws move it between energy levels fast enough.
  *
  * @source Betancourt 2016, "Diagnosing suboptimal cotangent disintegrations in Hamiltonian Monte Carlo",
- *   arXiv:1604.00695, eq. (1).
+ *   arXiv:1604.00695.
  */
 import { meanOf } from "./chainArrays.ts";
 

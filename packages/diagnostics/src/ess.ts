@@ -7,7 +7,7 @@
  * - Infinite draws have ranks, so `essBulk` and `essFolded` accept them; every other ESS is NaN.
  * - The ESS may exceed the number of draws S for antithetic chains; it is at most S log10(S).
  *
- * @source Vehtari, Gelman, Simpson, Carpenter & Buerkner 2021, Bayesian Analysis 16(2), sections 3 and 4.
+ * @source Vehtari, Gelman, Simpson, Carpenter & Buerkner 2021, Bayesian Analysis 16(2), sections 3.2, 4.1 and 4.3.
  *   ArviZ 1.x differs: its tail ESS follows the probability of the displayed interval (11 % and 89 %), its `sd`
  *   uses squared deviations, constant draws count as S, and a pair of lags more is read (`geyer.ts`).
  */

@@ -12,9 +12,9 @@
  * 5. tau is at least 1 / log10(S), so that the ESS is at most S log10(S).
  *
  * @source Geyer 1992, Statistical Science 7(4), section 3.3; Vehtari et al. 2021, Bayesian Analysis 16(2),
- *   section 3.2 and eq. (10) to (13); the ends of the sequence are those of R's posterior 1.4.0.
+ *   section 3.2; the ends of the sequence are those of R's posterior 1.4.0.
  *   We differ from ArviZ 1.x, which reads one pair more before it gives up: chains whose correlation never dies out
- *   get an ESS about 1.5 % smaller there.
+ *   get an ESS 1 or 2 % smaller there.
  */
 import { log10 } from "@typyro/base";
 import { MeanAutocovariance } from "./autocovariance.ts";

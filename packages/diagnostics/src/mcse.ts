@@ -2,7 +2,7 @@
  * @file Estimate how far a figure read off the draws may be from its true value: the Monte Carlo standard error.
  *
  * Conventions, which are those of R's `posterior` 1.4.0: NaN wherever the ESS of the same figure is NaN.
- * @source Vehtari et al. 2021, Bayesian Analysis 16(2), section 4.
+ * @source Vehtari et al. 2021, Bayesian Analysis 16(2), section 4.4 (quantiles).
  *   ArviZ 1.x differs for `sd`: it divides by the ESS of the mean, which understates the error of antithetic chains.
  */
 import { betaCdf } from "./betaCdf.ts";

@@ -9,6 +9,11 @@ describe("sortedOrder", () => {
     expect(sort(values)).toEqual([-Infinity, -1e308, -2, -0.1, -5e-324, 5e-324, 0.1, 2, 3, 3 + 4e-16, 1e308, Infinity, NaN]);
   });
 
+  it("puts a NaN last whatever its sign bit", () => {
+    const negativeNaN = new Float64Array(BigUint64Array.of(0xfff8000000000000n).buffer);
+    expect([...sortedOrder(Float64Array.of(1, negativeNaN[0] ?? 0, -1))]).toEqual([2, 0, 1]);
+  });
+
   it("keeps the order of equal values, -0 and 0 among them", () => {
     expect([...sortedOrder(Float64Array.of(1, 0, -0, 1, -0, -1))]).toEqual([5, 1, 2, 4, 0, 3]);
   });
@@ -17,5 +22,16 @@ describe("sortedOrder", () => {
     expect(sort([])).toEqual([]);
     expect(sort([7])).toEqual([7]);
     expect(sort([2.5, 2.5, 2.5])).toEqual([2.5, 2.5, 2.5]);
+  });
+});
+
+describe("values that share their leading bits", () => {
+  const near = (count: number): number[] => Array.from({ length: count }, (_, i) => 1000 + ((i * 7919) % count) * 1e-9);
+
+  it.each([2, 32, 33, 500])("%i of them are sorted too, equal ones in their order", (count) => {
+    const values = Float64Array.from([...near(count), 5, ...near(count)]);
+    const order = [...sortedOrder(values)];
+    const expected = order.map((_, i) => i).sort((i, j) => (values[i] ?? NaN) - (values[j] ?? NaN));
+    expect(order).toEqual(expected);
   });
 });

@@ -2,7 +2,7 @@
  * @file Replace draws by normal scores of their ranks, which turns any distribution into one with finite variance.
  *
  * @source Vehtari, Gelman, Simpson, Carpenter & Buerkner 2021, "Rank-normalization, folding, and localization",
- *   Bayesian Analysis 16(2), eq. (14); the offset 3/8 is Blom's (1958).
+ *   Bayesian Analysis 16(2), section 4.1; the offset 3/8 is Blom's (1958).
  */
 import { normalQuantile } from "@typyro/base";
 import { pool } from "./chainArrays.ts";

@@ -12,8 +12,8 @@
  * - `posterior` gives NaN where the draws vary but their distances from the median do not (binary draws, as many
  *   ones as zeros). We take the other half of the maximum: chains cannot differ in a scale that does not vary.
  *
- * @source Gelman & Rubin 1992, Statistical Science 7(4); Vehtari et al. 2021, Bayesian Analysis 16(2), eq. (1) to (4)
- *   and section 4.
+ * @source Gelman & Rubin 1992, Statistical Science 7(4); Vehtari et al. 2021, Bayesian Analysis 16(2), sections
+ *   3.1, 4.1 and 4.2.
  */
 import { modelError } from "@typyro/base";
 import { distancesFromMedian, foldedScores } from "./fold.ts";
@@ -67,7 +67,8 @@ export function rhatIdentity(chains: Chains | ScalarDraws): number {
  * @param superchains - the superchain of each chain, by number or name
  * @error superchains-unequal when the superchains are not of equal size, or there is one only
  * @error no-draws, chains-unequal
- * @source Margossian et al. 2024, "Nested R-hat", Bayesian Analysis, eq. (4) to (6).
+ * @source Margossian et al. 2024, "Nested R-hat: assessing the convergence of Markov chain Monte Carlo when running
+ *   many short chains", Bayesian Analysis; the ranks are taken without splitting the chains.
  */
 export function rhatNested(chains: Chains | ScalarDraws, superchains: readonly (number | string)[]): number {
   const draws = ScalarDraws.of(chains);

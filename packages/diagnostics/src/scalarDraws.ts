@@ -113,7 +113,7 @@ export class ScalarDraws {
   }
 
   get #moment(): Moments {
-    this.#moments ??= momentsOf(this.pooled, this.hasNonFinite);
+    this.#moments ??= momentsOf(this.pooled);
     return this.#moments;
   }
 }
@@ -123,8 +123,8 @@ interface Moments {
   readonly sd: number;
 }
 
-function momentsOf(values: Float64Array, hasNonFinite: boolean): Moments {
-  if (hasNonFinite) return { mean: NaN, sd: NaN };
+/** With an infinite draw the correction of the mean is NaN, and so are both. */
+function momentsOf(values: Float64Array): Moments {
   const mean = meanOf(values);
   return { mean, sd: Math.sqrt(varianceOf(values, mean)) };
 }

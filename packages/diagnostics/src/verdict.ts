@@ -9,7 +9,7 @@
  * - One chain is a problem by itself: nothing shows where another chain would have gone.
  * - Trees that reach their greatest depth are a problem above 1 % of the transitions and a note below.
  *
- * @source Thresholds of R-hat and ESS: Vehtari et al. 2021, Bayesian Analysis 16(2), section 4; of E-BFMI:
+ * @source Thresholds of R-hat and ESS: Vehtari et al. 2021, Bayesian Analysis 16(2); of E-BFMI:
  *   Betancourt 2016, arXiv:1604.00695.
  */
 import { modelError } from "@typyro/base";
