@@ -31,6 +31,7 @@ const HALF_PI = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;
 const PI = 3.141592653589793;
 const PI_LOW = 1.2246467991473532e-16;
+const STEEP = 1152921504606846976; // 2^60
 
 /** Arc tangent in radians, within 1 ulp; -0 at -0. */
 export function atan(x: number): number {
@@ -76,6 +77,8 @@ export function atan2(y: number, x: number): number {
   const b = Math.abs(x);
   // Two infinities stand at the diagonal, two zeros on the axis.
   const ratio = a === b ? (a === 0 ? 0 : 1) : a / b;
+  // So steep that the rest of pi/2 does not count, on either side of the axis.
+  if (ratio > STEEP) return y < 0 ? -HALF_PI : HALF_PI;
   const angle = atan(ratio);
   const isLeft = x < 0 || (x === 0 && 1 / x < 0);
   const upper = isLeft ? PI - (angle - PI_LOW) : angle;

@@ -1,0 +1,139 @@
+/**
+ * @file Define the special functions that few densities need: incomplete gamma and beta, their inverses, Bessel functions, sums and complements of exponentials.
+ *
+ * Derivatives of the incomplete functions in their shapes have no closed form, so they are operations of their own, which end there:
+ * second derivatives in a shape are not available.
+ */
+import * as base from "@typyro/base";
+import { internal } from "@typyro/base";
+import type { Aval } from "../aval.ts";
+import { type Calculus, type Derivative, type Op, rule, type SpecialName, type UnaryName } from "../op.ts";
+import { broadcastOf, mapOne, mapThree, mapTwo } from "./broadcast.ts";
+
+/** The adjoint of one input: `g` is the output's, `inputs` are the operation's, `y` its value. */
+type Partial = <V extends Aval>(c: Calculus<V>, g: V, inputs: readonly V[], y: V) => V;
+
+function only<V>(values: readonly V[], i: number): V {
+  const value = values[i];
+  if (value === undefined) throw internal(`operation has no input ${i}`);
+  return value;
+}
+
+function partials(...parts: readonly Partial[]): Derivative {
+  return rule((c, { inputs, output, adjoint }) =>
+    parts.map((part, i) => () => c.sumTo(part(c, adjoint, inputs, output), only(inputs, i).shape)),
+  );
+}
+
+const noSecond: Derivative = { kind: "none", reason: "second derivatives of incomplete gamma and beta functions are not implemented" };
+
+function one(name: UnaryName, f: (x: number) => number, slope: <V extends Aval>(c: Calculus<V>, x: V, y: V) => V): Op {
+  const vjp = rule((c, { inputs, output, adjoint }) => [() => c.mul(adjoint, slope(c, only(inputs, 0), output))]);
+  return { name, infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }), prepare: () => mapOne(f), vjp };
+}
+
+function two(name: SpecialName, f: (x: number, y: number) => number, vjp: Derivative): Op {
+  return { name, infer: (inputs) => ({ dtype: "f64", shape: broadcastOf(name, inputs) }), prepare: (inputs, out) => mapTwo(f, inputs, out), vjp };
+}
+
+function three(name: SpecialName, f: (x: number, y: number, z: number) => number, vjp: Derivative): Op {
+  return { name, infer: (inputs) => ({ dtype: "f64", shape: broadcastOf(name, inputs) }), prepare: (inputs, out) => mapThree(f, inputs, out), vjp };
+}
+
+/** The density of a gamma variable of shape a, scale 1; Infinity at 0 for a < 1. */
+function gammaDensity(a: number, x: number): number {
+  if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? 1 : 0;
+  return x === Number.POSITIVE_INFINITY ? 0 : base.gammaPrefix(a, x) * (a / x);
+}
+
+/** The density of a beta variable; at the ends as the limit from inside. */
+function betaDensity(a: number, b: number, x: number): number {
+  if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? b : 0;
+  if (x === 1) return b < 1 ? Number.POSITIVE_INFINITY : b === 1 ? a : 0;
+  return base.betaPrefix(a, b, x, 1 - x) / (x * (1 - x));
+}
+
+/** The closed list of special functions of several arguments. */
+export const special = {
+  // -e^x / (1 - e^x), by expm1, which neither cancels near 0 nor overflows.
+  log1mExp: one("log1mExp", base.log1mExp, (c, x) => c.div(-1, c.unary("expm1", c.neg(x)))),
+  besselI0e: one("besselI0e", base.besselI0e, (c, x, y) => c.sub(c.unary("besselI1e", x), c.mul(c.unary("sign", x), y))),
+  // I1' = I0 - I1 / x, and 1/2 at 0, where I1 / x is 1/2.
+  besselI1e: one("besselI1e", base.besselI1e, (c, x, y) => {
+    const isZero = c.compare("equal", x, 0);
+    const ratio = c.where(isZero, 0.5, c.div(y, c.where(isZero, 1, x)));
+    return c.sub(c.sub(c.unary("besselI0e", x), ratio), c.mul(c.unary("sign", x), y));
+  }),
+  gammaP: two(
+    "gammaP",
+    base.gammaP,
+    partials(
+      (c, g, inputs) => c.mul(g, c.special("gammaPByShape", inputs)),
+      (c, g, inputs) => c.mul(g, c.special("gammaPByX", inputs)),
+    ),
+  ),
+  gammaQ: two(
+    "gammaQ",
+    base.gammaQ,
+    partials(
+      (c, g, inputs) => c.neg(c.mul(g, c.special("gammaPByShape", inputs))),
+      (c, g, inputs) => c.neg(c.mul(g, c.special("gammaPByX", inputs))),
+    ),
+  ),
+  gammaPByShape: two("gammaPByShape", base.gammaPByShape, noSecond),
+  gammaPByX: two("gammaPByX", gammaDensity, noSecond),
+  /** x with P(a, x) = p: dx/da = -(dP/da) / density, dx/dp = 1 / density. */
+  gammaPInverse: two(
+    "gammaPInverse",
+    base.gammaPInverse,
+    partials(
+      (c, g, inputs, y) => {
+        const at = [only(inputs, 0), y];
+        return c.neg(c.div(c.mul(g, c.special("gammaPByShape", at)), c.special("gammaPByX", at)));
+      },
+      (c, g, inputs, y) => c.div(g, c.special("gammaPByX", [only(inputs, 0), y])),
+    ),
+  ),
+  betaI: three(
+    "betaI",
+    base.betaI,
+    partials(
+      (c, g, inputs) => c.mul(g, c.special("betaIByA", inputs)),
+      (c, g, inputs) => c.mul(g, c.special("betaIByB", inputs)),
+      (c, g, inputs) => c.mul(g, c.special("betaIByX", inputs)),
+    ),
+  ),
+  betaIByA: three("betaIByA", base.betaIByA, noSecond),
+  betaIByB: three("betaIByB", base.betaIByB, noSecond),
+  betaIByX: three("betaIByX", betaDensity, noSecond),
+  betaIInverse: three(
+    "betaIInverse",
+    base.betaIInverse,
+    partials(
+      (c, g, inputs, y) => {
+        const at = [only(inputs, 0), only(inputs, 1), y];
+        return c.neg(c.div(c.mul(g, c.special("betaIByA", at)), c.special("betaIByX", at)));
+      },
+      (c, g, inputs, y) => {
+        const at = [only(inputs, 0), only(inputs, 1), y];
+        return c.neg(c.div(c.mul(g, c.special("betaIByB", at)), c.special("betaIByX", at)));
+      },
+      (c, g, inputs, y) => c.div(g, c.special("betaIByX", [only(inputs, 0), only(inputs, 1), y])),
+    ),
+  ),
+  /** Each side's share is the logistic function of the difference; equal infinities have none, so the difference is then 0. */
+  logAddExp: two(
+    "logAddExp",
+    base.logAddExp,
+    partials(
+      (c, g, [a, b]) => c.mul(g, share(c, a, b)),
+      (c, g, [a, b]) => c.mul(g, share(c, b, a)),
+    ),
+  ),
+} as const;
+
+function share<V extends Aval>(c: Calculus<V>, a: V | undefined, b: V | undefined): V {
+  if (a === undefined || b === undefined) throw internal("logAddExp has two inputs");
+  const tie = c.compare("equal", a, b);
+  return c.unary("sigmoid", c.where(tie, 0, c.sub(a, c.where(tie, 0, b))));
+}
