@@ -9,6 +9,7 @@ import { densityGradient, type DensityOptions, densityTape, type DensityTape, dr
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
+import { collectPaths } from "./collectPaths.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { Posterior } from "./posterior.ts";
@@ -33,7 +34,7 @@ export function posteriorOf<R>(density: DensityTape, { chains, outcome, seconds 
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
   const { kept, returned } = variablesOf(density, chains, draws);
   return new Posterior<R>({
-    draws: new Draws({ chains: chains.length, draws, variables: kept, stats: statsOf(chains, draws) }),
+    draws: new Draws({ chains: chains.length, draws, variables: collectPaths(kept, chains.length * draws), stats: statsOf(chains, draws) }),
     returned, outcome, chains, seconds,
     warnings: density.warnings,
   });

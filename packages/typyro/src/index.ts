@@ -2,8 +2,9 @@
 
 // the language
 export {
-  block, type BlockOptions, condition, deterministic, dist, type Distribution, factor, formatShapes, groups, type Groups, type Handled, type Ok, plate,
-  type PlateOptions, replay, sample, type SampleOptions, seed, shapes, type ShapeTable, type Site, substitute, supports, trace, Trace, uncondition,
+  block, type BlockOptions, condition, deterministic, dist, type Distribution, factor, formatShapes, getMask, groups, type Groups, type Handled, inferConfig,
+  intervene, isMaskedOut, lift, locScale, mask, type Ok, param, plate, type PlateOptions, plateStack, prngKey, type Reparam, reparam, replay, sample,
+  type SampleOptions, scale, scope, seed, shapes, type ShapeTable, type Site, subsample, substitute, supports, trace, Trace, uncondition,
 } from "@typyro/core";
 
 // values and their operations

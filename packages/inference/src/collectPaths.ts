@@ -1,0 +1,61 @@
+/**
+ * @file Join the sites of a plain loop, `x[0]`, `x[1]`, ..., into one variable `x` with an axis for each index.
+ */
+import { sameShape, type Shape, sizeOf } from "@typyro/base";
+import { pathOf } from "@typyro/core";
+import type { Variable } from "@typyro/diagnostics";
+
+interface Part {
+  readonly variable: Variable;
+  readonly indices: readonly number[];
+}
+
+/**
+ * The variables with those of a loop joined, in the place of their first one. Indices with gaps, parts of
+ * different shapes and a stem that is a site of its own are left as they are.
+ *
+ * @param rows - chains times draws.
+ */
+export function collectPaths(variables: readonly Variable[], rows: number): Variable[] {
+  const names = new Set(variables.map(({ name }) => name));
+  const families = new Map<string, Part[]>();
+  for (const variable of variables) {
+    const { stem, indices } = pathOf(variable.name);
+    if (indices.length === 0 || names.has(stem)) continue;
+    families.set(stem, [...(families.get(stem) ?? []), { variable, indices }]);
+  }
+  const joined = new Map<string, Variable>();
+  for (const [stem, parts] of families) {
+    const variable = join(stem, parts, rows);
+    if (variable !== undefined) joined.set(stem, variable);
+  }
+  const done = new Set<string>();
+  return variables.flatMap((variable) => {
+    const { stem } = pathOf(variable.name);
+    const whole = joined.get(stem);
+    if (whole === undefined || stem === variable.name) return [variable];
+    if (done.has(stem)) return [];
+    done.add(stem);
+    return [whole];
+  });
+}
+
+function join(name: string, parts: readonly Part[], rows: number): Variable | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  const lengths = first.indices.map((_, axis) => 1 + Math.max(...parts.map(({ indices }) => indices[axis] ?? 0)));
+  const { shape, role, dims, coords } = first.variable;
+  const isGrid = parts.every(({ indices, variable }) => indices.length === lengths.length && sameShape(variable.shape, shape)) && parts.length === sizeOf(lengths);
+  if (!isGrid) return undefined;
+  const inner = sizeOf(shape);
+  const whole: Shape = [...lengths, ...shape];
+  const size = sizeOf(whole);
+  const data = new Float64Array(rows * size);
+  for (const { variable, indices } of parts) {
+    const position = indices.reduce((flat, index, axis) => flat * (lengths[axis] ?? 1) + index, 0);
+    for (let row = 0; row < rows; row++) data.set(variable.data.subarray(row * inner, (row + 1) * inner), row * size + position * inner);
+  }
+  const loopDims = lengths.map((_, axis) => `${name}_dim_${axis}`);
+  const own = (dims ?? []).map((dim, axis) => (dim.startsWith(`${first.variable.name}_dim_`) ? `${name}_dim_${lengths.length + axis}` : dim));
+  return { name, shape: whole, data, dims: [...loopDims, ...own], coords, role };
+}
