@@ -59,7 +59,8 @@ export function lgamma1pNear(u: number): number {
   const w4 = w2 * w2;
   const above = A0 + w * A1 + w2 * (A2 + w * A3) + w4 * (A4 + w * A5 + w2 * (A6 + w * A7) + w4 * (A8 + w * A9));
   const below = 1 + w * B1 + w2 * (B2 + w * B3) + w4 * (B4 + w * B5 + w2 * (B6 + w * B7) + w4 * (B8 + w * B9));
-  return u * (u - 1) * (0.4375 + above / below);
+  // 0 + ... makes 0 of the -0 at u = 0.
+  return 0 + u * (u - 1) * (0.4375 + above / below);
 }
 
 function positiveLgamma(x: number): number {
