@@ -1,5 +1,4 @@
-import { describe, expect, it } from "vitest";
-import { betaCdf } from "./betaCdf.ts";
+import { expect, it } from "vitest";
 import { essMean } from "./ess.ts";
 import { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./mcse.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
@@ -35,24 +34,4 @@ it("the error of a quantile among tied draws is zero", () => {
 
 it("refuses what is not a probability", () => {
   expect(() => mcseQuantile(chains, 1.5)).toThrow("[probability-outside-unit-interval]");
-});
-
-describe("the Beta distribution function", () => {
-  // From mpmath's betainc(regularized=True) at 40 digits.
-  it.each([
-    [0.3, 2, 5, 0.579825],
-    [0.05, 50.5, 951.5, 0.49419209872086183],
-    [0.5, 500.5, 500.5, 0.5],
-    [0.1586, 120, 640, 0.530261144139612],
-    [0.9, 1, 1, 0.9],
-    [0.01, 31.7, 2800.2, 0.28511266407592613],
-    [0.2, 20001, 80001, 0.49873844304299704],
-  ])("at %d with %d and %d is %d", (x, a, b, expected) => {
-    expect(Math.abs(betaCdf(x, a, b) / expected - 1)).toBeLessThan(1e-11);
-  });
-
-  it("is 0 below and 1 above the unit interval", () => {
-    expect(betaCdf(0, 3, 4)).toBe(0);
-    expect(betaCdf(1, 3, 4)).toBe(1);
-  });
 });

@@ -5,7 +5,7 @@
  * @source Vehtari et al. 2021, Bayesian Analysis 16(2), section 4.4 (quantiles).
  *   ArviZ 1.x differs for `sd`: it divides by the ESS of the mean, which understates the error of antithetic chains.
  */
-import { betaCdf } from "./betaCdf.ts";
+import { betaI } from "@typyro/base";
 import { essMean, essQuantile } from "./ess.ts";
 import { effectiveSampleSize } from "./geyer.ts";
 import { at, mapDraws, meanOf, pool, splitChains } from "./chainArrays.ts";
@@ -56,7 +56,7 @@ export function mcseQuantile(chains: Chains | ScalarDraws, p: number): number {
 export function quantileError({ sorted }: ScalarDraws, p: number, ess: number): number {
   if (Number.isNaN(ess)) return NaN;
   // The distribution function decides between neighbouring draws, so its inverse is not needed.
-  const shareAt = (k: number): number => betaCdf(k / sorted.length, ess * p + 1, ess * (1 - p) + 1);
+  const shareAt = (k: number): number => betaI(ess * p + 1, ess * (1 - p) + 1, k / sorted.length);
   const below = countWhile(sorted.length, (k) => shareAt(k) <= ONE_SD_BELOW);
   const above = countWhile(sorted.length, (k) => shareAt(k) < ONE_SD_ABOVE) + 1;
   const low = at(sorted, Math.max(below, 1) - 1);

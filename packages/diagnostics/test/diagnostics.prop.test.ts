@@ -21,7 +21,6 @@ import {
   rhatZScale,
   ScalarDraws,
 } from "../src/index.ts";
-import { betaCdf } from "../src/betaCdf.ts";
 import { formatSupported } from "../src/formatNumber.ts";
 import { sortedOrder } from "../src/order.ts";
 import { slowAutocovariance, slowEss } from "./slowEss.ts";
@@ -216,18 +215,6 @@ it("the autocovariance by Fourier transform is the direct sum to 1e-12 of its va
     fc.property(correlatedChains, ([chain = []]) => {
       const expected = slowAutocovariance(chain);
       autocovariance(chain).forEach((value, lag) => expect(Math.abs(value - (expected[lag] ?? NaN))).toBeLessThanOrEqual(1e-12 * (expected[0] ?? NaN)));
-    }),
-  );
-});
-
-it("the Beta distribution function rises from 0 to 1 and mirrors with its parameters exchanged", () => {
-  const parameter = fc.double({ min: 1, max: 5000, noNaN: true });
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  fc.assert(
-    fc.property(parameter, parameter, share, share, (a, b, x, y) => {
-      expect(betaCdf(Math.min(x, y), a, b)).toBeLessThanOrEqual(betaCdf(Math.max(x, y), a, b) + 1e-11);
-      // 1 - x is exact enough only where x is not tiny.
-      if (x > 1e-3) expect(Math.abs(betaCdf(x, a, b) + betaCdf(1 - x, b, a) - 1)).toBeLessThan(1e-9);
     }),
   );
 });
