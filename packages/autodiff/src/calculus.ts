@@ -3,8 +3,10 @@
  */
 import { type Shape, sizeOf } from "@typyro/base";
 import type { Calculus } from "./op.ts";
+import { cumsumAttrs, matmulAttrs, solveAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
 import type { Tape } from "./tape.ts";
+import { triangleMask } from "./triangleMask.ts";
 import { apply, lift, stretch, stretchedScalar, type Value } from "./value.ts";
 
 /**
@@ -37,6 +39,7 @@ const calculus: Calculus<Value> = {
   div: (a, b) => lift(a).div(b),
   neg: (a) => a.neg(),
   unary: (name, a) => a.map(name),
+  special: (name, inputs) => apply(ops[name], inputs),
   pow: (a, b) => lift(a).pow(b),
   compare: (name, a, b) => lift(a).compare(name, b),
   and: (a, b) => apply(ops.and, [a, b]),
@@ -49,5 +52,10 @@ const calculus: Calculus<Value> = {
   pad: (a, axis, start, step, size) => apply(ops.pad, [a], { axis, start, step, size }),
   gather: (a, index, axis) => apply(ops.gather, [a, index], { axis }),
   scatterAdd: (a, index, axis, size) => apply(ops.scatterAdd, [a, index], { axis, size }),
+  matmul: (a, b, transposed) => apply(ops.matmul, [a, b], matmulAttrs(transposed)),
+  solveTriangular: (a, b, kind) => apply(ops.solveTriangular, [a, b], solveAttrs(kind)),
+  choleskyAdjoint: (factor, adjoint) => apply(ops.choleskyAdjoint, [factor, adjoint]),
+  triangle: (a, isLower) => apply(ops.where, [triangleMask(a.shape, isLower ? "lower" : "upper", 0), a, lift(0)]),
+  cumsum: (a, axis, isReversed) => apply(ops.cumsum, [a], cumsumAttrs(axis, isReversed)),
   sumTo,
 };

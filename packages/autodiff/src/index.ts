@@ -7,6 +7,12 @@ export {
 } from "./functions.ts";
 export { gradient } from "./gradient.ts";
 export { type Evaluator, interpret } from "./interpret.ts";
+export {
+  addDiag, cholesky, choleskySolve, cumsum, diag, diagonal, dot, eye, logDet, matmul, matrixTranspose, outer, placeAt, readAt, type SolveOptions, solveTriangular,
+  sqdist, tril, triu,
+} from "./matrices.ts";
+export { choleskyInto } from "./dense/cholesky.ts";
+export { findNotPositiveDefinite, type NotPositiveDefinite } from "./dense/jitter.ts";
 export { whileRecording } from "./nested.ts";
 export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
 export { allOps, type OpName, ops } from "./ops/table.ts";

@@ -22,6 +22,7 @@ export interface Calculus<V> {
   div(a: V | number, b: V | number): V;
   neg(a: V): V;
   unary(name: UnaryName, a: V): V;
+  special(name: SpecialName, inputs: readonly V[]): V;
   pow(a: V | number, b: V | number): V;
   compare(name: ComparisonName, a: V | number, b: V | number): V;
   and(a: V, b: V): V;
@@ -34,6 +35,14 @@ export interface Calculus<V> {
   pad(a: V, axis: number, start: number, step: number, size: number): V;
   gather(a: V, index: V, axis: number): V;
   scatterAdd(a: V, index: V, axis: number, size: number): V;
+  /** Product of matrices, each read transposed where its flag says so. */
+  matmul(a: V, b: V, transposed: { readonly left: boolean; readonly right: boolean }): V;
+  /** X of T X = B, T being a triangle of `a` or its transpose. */
+  solveTriangular(a: V, b: V, kind: { readonly isLower: boolean; readonly isTransposed: boolean }): V;
+  choleskyAdjoint(factor: V, adjoint: V): V;
+  /** The lower (or upper) triangle of matrices with the diagonal, zeros elsewhere. */
+  triangle(a: V, isLower: boolean): V;
+  cumsum(a: V, axis: number, isReversed: boolean): V;
   /** Sum over the axes along which `shape` was stretched. */
   sumTo(a: V, shape: Shape): V;
 }
@@ -42,7 +51,11 @@ export interface Calculus<V> {
 export type UnaryName =
   | "abs" | "sign" | "square" | "sqrt" | "exp" | "expm1" | "log" | "log1p" | "sin" | "cos" | "tan" | "atan" | "sinh" | "cosh" | "tanh"
   | "sigmoid" | "softplus" | "logSigmoid" | "erf" | "erfc" | "erfcx" | "normalCdf" | "logNormalCdf" | "normalQuantile"
-  | "lgamma" | "digamma" | "trigamma" | "stopGradient" | "floor" | "ceil";
+  | "lgamma" | "digamma" | "trigamma" | "log1mExp" | "besselI0e" | "besselI1e" | "stopGradient" | "floor" | "ceil";
+
+/** Elementwise functions of two or three numbers that derivative rules use by name. */
+export type SpecialName =
+  | "gammaP" | "gammaQ" | "gammaPByShape" | "gammaPByX" | "gammaPInverse" | "betaI" | "betaIByA" | "betaIByB" | "betaIByX" | "betaIInverse" | "logAddExp";
 
 /** Comparisons of two numbers; the result is `bool`. */
 export type ComparisonName = "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual";

@@ -11,10 +11,12 @@
 import { broadcastsTo, CallSite, formatShape, internal, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer, type DType, formatAval } from "./aval.ts";
 import { checkedIndices, normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
+import { matmulShapes } from "./matmulShapes.ts";
 import { readArray } from "./nested.ts";
 import type { Attrs, ComparisonName, Op, UnaryName } from "./op.ts";
 import { broadcastOf } from "./ops/broadcast.ts";
 import { elementwise } from "./ops/elementwise.ts";
+import { cumsumAttrs, matmulAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
 import type { NodeId, Tape } from "./tape.ts";
 
@@ -159,6 +161,23 @@ export class Value implements Aval {
   /** Smallest element over `axes`. */
   min(axes?: number | readonly number[]): Value {
     return this.neg().max(axes).neg();
+  }
+
+  /**
+   * Product of matrices in the last two axes, as NumPy's `@`: a vector is a row at the left and a column at
+   * the right, and axes before the last two are batches, which broadcast.
+   *
+   * @error `matmul-shapes`
+   */
+  matmul(other: Num): Value {
+    const b = lift(other);
+    const { left, right, product } = matmulShapes(this.shape, b.shape);
+    return apply(ops.matmul, [this.reshape(left), b.reshape(right)], matmulAttrs({ left: false, right: false })).reshape(product);
+  }
+
+  /** Sums of the elements up to each one along an axis. */
+  cumsum(axis = 0): Value {
+    return apply(ops.cumsum, [this], cumsumAttrs(normalizeAxis(axis, this.shape), false));
   }
 
   /** The same elements under another shape; one size may be -1. */

@@ -3,11 +3,13 @@
  */
 import type { Op } from "../op.ts";
 import { elementwise } from "./elementwise.ts";
+import { linalg } from "./linalg.ts";
 import { rearrange } from "./rearrange.ts";
 import { reduce } from "./reduce.ts";
+import { special } from "./special.ts";
 
 /** Every operation by name. */
-export const ops: typeof elementwise & typeof reduce & typeof rearrange = { ...elementwise, ...reduce, ...rearrange };
+export const ops: typeof elementwise & typeof reduce & typeof rearrange & typeof linalg & typeof special = { ...elementwise, ...reduce, ...rearrange, ...linalg, ...special };
 
 /** The name of an operation. */
 export type OpName = keyof typeof ops;

@@ -25,13 +25,13 @@ export const matrixErrors = {
     notes: ["a right-hand side with one axis is a vector; with more, its last two axes are a matrix"],
     help: ["give the right-hand side as many rows as the matrix has"],
   })),
-  "matrix-not-positive-definite": entry("SupportError", (f: { site?: string | undefined; matrix: string; of: string; index: string; jitter: number | undefined }) => ({
-    sentence: `${f.matrix}${f.of}${atSite(f.site)}${f.index} is not positive definite, but must be`,
+  "matrix-not-positive-definite": entry("SupportError", (f: { site?: string | undefined; matrix: string; typed: string; index: string; jitter: number | undefined }) => ({
+    sentence: `${f.matrix}${atSite(f.site)}${f.index} is not positive definite, but must be`,
     notes: f.jitter === undefined ? ["no small addition to the diagonal makes it so"] : ["rounding makes nearly singular matrices so; two equal rows make one singular"],
-    help: f.jitter === undefined ? ["pass a symmetric matrix with positive eigenvalues, such as a covariance"] : [`add jitter to its diagonal: \`addDiag(${f.matrix.replaceAll("`", "")}, ${f.jitter})\``],
+    help: f.jitter === undefined ? ["pass a symmetric matrix with positive eigenvalues, such as a covariance"] : [`add jitter to its diagonal: \`addDiag(${f.typed}, ${f.jitter})\``],
   })),
-  "matrix-not-symmetric": entry("SupportError", (f: { site?: string | undefined; matrix: string; of: string; row: number; column: number; upper: number; lower: number }) => ({
-    sentence: `${f.matrix}${f.of}${atSite(f.site)} is not symmetric: [${f.row}, ${f.column}] is ${f.upper}, but [${f.column}, ${f.row}] is ${f.lower}`,
+  "matrix-not-symmetric": entry("SupportError", (f: { site?: string | undefined; matrix: string; row: number; column: number; upper: number; lower: number }) => ({
+    sentence: `${f.matrix}${atSite(f.site)} is not symmetric: [${f.row}, ${f.column}] is ${f.upper}, but [${f.column}, ${f.row}] is ${f.lower}`,
     help: [`take the mean of it and its transpose: \`a.add(a.transpose()).mul(0.5)\``],
   })),
   "parameter-event-shape": entry("ShapeError", (f: { distribution: string; parameter: string; shape: string; needed: string }) => ({
