@@ -1,7 +1,7 @@
 /**
  * @file Define the Bernoulli distribution, by probability or by log-odds.
  */
-import { log1p, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
+import { lift, log1p, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
 import { sigmoid as sigmoidOf } from "@typyro/base";
 import { boolean, real, unitInterval } from "../supports/supports.ts";
 import type { Distribution } from "./distribution.ts";
@@ -39,6 +39,7 @@ export const BernoulliProbs: Factory<[probs: Num], { readonly probs: Num }> = fa
   mean: ({ probs }) => probs,
   variance: ({ probs }) => probs.mul(probs.neg().add(1)),
   entropy: ({ probs }) => xLogX(probs).add(xLogX(probs.neg().add(1))).neg(),
+  enumerate: () => lift([0, 1]),
 });
 
 /**
@@ -58,6 +59,7 @@ export const BernoulliLogits: Factory<[logits: Num], { readonly logits: Num }> =
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
   entropy: ({ logits }) => softplus(logits).sub(logits.mul(sigmoid(logits))),
+  enumerate: () => lift([0, 1]),
 });
 
 /** Called with a probability, or with `{ probs }` or `{ logits }`. */

@@ -31,6 +31,14 @@ export interface Distribution {
   mean(): Value;
   variance(): Value;
   entropy(): Value;
+  /** log P(X <= x), where it is known better than by the logarithm of the cdf; see `tails.ts`. */
+  logCdf?(value: Num): Value;
+  /** log P(X > x), likewise. */
+  logSurvival?(value: Num): Value;
+  /** The x with P(X > x) = q, likewise. */
+  isf?(probability: Num): Value;
+  /** All values of a finite discrete support along a new leftmost axis: [k, ...batch], or [k, 1, ..., 1] unless `expand` (true). */
+  enumerateSupport?(options?: { readonly expand?: boolean }): Value;
 
   /** Repeat independently over a batch shape that this one broadcasts to. */
   expand(batchShape: Shape): Distribution;

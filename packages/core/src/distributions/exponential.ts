@@ -1,7 +1,7 @@
 /**
  * @file Define the exponential distribution.
  */
-import { expm1, log1p, type Num, where } from "@typyro/autodiff";
+import { expm1, log1p, maximum, type Num, where } from "@typyro/autodiff";
 import { log } from "@typyro/base";
 import { nonnegative, positive } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
@@ -23,4 +23,6 @@ export const Exponential: Factory<[rate: Num], { readonly rate: Num }> = family(
   mean: ({ rate }) => rate.pow(-1),
   variance: ({ rate }) => rate.pow(-2),
   entropy: ({ rate }) => rate.log().neg().add(1),
+  logSurvival: (x, { rate }) => maximum(x, 0).mul(rate).neg(),
+  isf: (q, { rate }) => q.log().neg().div(rate),
 });

@@ -5,14 +5,17 @@
  * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
  * batch shapes, argument checks and printing are the same for all and live here.
  */
-import { lift, type Num, take, Value, where } from "@typyro/autodiff";
+import { lift, type Num, take, Value } from "@typyro/autodiff";
 import {
-  broadcastShapes, broadcastsTo, type CallSite, CallSite as Call, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
+  broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
-import { bijectTo, firstOutside, type Support } from "../supports/support.ts";
+import { firstOutside, type Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
+import { enumerated } from "./enumerated.ts";
+import { guarded } from "./guarded.ts";
 import { independent } from "./independent.ts";
 import { formatParameter } from "./names.ts";
+import { logOf, logOfComplement } from "./tails.ts";
 
 /** A closed form of the family, or the reason that it has none. */
 export type ClosedForm<F> = F | { readonly none: string };
@@ -36,6 +39,13 @@ export interface Family<N extends string> {
   readonly mean: ClosedForm<(p: Parameters<N>) => Value>;
   readonly variance: ClosedForm<(p: Parameters<N>) => Value>;
   readonly entropy: ClosedForm<(p: Parameters<N>) => Value>;
+  /** log P(X <= x), P(X > x) and its logarithm, and the quantile from the right, where they are better known than through the cdf. */
+  readonly logCdf?: (x: Value, p: Parameters<N>) => Value;
+  readonly survival?: (x: Value, p: Parameters<N>) => Value;
+  readonly logSurvival?: (x: Value, p: Parameters<N>) => Value;
+  readonly isf?: (q: Value, p: Parameters<N>) => Value;
+  /** The values with mass in ascending order, a vector, or why they cannot be listed; left out for continuous values. */
+  readonly enumerate?: ClosedForm<(p: Parameters<N>) => Value>;
 }
 
 /** Called with parameters in order, or with one record of them by name. */
@@ -60,7 +70,7 @@ export function family<Positional extends readonly Num[], Named extends Readonly
     const shapes = names.map((name) => parameters[name].shape);
     const batchShape = broadcastShapes(...shapes);
     if (batchShape === undefined) {
-      throw modelError("parameters-do-not-broadcast", { distribution: record.name, shapes: names.map((name, i) => `\`${name}\` ${formatShape(shapes[i] ?? [])}`) }, { at: [new Call(bind)] });
+      throw modelError("parameters-do-not-broadcast", { distribution: record.name, shapes: names.map((name, i) => `\`${name}\` ${formatShape(shapes[i] ?? [])}`) });
     }
     return new FamilyMember(record, parameters, batchShape);
   };
@@ -75,11 +85,11 @@ function bind<N extends string>(family: string, names: readonly N[], given: read
   const expected = isRecord ? `dist.${family}({ ${names.join(", ")} })` : `dist.${family}(${names.join(", ")})`;
   for (const parameter of Object.keys(byName)) {
     if (known.includes(parameter)) continue;
-    throw modelError("parameter-unknown", { distribution: family, parameter, known, nearest: nearestName(parameter, known), expected }, { at: [new Call(bind)] });
+    throw modelError("parameter-unknown", { distribution: family, parameter, known, nearest: nearestName(parameter, known), expected });
   }
   for (const parameter of names) {
     if (byName[parameter] !== undefined) continue;
-    throw modelError("parameter-missing", { distribution: family, parameter, expected }, { at: [new Call(bind)] });
+    throw modelError("parameter-missing", { distribution: family, parameter, expected });
   }
   return byName as Record<N, Num>;
 }
@@ -113,19 +123,7 @@ class FamilyMember<N extends string> implements Distribution {
 
   logProb(value: Num): Value {
     this.checkParameters();
-    const x = lift(value);
-    const inside = this.support.contains(x);
-    // A known value that lies inside throughout needs no guard; NaN is outside of every support but stays NaN.
-    if (inside.isKnown && inside.data().every((bit) => bit === 1)) return this.logDensity(x);
-    const safe = where(inside, x, this.#interior());
-    const unlikely = where(x.compare("notEqual", x), Number.NaN, Number.NEGATIVE_INFINITY);
-    return where(inside, this.logDensity(safe), unlikely);
-  }
-
-  /** A member of the support, put in place of values outside of it before the density is computed. */
-  #interior(): Value {
-    if (this.support.isDiscrete) return lift(0);
-    return bijectTo(this.support).forward(lift(0));
+    return guarded(this.support, value, (x) => this.logDensity(x));
   }
 
   logDensity(value: Value): Value {
@@ -140,7 +138,7 @@ class FamilyMember<N extends string> implements Distribution {
     const names = Object.keys(this.#parameters) as N[];
     const columns = names.map((name) => {
       const parameter = this.#parameters[name];
-      if (!parameter.isKnown) throw modelError("sample-of-recorded", { distribution: this.name }, { at: [new Call(FamilyMember.prototype.sample)] });
+      if (!parameter.isKnown) throw modelError("sample-of-recorded", { distribution: this.toString() });
       return parameter.broadcastTo(shape).data();
     });
     const out = new Float64Array(sizeOf(shape));
@@ -172,15 +170,39 @@ class FamilyMember<N extends string> implements Distribution {
     return this.#closed("entropy", this.#family.entropy)(this.#parameters).broadcastTo(this.batchShape);
   }
 
+  logCdf(value: Num): Value {
+    const x = lift(value);
+    return this.#family.logCdf?.(x, this.#parameters) ?? logOf(this.cdf(x));
+  }
+
+  logSurvival(value: Num): Value {
+    const x = lift(value);
+    const { logSurvival, survival } = this.#family;
+    if (logSurvival !== undefined) return logSurvival(x, this.#parameters);
+    return survival === undefined ? logOfComplement(this.cdf(x)) : logOf(survival(x, this.#parameters));
+  }
+
+  isf(probability: Num): Value {
+    const q = lift(probability);
+    return this.#family.isf?.(q, this.#parameters) ?? this.icdf(q.neg().add(1));
+  }
+
+  enumerateSupport({ expand = true }: { readonly expand?: boolean } = {}): Value {
+    const form = this.#family.enumerate ?? { none: "its values are not countable" };
+    return enumerated(this.#closed("enumerateSupport", form)(this.#parameters), this.batchShape, expand);
+  }
+
   #closed<F extends (...args: never[]) => Value>(method: string, form: ClosedForm<F>): F {
     if (typeof form === "function") return form;
-    throw modelError("not-implemented-for", { distribution: this.name, method, reason: form.none }, { at: [new Call(FamilyMember.prototype.cdf)] });
+    throw modelError("not-implemented-for", { distribution: this.name, method, reason: form.none });
   }
 
   expand(batchShape: Shape): Distribution {
     if (sameShape(batchShape, this.batchShape)) return this;
     if (!broadcastsTo(this.batchShape, batchShape)) {
-      throw modelError("expand-shape", { distribution: this.toString(), from: formatShape(this.batchShape), to: formatShape(batchShape) }, { at: [new Call(FamilyMember.prototype.expand)] });
+      const repetitions = batchShape.slice(0, Math.max(1, batchShape.length - this.batchShape.length));
+      const facts = { distribution: this.toString(), from: formatShape(this.batchShape), to: formatShape(batchShape), fixed: formatShape([...repetitions, ...this.batchShape]) };
+      throw modelError("expand-shape", facts);
     }
     return new FamilyMember(this.#family, this.#parameters, batchShape);
   }
@@ -214,7 +236,7 @@ class FamilyMember<N extends string> implements Distribution {
       const index = parameter.shape.length === 0 ? "" : ` at [${unravel(row, parameter.shape).join(", ")}]`;
       const value = parameter.data()[row] ?? Number.NaN;
       const facts = { site, distribution: this.name, parameter: name, value, index, support: support.description };
-      throw modelError("parameter-outside-support", { ...facts, fixed: this.#repaired(name, value) }, { at: [call ?? new Call(FamilyMember.prototype.checkParameters)] });
+      throw modelError("parameter-outside-support", { ...facts, fixed: this.#repaired(name, value) }, call === undefined ? {} : { at: [call] });
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * @file Define the half-normal distribution.
  */
-import { erf, type Num, normalQuantile, where } from "@typyro/autodiff";
+import { erf, logNormalCdf, maximum, type Num, normalQuantile, where } from "@typyro/autodiff";
 import { nonnegative, positive } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 
@@ -26,4 +26,6 @@ export const HalfNormal: Factory<[scale: Num], { readonly scale: Num }> = family
   mean: ({ scale }) => scale.mul(SQRT_TWO_OVER_PI),
   variance: ({ scale }) => scale.square().mul(1 - SQRT_TWO_OVER_PI * SQRT_TWO_OVER_PI),
   entropy: ({ scale }) => scale.log().add(HALF_LOG_HALF_PI_E),
+  logSurvival: (x, { scale }) => logNormalCdf(maximum(x, 0).div(scale).neg()).add(Math.LN2),
+  isf: (q, { scale }) => normalQuantile(q.mul(0.5)).mul(scale).neg(),
 });

@@ -1,7 +1,7 @@
 /**
  * @file Define the normal distribution.
  */
-import { erfc, normalQuantile, type Num } from "@typyro/autodiff";
+import { erfc, logNormalCdf, normalQuantile, type Num } from "@typyro/autodiff";
 import { positive, real } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 
@@ -27,4 +27,7 @@ export const Normal: Factory<[loc: Num, scale: Num], { readonly loc: Num; readon
   mean: ({ loc }) => loc,
   variance: ({ scale }) => scale.square(),
   entropy: ({ scale }) => scale.log().add(HALF_LOG_TWO_PI_E),
+  logCdf: (x, { loc, scale }) => logNormalCdf(x.sub(loc).div(scale)),
+  logSurvival: (x, { loc, scale }) => logNormalCdf(loc.sub(x).div(scale)),
+  isf: (q, { loc, scale }) => loc.sub(normalQuantile(q).mul(scale)),
 });

@@ -1,7 +1,7 @@
 /**
  * @file Say what a support is: the set where a distribution's values, or a parameter, may lie.
  */
-import type { Value } from "@typyro/autodiff";
+import type { Num, Value } from "@typyro/autodiff";
 import { internal } from "@typyro/base";
 import type { Bijector } from "../bijectors/bijector.ts";
 
@@ -14,6 +14,8 @@ export interface Support {
   /** How many dimensions at the right make one member: 0 for numbers, 1 for vectors. */
   readonly eventDim: number;
   readonly isDiscrete: boolean;
+  /** A member of a discrete set, where 0 is none: put in place of values outside before a density is computed. */
+  readonly example?: Num;
   /** Per member, whether it lies inside; NaN never does. */
   contains(x: Value): Value;
   /** The map from unconstrained numbers onto the set, or why there is none. */

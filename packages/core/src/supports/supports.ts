@@ -7,6 +7,8 @@ import { identity } from "../bijectors/identity.ts";
 import { interval as intervalBijector } from "../bijectors/interval.ts";
 import type { Support } from "./support.ts";
 
+export { integer, integerGreaterThan, integerInterval, nonnegativeInteger, positiveInteger } from "./integers.ts";
+
 const continuous = { eventDim: 0, isDiscrete: false } as const;
 const discrete = { eventDim: 0, isDiscrete: true, bijector: { none: "a discrete set cannot be reached by moving continuously" } } as const;
 
