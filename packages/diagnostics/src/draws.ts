@@ -186,6 +186,11 @@ export class Draws {
     return diverging === undefined ? undefined : this.#rows(diverging).map((chain) => chain.reduce((sum, flag) => sum + (flag !== 0 ? 1 : 0), 0));
   }
 
+  /** What `console.log` shows in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   /** Chains, draws and divergences, then a table of the variables. */
   toString(): string {
     const { divergences } = this;

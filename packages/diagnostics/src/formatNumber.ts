@@ -18,7 +18,7 @@ const WIDEST = 10;
  */
 export function formatSupported(value: number, error: number, decimals?: number): string {
   if (!Number.isFinite(value)) return String(value);
-  if (decimals !== undefined) return unsigned(value.toFixed(decimals));
+  if (decimals !== undefined) return unsigned(value.toFixed(Math.min(decimals, 100)));
   if (!(error > 0 && error < Infinity)) return formatDigits(value, PLAIN_DIGITS).replace(/(\.\d*?)0+($|e)/, "$1$2").replace(/\.($|e)/, "$1");
   const places = -exponentOf(2 * error);
   const unit = Number(`1e${-places}`);

@@ -122,6 +122,14 @@ it("as JSON has rows, interval, divergences and verdict, with null for what does
   });
 });
 
+it("summary, verdict and draws show their text where Node inspects them", () => {
+  const inspect = Symbol.for("nodejs.util.inspect.custom");
+  for (const shown of [summary(draws), summary(draws).verdict, draws]) {
+    const method: unknown = Reflect.get(shown, inspect);
+    expect(typeof method === "function" ? Reflect.apply(method, shown, []) : undefined).toBe(String(shown));
+  }
+});
+
 describe("bad input", () => {
   it("no draws, an unknown variable or row, and options out of range are refused", () => {
     const none = new Draws({ chains: 4, draws: 0, variables: [{ name: "mu", shape: [], data: new Float64Array(0) }] });

@@ -107,6 +107,11 @@ export class Summary {
     return this.#verdict;
   }
 
+  /** What `console.log` shows in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   /** The table, the size of the run, and the verdict. */
   toString(): string {
     const shown = this.rows.slice(0, this.#maxRows);

@@ -62,6 +62,11 @@ export class Verdict {
     this.#evidence = evidence;
   }
 
+  /** What `console.log` shows in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
   toString(): string {
     const notes = this.notes.map(({ message, help }) => `note: ${message}\n  help: ${help}`);
     if (this.ok) return [`safe to trust: ${this.#evidence}`, ...notes].join("\n");
