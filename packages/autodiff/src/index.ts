@@ -18,5 +18,5 @@ export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
 export { allOps, type OpName, ops } from "./ops/table.ts";
 export { printTape } from "./print.ts";
 export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
-export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, stack, Value } from "./value.ts";
+export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";
 export { verify } from "./verify.ts";

@@ -303,6 +303,11 @@ export class Value implements Aval {
   }
 }
 
+/** Names of the inputs that a value is computed from; none where it is known. */
+export function sourcesOf({ content }: Value): string[] {
+  return content.kind === "known" ? [] : originsOf(content.tape, content.id).map(({ site }) => site);
+}
+
 /** The latent sites that a node is computed from, in order of their appearance. */
 function originsOf(tape: Tape, id: NodeId): { site: string; call: CallSite | undefined }[] {
   const reached = new Set<NodeId>([id]);

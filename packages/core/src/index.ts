@@ -21,13 +21,16 @@ export {
 } from "./handlers/index.ts";
 
 // reparameterisation
-export { locScale } from "./reparam/locScale.ts";
+export { autoReparam, type AutoReparametrised, type ReparamDecision } from "./reparam/autoReparam.ts";
+export { isLocScale, locScale } from "./reparam/locScale.ts";
 export type { Reparam } from "./reparam/reparam.ts";
 export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
 export type { Handled, Ok } from "./model.ts";
 
 // seeing a model
 export { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";
+export { modelRelations, type ModelRelations, type SiteRelation } from "./relations.ts";
+export { renderModel, type RenderedModel } from "./renderModel.ts";
 export { type ShapeTable, shapes } from "./shapes.ts";
 export { Trace } from "./trace.ts";
 

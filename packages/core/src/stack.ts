@@ -33,6 +33,16 @@ export function withMessenger<R>(messenger: Messenger, body: () => R): R {
   }
 }
 
+/** Run `body` with no handler open, and open those of now again afterwards: for looking at a model from inside of another run. */
+export function withEmptyStack<R>(body: () => R): R {
+  const open = stack.splice(0);
+  try {
+    return body();
+  } finally {
+    stack.splice(0, stack.length, ...open);
+  }
+}
+
 /** The plates that are open now, outermost first. */
 export function openPlates(): PlateFrame[] {
   return stack.flatMap(({ frame }) => (frame === undefined ? [] : [frame]));

@@ -2,7 +2,7 @@
  * @file Count batch dimensions as part of one draw, so that a vector is a single event.
  */
 import { all, type Num, type Value } from "@typyro/autodiff";
-import { CallSite, formatShape, type Generator, modelError, type Shape } from "@typyro/base";
+import { type CallSite, formatShape, type Generator, modelError, type Shape } from "@typyro/base";
 import type { Bijector } from "../bijectors/bijector.ts";
 import type { Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
@@ -16,7 +16,7 @@ export function independent(base: Distribution, dims: number): Distribution {
   if (dims === 0) return base;
   const kept = base.batchShape.length - dims;
   if (!Number.isInteger(dims) || dims < 0 || kept < 0) {
-    throw modelError("event-dims", { distribution: base.toString(), dims, batch: formatShape(base.batchShape) }, { at: [new CallSite(independent)] });
+    throw modelError("event-dims", { distribution: base.toString(), dims, batch: formatShape(base.batchShape), most: base.batchShape.length });
   }
   return new Independent(base, dims);
 }
@@ -71,8 +71,7 @@ class Independent implements Distribution {
   }
 
   #noSuch(method: string): Error {
-    const facts = { distribution: this.name, method, reason: "vectors have no quantiles" };
-    return modelError("not-implemented-for", facts, { at: [new CallSite(Independent.prototype.cdf)] });
+    return modelError("not-implemented-for", { distribution: this.name, method, reason: "vectors have no quantiles" });
   }
 
   mean(): Value {

@@ -1,0 +1,81 @@
+/**
+ * @file Find which sites of a model depend on which, by recording one run in which every site is an input.
+ */
+import { recorded, sourcesOf, Tape, type Value } from "@typyro/autodiff";
+import type { DeterministicMessage, Message, Messenger, PlateFrame, SampleMessage, Settled } from "./message.ts";
+import { nameData, withDataNames } from "./dataNames.ts";
+import { checkModel, type Handled, run } from "./model.ts";
+import { withEmptyStack, withMessenger } from "./stack.ts";
+import { RecordMessenger } from "./trace.ts";
+
+/** What one site depends on. */
+export interface SiteRelation {
+  readonly name: string;
+  readonly kind: "sample" | "deterministic" | "param";
+  readonly isObserved: boolean;
+  /** The family, such as `Normal`; undefined for computed sites. */
+  readonly distribution: string | undefined;
+  /** Sites that the parameters (or the computed value) are computed from, in order. */
+  readonly parents: readonly string[];
+  /** Plates around the site, outermost first. */
+  readonly plates: readonly string[];
+}
+
+/** The structure of a model. */
+export interface ModelRelations {
+  readonly sites: readonly SiteRelation[];
+  readonly plates: readonly { readonly name: string; readonly size: number }[];
+  /** For each sampled site, whether its location or scale depends on other sites. */
+  readonly random: readonly Settled<SampleMessage>[];
+}
+
+/** Gives every site that is drawn or computed a tape input in place of its value. */
+class InputMessenger implements Messenger {
+  readonly tape = new Tape();
+
+  process(message: Message): void {
+    if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
+    this.tape.origin = { site: message.name, call: message.call };
+    message.value = recorded(this.tape, this.tape.input(message.name, { dtype: "f64", shape: [...message.fn.batchShape, ...message.fn.eventShape] }));
+    this.tape.origin = {};
+  }
+}
+
+/**
+ * Who depends on whom in a model with data.
+ *
+ * @error `number-from-value` where the model uses a draw as a plain number, such as an index.
+ */
+export function modelRelations<M extends Handled>(model: M, ...data: Parameters<M>): ModelRelations {
+  checkModel("modelRelations", model);
+  const record = new RecordMessenger();
+  const inputs = new InputMessenger();
+  withEmptyStack(() => withDataNames(nameData(data[0]), () => withMessenger(record, () => withMessenger(inputs, () => run(model, data)))));
+  const sites: SiteRelation[] = [];
+  const plates = new Map<string, number>();
+  const random: Settled<SampleMessage>[] = [];
+  for (const site of record.sites.values()) {
+    if (site.type === "plate") plates.set(site.name, site.frame.size);
+    if (site.type === "sample") random.push(site);
+    if (site.type === "sample" || site.type === "deterministic") sites.push(relation(site));
+    if (site.type === "param") sites.push({ name: site.name, kind: "param", isObserved: false, distribution: undefined, parents: [], plates: plateNames(site.frames) });
+  }
+  return { sites, plates: [...plates].map(([name, size]) => ({ name, size })), random };
+}
+
+function relation(site: Settled<SampleMessage> | Settled<DeterministicMessage>): SiteRelation {
+  const isSample = site.type === "sample";
+  const sources: readonly Value[] = isSample ? Object.values(site.fn.parameters) : [site.value];
+  return {
+    name: site.name,
+    kind: site.type,
+    isObserved: isSample && site.isObserved,
+    distribution: isSample ? site.fn.name : undefined,
+    parents: [...new Set(sources.flatMap(sourcesOf))],
+    plates: plateNames(site.frames),
+  };
+}
+
+function plateNames(frames: readonly PlateFrame[]): string[] {
+  return frames.map(({ name }) => name).reverse();
+}
