@@ -2,13 +2,14 @@
 export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
 export {
   abs, add, all, and, any, array, atan, besselI0e, besselI1e, betaI, betaIInverse, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor,
-  gammaP, gammaPInverse, gammaQ, greater, greaterEqual, less, lessEqual, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
+  gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, greaterEqual, less, lessEqual, lbeta, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
   normalCdf, normalQuantile, not, notEqual, or, pow, scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stopGradient, sub, sum, take, tan, tanh, where,
 } from "./functions.ts";
 export { gradient } from "./gradient.ts";
+export { type Formula, math, type Scope } from "./infix/math.ts";
 export { type Evaluator, interpret } from "./interpret.ts";
 export {
-  addDiag, cholesky, choleskySolve, cumsum, diag, diagonal, dot, eye, logDet, matmul, matrixTranspose, outer, placeAt, readAt, type SolveOptions, solveTriangular,
+  addDiag, cholesky, choleskySolve, cumsum, diag, diagonal, dot, eye, isPositiveDefinite, logDet, matmul, matrixTranspose, outer, pad, placeAt, readAt, type SolveOptions, solveTriangular,
   sqdist, tril, triu,
 } from "./matrices.ts";
 export { choleskyInto } from "./dense/cholesky.ts";

@@ -1,7 +1,7 @@
 /** @file The language: primitives, handlers, distributions, traces, and the log density of a model as a tape. */
 
 // values, so that a model needs one import
-export { type Num, Value } from "@typyro/autodiff";
+export { math, type Num, Value } from "@typyro/autodiff";
 
 // primitives
 export { getMask, isMaskedOut, prngKey } from "./primitives/context.ts";
@@ -38,7 +38,8 @@ export { Trace } from "./trace.ts";
 export * as dist from "./distributions/index.ts";
 export type { Distribution } from "./distributions/distribution.ts";
 export type { Bijector } from "./bijectors/bijector.ts";
-export * as supports from "./supports/supports.ts";
+export * as bijectors from "./bijectors/index.ts";
+export * as supports from "./supports/index.ts";
 export { bijectTo, type Support } from "./supports/support.ts";
 
 // the log density

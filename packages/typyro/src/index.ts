@@ -10,7 +10,7 @@ export {
 // values and their operations
 export {
   abs, add, all, and, any, array, atan, type Bool, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor, greater, greaterEqual, less,
-  lessEqual, lgamma, log, log1p, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg, normalCdf, normalQuantile, not, notEqual, type Num, or, pow,
+  lessEqual, lgamma, log, log1p, logSigmoid, logSumExp, math, maximum, mean, minimum, mul, neg, normalCdf, normalQuantile, not, notEqual, type Num, or, pow,
   scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stack, sub, sum, tan, tanh, Value, where,
 } from "@typyro/autodiff";
 

@@ -31,6 +31,6 @@ export const dataErrors = {
   "data-nan": entry("DataError", (f: { name: string | undefined; row: number; total: number; size: number }) => ({
     sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${f.row}]`,
     notes: ["one NaN makes the log density NaN everywhere"],
-    help: [`leave those rows out before fitting: \`rows.filter((row) => Number.isFinite(row.${f.name?.split(".").at(-1) ?? "x"}))\``],
+    help: [`leave those rows out, \`${f.name ?? "x"}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`y.filter((_, row) => !Number.isNaN(${f.name ?? "x"}[row]))\``],
   })),
 } as const;

@@ -5,6 +5,7 @@ import type { Description, Entry, ErrorClass } from "../entry.ts";
 import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
 import { matrixErrors } from "./matrix.ts";
+import { formulaErrors } from "./formula.ts";
 import { plateErrors } from "./plate.ts";
 import { samplingErrors } from "./sampling.ts";
 import { shapeErrors } from "./shape.ts";
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = {
   ...samplingErrors,
   ...startErrors,
   ...drawsErrors,
+  ...formulaErrors,
 };
 
 type Catalogue = typeof traceErrors &
@@ -33,7 +35,8 @@ type Catalogue = typeof traceErrors &
   typeof dataErrors &
   typeof samplingErrors &
   typeof startErrors &
-  typeof drawsErrors;
+  typeof drawsErrors &
+  typeof formulaErrors;
 
 /** The code of an entry. */
 export type Code = keyof Catalogue;

@@ -35,7 +35,7 @@ export const shapeErrors = {
   "shapes-do-not-broadcast": entry("ShapeError", (f: { operation: string; shapes: readonly string[] }) => ({
     sentence: `\`${f.operation}\` got shapes ${f.shapes.join(" and ")}, which do not broadcast`,
     notes: ["shapes are aligned at the right; sizes must be equal, or one of them 1"],
-    help: ["make one of them a column with `x.reshape([-1, 1])`, or take rows with `x.at(index)`"],
+    help: ["make one of them a column, `x.reshape([-1, 1])`, or read one row for each of the other's, `x.at(index)`"],
   })),
   "concat-shapes": entry("ShapeError", (f: { axis: number; shapes: readonly string[] }) => ({
     sentence: `\`concat\` along axis ${f.axis} got shapes ${f.shapes.join(" and ")}, which differ elsewhere`,
@@ -81,7 +81,9 @@ export const shapeErrors = {
     help: [
       f.found === "null"
         ? "leave rows with missing values out before fitting"
-        : "pass a number, an array of numbers, a typed array, or a value",
+        : f.found.startsWith("the string")
+          ? "turn text into numbers first: `column.map(Number)`"
+          : "pass a number, an array of numbers, a typed array, or a value",
     ],
   })),
   "ragged-array": entry("ShapeError", (f: { path: readonly number[]; expected: number; length: number | undefined }) => ({

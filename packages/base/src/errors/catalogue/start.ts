@@ -34,7 +34,7 @@ export const startErrors = {
   })),
   "options-as-data": entry("OptionError", (f: { keys: readonly string[] }) => ({
     sentence: `the data given to \`mcmc\` hold ${f.keys.map((key) => `\`${key}\``).join(", ")} and no options follow, so options seem to stand where data belong`,
-    help: [`give data first: \`mcmc(model, data, { ${f.keys[0] ?? "chains"}: ... })\`, or \`undefined\` for a model without data`],
+    help: ["give the data first, `mcmc(model, data, ...)`, or `mcmc(model, undefined, ...)` for a model without data"],
   })),
   "option-unknown": entry("OptionError", (f: { option: string; known: readonly string[]; nearest: string | undefined }) => ({
     sentence: `\`mcmc\` has no option \`${f.option}\`${didYouMean(f.nearest)}`,

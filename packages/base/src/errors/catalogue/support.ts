@@ -32,13 +32,13 @@ export const supportErrors = {
     sentence: `the parameters of dist.${f.distribution} have shapes ${f.shapes.join(", ")}, which do not broadcast`,
     help: ["inside a plate, give each parameter size 1 or the size of the plate: `x.at(index)` reads a group's value for each row"],
   })),
-  "expand-shape": entry("ShapeError", (f: { distribution: string; from: string; to: string }) => ({
+  "expand-shape": entry("ShapeError", (f: { distribution: string; from: string; to: string; fixed: string }) => ({
     sentence: `a distribution ${f.distribution} of batch shape ${f.from} cannot be expanded to ${f.to}`,
-    help: ["expand to a shape that the batch shape broadcasts to"],
+    help: [`put repetitions to the left of the batch shape: \`expand(${f.fixed})\``],
   })),
-  "event-dims": entry("ShapeError", (f: { distribution: string; dims: number; batch: string }) => ({
+  "event-dims": entry("ShapeError", (f: { distribution: string; dims: number; batch: string; most: number }) => ({
     sentence: `\`toEvent(${f.dims})\` of ${f.distribution} needs ${count(f.dims, "batch dimension")}, but its batch shape is ${f.batch}`,
-    help: ["ask for at most as many dimensions as the batch shape has"],
+    help: [f.most === 0 ? "leave `toEvent` out: there is no batch dimension" : `ask for at most as many as there are: \`toEvent(${f.most})\``],
   })),
   "mask-not-boolean": entry("ShapeError", (f: { dtype: string }) => ({
     sentence: `a mask holds booleans, but this one holds ${f.dtype === "f64" ? "numbers" : "indices"}`,
@@ -57,7 +57,8 @@ export const supportErrors = {
     help: ["estimate it from draws: `d.sample(rng, [10000])`"],
   })),
   "sample-of-recorded": entry("SupportError", (f: { distribution: string }) => ({
-    sentence: `a draw from dist.${f.distribution} needs its parameters as numbers, but they are recorded values without numbers yet`,
-    help: ["draw in a model under `seed`, where every value has its number"],
+    sentence: `a draw from ${f.distribution} needs its parameters as numbers, but they are recorded values without numbers yet`,
+    notes: ["the model runs once to be recorded; what is random in it is a site, which gets a new value for each draw"],
+    help: [`make it a site: \`sample("draw", ${f.distribution})\``],
   })),
 } as const;

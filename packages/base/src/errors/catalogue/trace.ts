@@ -65,7 +65,11 @@ export const traceErrors = {
   "obs-missing": entry("TraceError", (f: { site: string; row: string; total: number; size: number; value: string; name: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} ${f.value}, the first at ${f.row}`,
     notes: ["missing values are not imputed yet"],
-    help: [`leave those rows out of every column, \`obs: ${f.name}.filter(isSeen)\`, with \`const isSeen = (_: unknown, row: number) => Number.isFinite(${f.name}[row]);\``],
+    help: [
+      f.value === "null"
+        ? `leave those rows out, \`obs: ${f.name}.filter((v) => v !== null)\`, and out of the other columns, \`x.filter((_, row) => ${f.name}[row] !== null)\``
+        : `leave those rows out, \`obs: ${f.name}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`x.filter((_, row) => !Number.isNaN(${f.name}[row]))\``,
+    ],
   })),
   "obs-empty": entry("TraceError", (f: { site: string; shape: string }) => ({
     sentence: `observed value of site \`${f.site}\` has shape ${f.shape}, so it holds no data`,
