@@ -19,11 +19,12 @@ export type Expression =
 export type Index = { readonly kind: "at"; readonly value: Expression } | { readonly kind: "slice"; readonly start: Expression | undefined; readonly stop: Expression | undefined };
 
 /** What was expected where something else stands. */
-export class Unexpected {
+export class Unexpected extends Error {
   readonly token: Token;
   readonly expected: string;
 
   constructor(token: Token, expected: string) {
+    super(expected);
     this.token = token;
     this.expected = expected;
   }
