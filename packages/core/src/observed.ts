@@ -63,14 +63,15 @@ function checkObservedShape(message: SampleMessage, value: Value): void {
   }
   const frame = clash ?? plateBehind(message, value.shape) ?? message.frames[0];
   const at = frame?.call.location === undefined ? "" : formatLocation(frame.call.location);
-  const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at, length: lengthAt(name, value.shape.length - fn.eventShape.length + frame.dim) };
+  const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at, length: lengthAt(name, value.shape, frame.dim - fn.eventShape.length) };
   const wanted = expected.length === 1 ? `${expected[0]} values` : `a value of shape ${formatShape(expected)}`;
   throw modelError("obs-shape-mismatch", { ...shapes, wanted, plate }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
 }
 
-/** How a program asks nested arrays for their length along an axis: `y[0].length`. */
-function lengthAt(name: string, axis: number): string | undefined {
-  return axis < 0 ? undefined : `${name}${"[0]".repeat(axis)}.length`;
+/** How a program asks data for their length along an axis counted from the right: `y.length`, and the number itself along inner axes. */
+function lengthAt(name: string, shape: Shape, axis: number): string | undefined {
+  const size = shape.at(axis);
+  return shape.length + axis === 0 ? `${name}.length` : size === undefined ? undefined : String(size);
 }
 
 /** A plate that gave a parameter the size which the value does not have. */

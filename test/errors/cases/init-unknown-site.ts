@@ -1,0 +1,19 @@
+import { dist, mcmc, sample } from "typyro";
+import type { Expected } from "../expected.ts";
+
+function model({ y }: { y: number[] }) {
+  const tau = sample("tau", dist.HalfNormal(1));
+  sample("y", dist.Normal(0, tau), { obs: y });
+}
+
+const data = { y: [0.1, 0.4] };
+
+export const run = () => mcmc(model, data, { init: { ta: 1 }, chains: 1, warmup: 20, draws: 20 }); // <-- fault
+
+export const expected = {
+  code: "init-unknown-site",
+  errorClass: "InitError",
+  site: "ta",
+  facts: ["`ta`", "`tau`"],
+  repairs: [{ help: 0, at: "ta: 1" , after: ": 1" }],
+} satisfies Expected;

@@ -1,0 +1,22 @@
+import { dist, mcmc, plate, sample } from "typyro";
+import type { Expected } from "../expected.ts";
+
+function model({ y }: { y: number[][] }) {
+  plate("columns", 3, { dim: -1 }, () => { // <-- also
+    plate("rows", 2, { dim: -1 }, () => { // <-- fault
+      const mu = sample("mu", dist.Normal(0, 1));
+      sample("y", dist.Normal(mu, 1), { obs: y });
+    });
+  });
+}
+
+const data = { y: [[0.1, 0.4, 0.7], [1.1, 1.4, 1.7]] };
+
+export const run = () => mcmc(model, data, { chains: 1, warmup: 20, draws: 20 });
+
+export const expected = {
+  code: "plate-dim-taken",
+  errorClass: "PlateError",
+  facts: ["`rows` and `columns`", "dim -1"],
+  repairs: [{ help: 0, at: "2, { dim: -1 }", before: "2, { ", after: " }" }],
+} satisfies Expected;

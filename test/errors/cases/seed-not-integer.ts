@@ -1,0 +1,18 @@
+import { dist, mcmc, sample } from "typyro";
+import type { Expected } from "../expected.ts";
+
+function model({ y }: { y: number[] }) {
+  const tau = sample("tau", dist.HalfNormal(1));
+  sample("y", dist.Normal(0, tau), { obs: y });
+}
+
+const data = { y: [0.1, 0.4] };
+
+export const run = () => mcmc(model, data, { seed: 0.5, chains: 1, warmup: 20, draws: 20 }); // <-- fault
+
+export const expected = {
+  code: "seed-not-integer",
+  errorClass: "OptionError",
+  facts: ["0.5", "whole number"],
+  repairs: [{ help: 0, at: "seed: 0.5" }],
+} satisfies Expected;
