@@ -120,8 +120,13 @@ function fill(x: unknown, shape: Shape, axis: number, out: Buffer, start: number
 }
 
 function notNumbers(x: unknown, path: readonly number[]): Error {
-  const found = x === null ? "null" : typeof x === "string" ? `the string "${x}"` : typeof x === "object" ? "an object" : typeof x === "function" ? "a function" : String(x);
-  return modelError("not-numbers", { found, path: [...path] }, { at: [new CallSite(readArray)] });
+  return modelError("not-numbers", { found: described(x), path: [...path] }, { at: [new CallSite(readArray)] });
+}
+
+function described(x: unknown): string {
+  if (x === null || typeof x === "undefined" || typeof x === "boolean") return String(x);
+  if (typeof x === "string") return `the string "${x}"`;
+  return typeof x === "object" ? "an object" : `a ${typeof x}`;
 }
 
 function ragged(path: readonly number[], shape: Shape, length: number | undefined): Error {

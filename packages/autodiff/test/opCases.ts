@@ -1,0 +1,137 @@
+/**
+ * @file List for every operation the points at which its values and derivatives are checked; one left out does not compile.
+ */
+import { lift, type Num } from "../src/value.ts";
+import type { Attrs } from "../src/op.ts";
+import type { elementwise } from "../src/ops/elementwise.ts";
+import type { rearrange } from "../src/ops/rearrange.ts";
+import type { reduce } from "../src/ops/reduce.ts";
+import type { Expectation, Point } from "./expectGradient.ts";
+
+type Elementwise = keyof typeof elementwise;
+type ArrayOp = keyof typeof rearrange | keyof typeof reduce;
+
+/** Zeros, infinities, NaN, subnormal, tiny, huge and ordinary numbers: every elementwise operation is checked at all of them. */
+export const SPECIAL: readonly number[] = [
+  0, -0, 1, -1, Infinity, -Infinity, Number.NaN, 5e-324, -5e-324, 1e-310, 1e-300, -1e-300, 1e-9, 0.3, -0.3, 0.5, -0.5, 2, -2.5, 3.7, -8.2, 20, -20, 400, -400, 1e10, -1e10, 1e200, 1e300, -1e300,
+];
+
+/** Fewer of them for pairs, since all pairs are taken. */
+export const SPECIAL_OF_PAIR: readonly number[] = [0, -0, 1, -1, Infinity, -Infinity, Number.NaN, 5e-324, 1e-300, 0.3, -0.5, 2, -2.5, 3, 20, 1e10, 1e300, -1e300];
+
+/** Shapes of one input: scalar, sizes 1 and 0, and ordinary ones. */
+export const SHAPES: readonly (readonly number[])[] = [[], [1], [1, 1], [0], [0, 3], [3, 0], [3], [2, 3]];
+
+/** Shapes of two inputs that broadcast, and two pairs that do not. */
+export const PAIRS_OF_SHAPES: readonly (readonly [readonly number[], readonly number[]])[] = [
+  [[], []], [[], [3]], [[3], []], [[1], [3]], [[3], [1]], [[2, 1], [3]], [[2, 1], [1, 3]], [[2, 3], [3]], [[3], [2, 3]], [[2, 3], [2, 1]],
+  [[0], []], [[], [0]], [[1], [0]], [[0, 3], [3]], [[3, 1], [0]], [[1], [1]], [[1, 1], []], [[2], [3]], [[0], [3]],
+];
+
+/** What is particular to an elementwise operation: the number of its inputs and the edges of its domain. */
+export interface ElementwiseCase extends Expectation {
+  readonly inputs: 1 | 2 | 3;
+  readonly edges?: readonly number[];
+}
+
+const isMinusZero = (...x: readonly number[]): boolean => x.some((xi) => Object.is(xi, -0));
+const oneOverZero = { "1 / -0 is -Infinity, and the one-sided slope at 0 is Infinity": isMinusZero };
+const isPole = (x: number): boolean => x <= 0 && (Number.isInteger(x) || x === -Infinity);
+const poles = { "a pole has no slope": (x: number = Number.NaN): boolean => isPole(x) };
+const one: ElementwiseCase = { inputs: 1 };
+const two: ElementwiseCase = { inputs: 2 };
+
+export const elementwiseCases: Readonly<Record<Elementwise, ElementwiseCase>> = {
+  neg: one, abs: one, sign: one, square: one, exp: { inputs: 1, edges: [709.5, 709.9, -744, -746] }, expm1: one,
+  sqrt: { inputs: 1, except: oneOverZero },
+  log: { inputs: 1, except: oneOverZero },
+  log1p: { inputs: 1, edges: [-0.9999999999999999, -1.0000000000000002] },
+  sin: { inputs: 1, edges: [1.5707963267948966, 3.141592653589793, 1e5] },
+  cos: { inputs: 1, edges: [1.5707963267948966, 3.141592653589793, 1e5] },
+  tan: { inputs: 1, edges: [1.5707963267948966, 3.141592653589793, 1e5] },
+  atan: one,
+  sinh: { inputs: 1, edges: [710, 711, -711] }, cosh: { inputs: 1, edges: [710, 711, -711] }, tanh: { inputs: 1, edges: [18, 100, 355, 372, -372] },
+  sigmoid: { inputs: 1, edges: [37, -37, -745, -746] }, softplus: { inputs: 1, edges: [37, -37, -745, -746] }, logSigmoid: { inputs: 1, edges: [37, -37, 745, 746] },
+  erf: { inputs: 1, edges: [6, -6, 26, 27] }, erfc: { inputs: 1, edges: [6, -6, 26, 27] }, erfcx: { inputs: 1, edges: [6, -6, 26, -26, 49, 50, 51, 1000] },
+  normalCdf: { inputs: 1, edges: [8, -8, 38, -38] }, logNormalCdf: { inputs: 1, edges: [8, -8, 38, -38] },
+  normalQuantile: { inputs: 1, edges: [0.02425, 0.97575, 0.9999999999999999, 1.0000000000000002] },
+  lgamma: { inputs: 1, edges: [1.4616321449683623, 3, 170, 172], except: poles }, digamma: { inputs: 1, edges: [1.4616321449683623, 3, 170], except: poles },
+  trigamma: { inputs: 1, except: { "its derivative is not implemented": () => true } },
+  stopGradient: { inputs: 1, notDifferenced: "its derivative is set to 0" },
+  floor: one, ceil: one,
+  add: two, sub: two, mul: two, div: two,
+  pow: {
+    inputs: 2,
+    except: {
+      "an infinite exponent is a limit of powers": (_, b = 0) => Math.abs(b) === Infinity,
+      "a negative base has no powers between those at whole exponents": (a = 0) => a < 0 || Object.is(a, -0),
+    },
+  },
+  max: two, min: two, less: two, lessEqual: two, greater: two, greaterEqual: two, equal: two, notEqual: two, and: two, or: two, not: one, where: { inputs: 3 },
+};
+
+/** An array operation under attributes, at points that need not be special, since it computes with shapes. */
+export interface ArrayCase {
+  readonly attrs: Attrs;
+  readonly at: readonly Point[];
+  /** The last input is an index: constant, and not differentiated. */
+  readonly index?: Num;
+}
+
+/** Numbers without pattern, among them the special ones that are moved or added as others are. */
+export function filled(shape: readonly number[], seed = 0): Num {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const data = Float64Array.from({ length: size }, (_, i) => 4 * (((i + 1 + 10 * seed) * 0.7548776662466927) % 1) - 2);
+  return lift(data).reshape(shape);
+}
+
+const each = (...shapes: readonly (readonly number[])[]): readonly Point[] => shapes.map((shape) => [filled(shape)]);
+
+export const arrayCases: Readonly<Record<ArrayOp, readonly ArrayCase[]>> = {
+  reshape: [{ attrs: { shape: [3, 2] }, at: each([2, 3], [6], [1, 6]) }, { attrs: { shape: [] }, at: each([1], [1, 1]) }, { attrs: { shape: [0, 7] }, at: each([0]) }],
+  broadcastTo: [
+    { attrs: { shape: [2, 3] }, at: each([], [1], [3], [2, 1], [1, 3], [1, 1]) },
+    { attrs: { shape: [2, 0] }, at: each([], [0], [2, 1], [1, 0]) },
+    { attrs: { shape: [1] }, at: each([]) },
+  ],
+  transpose: [
+    { attrs: { permutation: [1, 0] }, at: each([2, 3], [1, 3], [0, 3]) },
+    { attrs: { permutation: [2, 0, 1] }, at: each([2, 3, 4], [2, 1, 0]) },
+    { attrs: { permutation: [0] }, at: each([3]) },
+  ],
+  slice: [
+    { attrs: { axis: 0, start: 1, stop: 4, step: 1 }, at: each([5], [4, 2]) },
+    { attrs: { axis: 1, start: 0, stop: 5, step: 2 }, at: each([2, 5], [2, 6], [2, 5, 2], [0, 5]) },
+    { attrs: { axis: 0, start: 2, stop: 2, step: 1 }, at: each([2], [3]) },
+    { attrs: { axis: 0, start: 0, stop: 1, step: 3 }, at: each([1], [5]) },
+  ],
+  pad: [
+    { attrs: { axis: 0, start: 1, step: 1, size: 5 }, at: each([3], [2, 2], [0]) },
+    { attrs: { axis: 1, start: 0, step: 2, size: 5 }, at: each([2, 3], [2, 3, 2], [2, 0]) },
+    { attrs: { axis: 0, start: 0, step: 3, size: 3 }, at: each([1]) },
+  ],
+  concat: [
+    { attrs: { axis: 0 }, at: [[filled([2]), filled([3], 1)], [filled([0]), filled([1], 1), filled([0], 2)], [filled([2, 2]), filled([0, 2], 1)], [filled([0])]] },
+    { attrs: { axis: 1 }, at: [[filled([2, 1]), filled([2, 2], 1)], [filled([0, 1]), filled([0, 2])], [filled([2, 0, 2]), filled([2, 1, 2])]] },
+  ],
+  gather: [
+    { attrs: { axis: 0 }, index: [2, 0, 2, 1, 2], at: each([3], [3, 2], [3, 1], [3, 0]) },
+    { attrs: { axis: 0 }, index: 1, at: each([3], [2, 2]) },
+    { attrs: { axis: 0 }, index: [], at: each([3], [2, 2]) },
+    { attrs: { axis: 1 }, index: [[0, 1], [1, 1], [2, 0]], at: each([2, 3], [2, 3, 2], [0, 3]) },
+  ],
+  scatterAdd: [
+    { attrs: { axis: 0, size: 4 }, index: [2, 0, 2, 1, 2], at: each([5], [5, 2], [5, 0]) },
+    { attrs: { axis: 0, size: 3 }, index: 1, at: each([], [2]) },
+    { attrs: { axis: 0, size: 3 }, index: [], at: each([0], [0, 2]) },
+    { attrs: { axis: 1, size: 3 }, index: [[0, 1], [1, 1], [2, 0]], at: each([2, 3, 2], [2, 3, 2, 2]) },
+  ],
+  sum: [{ attrs: { axes: [0] }, at: each([5], [3, 2], [0], [0, 3], [3, 0], [1]) }, { attrs: { axes: [0, 2] }, at: each([3, 2, 5]) }, { attrs: { axes: [1] }, at: each([2, 9]) }],
+  maxOf: [
+    { attrs: { axes: [0] }, at: [...each([5], [3, 2], [0], [0, 3], [3, 0], [1]), [[1, 3, 3, 2, 3]], [[-Infinity, -Infinity]], [[0, Infinity, -0, Infinity]], [[0, -0]], [[1, Number.NaN]]] },
+    { attrs: { axes: [0, 1] }, at: each([3, 2], [1, 1]) },
+    { attrs: { axes: [1] }, at: [[[[1, 1], [2, 3]]]] },
+  ],
+  all: [{ attrs: { axes: [0] }, at: [[[1, 1]], [[1, 0]], ...each([0], [2, 3])] }],
+  any: [{ attrs: { axes: [0] }, at: [[[0, 0]], [[1, 0]], ...each([0], [2, 3])] }],
+};
