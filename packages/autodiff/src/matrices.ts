@@ -119,6 +119,14 @@ function factored(operation: string, value: Value): Value {
   throw modelError("matrix-not-positive-definite", { matrix: `the matrix given to \`${operation}\``, typed: "a", index, jitter: fault.jitter }, { at: [new CallSite(cholesky)] });
 }
 
+/** Whether each symmetric matrix has a Cholesky factor; only lower triangles are read. @shape [..., n, n] gives [...] */
+export function isPositiveDefinite(x: Num): Value {
+  const value = lift(x);
+  squareSize("isPositiveDefinite", value, isPositiveDefinite);
+  const pivots = diagonal(apply(ops.cholesky, [value]));
+  return apply(ops.all, [pivots.less(Number.POSITIVE_INFINITY)], { axes: [pivots.shape.length - 1] });
+}
+
 /** log |A| of symmetric positive definite matrices, through their Cholesky factors. @error as `cholesky` */
 export function logDet(x: Num): Value {
   return diagonal(factored("logDet", lift(x))).log().sum(-1).mul(2);
@@ -171,6 +179,14 @@ export function sqdist(x: Num, y: Num = x): Value {
 
 function asPoints(x: Value): Value {
   return x.shape.length > 1 ? x : x.reshape([x.size, 1]);
+}
+
+/** The same with zeros put before and after along an axis. */
+export function pad(x: Num, before: number, after: number, axis = -1): Value {
+  const value = lift(x);
+  const along = normalizeAxis(axis, value.shape);
+  if (before === 0 && after === 0) return value;
+  return apply(ops.pad, [value], { axis: along, start: before, step: 1, size: before + (value.shape[along] ?? 0) + after });
 }
 
 /**

@@ -1,0 +1,27 @@
+/**
+ * @file Shift and scale.
+ */
+import { lift, type Num } from "@typyro/autodiff";
+import { broadcastShapes, internal, type Shape } from "@typyro/base";
+import type { Bijector } from "./bijector.ts";
+
+/**
+ * x = loc + scale u, per element; log |dx/du| = log |scale|. Either may be an array or depend on other sites.
+ */
+export function affine(loc: Num, scale: Num): Bijector {
+  const [shift, factor] = [lift(loc), lift(scale)];
+  const stretched = (shape: Shape): Shape => {
+    const out = broadcastShapes(shape, shift.shape, factor.shape);
+    if (out === undefined) throw internal("affine of shapes that do not broadcast");
+    return out;
+  };
+  return {
+    name: "affine",
+    eventDim: 0,
+    forward: (u) => u.mul(factor).add(shift),
+    inverse: (x) => x.sub(shift).div(factor),
+    logAbsDetJacobian: (u) => factor.abs().log().broadcastTo(stretched(u.shape)),
+    forwardShape: stretched,
+    inverseShape: stretched,
+  };
+}

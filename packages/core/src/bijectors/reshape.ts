@@ -1,0 +1,20 @@
+/**
+ * @file See the same elements under another event shape.
+ */
+import { internal, type Shape, sizeOf } from "@typyro/base";
+import type { Bijector } from "./bijector.ts";
+
+/** Events of shape `from` as events of shape `to`, which have the same size; log |det| = 0. */
+export function reshape(from: Shape, to: Shape): Bijector {
+  if (sizeOf(from) !== sizeOf(to)) throw internal(`shapes [${from.join(", ")}] and [${to.join(", ")}] differ in size`);
+  const batch = (shape: Shape, event: Shape): Shape => shape.slice(0, shape.length - event.length);
+  return {
+    name: "reshape",
+    eventDim: from.length,
+    forward: (u) => u.reshape([...batch(u.shape, from), ...to]),
+    inverse: (x) => x.reshape([...batch(x.shape, to), ...from]),
+    logAbsDetJacobian: (u) => u.mul(0).sum(from.map((_, i) => -1 - i)),
+    forwardShape: (shape) => [...batch(shape, from), ...to],
+    inverseShape: (shape) => [...batch(shape, to), ...from],
+  };
+}
