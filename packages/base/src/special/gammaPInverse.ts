@@ -1,57 +1,43 @@
 /**
- * @file Invert the regularised incomplete gamma functions: quantiles of the gamma distribution from either side.
+ * @file Invert the regularised incomplete gamma functions in their second argument: quantiles of gamma variables.
  *
- * Newton's method on log P (or log Q) as a function of u = log x. A gamma variable's logarithm has a log-concave density, so both are
- * concave in u, and from any start the iteration is monotone from its second step on. The last step is taken in x, to lose nothing in exp.
+ * Whichever of P and Q is at most 1/2 is solved for. The start is Wilson and Hilferty's cube, or the first term of the series at 0.
  *
- * @source Concavity: Bagnoli & Bergstrom 2005, "Log-concave probability and its applications", Economic Theory 26, theorems 1 and 3.
- *   Start: Wilson & Hilferty 1931, "The distribution of chi-square", PNAS 17.
+ * @source Wilson & Hilferty 1931, "The distribution of chi-square", PNAS 17; NIST DLMF 8.7.1.
  */
 import { exp } from "./exp.ts";
 import { gammaP, gammaPrefix, gammaQ } from "./gammaP.ts";
 import { lgamma } from "./lgamma.ts";
 import { log } from "./log.ts";
+import { newtonOnLog } from "./newtonOnLog.ts";
 import { normalQuantile } from "./normalQuantile.ts";
 
-const MOST_STEPS = 100;
+/** Below it (as a logarithm) P(a, x) is x^a / gamma(a + 1) to every digit. */
+const SERIES_LOG = -50;
+const LOWEST_LOG = -60;
+const HIGHEST_LOG = 709;
 
-/** The x with P(a, x) = p. NaN unless a > 0 and p is in [0, 1]. */
+/** The x with P(a, x) = p; NaN unless a > 0 is finite and p is in [0, 1]. */
 export function gammaPInverse(a: number, p: number): number {
-  return p <= 0.5 ? invert(a, p, true) : invert(a, 1 - p, false);
+  return p <= 0.5 ? solve(a, p, true) : solve(a, 1 - p, false);
 }
 
-/** The x with Q(a, x) = q, accurate where q is tiny. */
+/** The x with Q(a, x) = q, accurate where q is tiny; NaN unless a > 0 is finite and q is in [0, 1]. */
 export function gammaQInverse(a: number, q: number): number {
-  return q <= 0.5 ? invert(a, q, false) : invert(a, 1 - q, true);
+  return q <= 0.5 ? solve(a, q, false) : solve(a, 1 - q, true);
 }
 
-function invert(a: number, tail: number, isLower: boolean): number {
-  if (!(a > 0 && tail >= 0 && tail <= 1) || a === Infinity) return NaN;
+function solve(a: number, tail: number, isLower: boolean): number {
+  if (!(a > 0 && a < Infinity && tail >= 0 && tail <= 0.5)) return NaN;
   if (tail === 0) return isLower ? 0 : Infinity;
-  const target = log(tail);
-  let u = start(a, tail, target, isLower);
-  for (let i = 0; i < MOST_STEPS; i++) {
-    const x = exp(u);
-    const mass = isLower ? gammaP(a, x) : gammaQ(a, x);
-    // d(log mass)/du = +- x density / mass.
-    const slope = (gammaPrefix(a, x) * a) / mass;
-    // Where the mass underflows, come back from the far tail towards the mean.
-    const step = mass === 0 ? (isLower ? 0.5 : -0.5) : ((target - log(mass)) / slope) * (isLower ? 1 : -1);
-    const bounded = Math.max(-40, Math.min(40, step));
-    if (!(Math.abs(bounded) > 4e-16 * Math.max(1, Math.abs(u)))) break;
-    u += bounded;
-  }
-  const x = exp(u);
-  const density = (gammaPrefix(a, x) * a) / x;
-  const miss = isLower ? gammaP(a, x) - tail : tail - gammaQ(a, x);
-  const polished = x - miss / density;
-  return Math.abs(polished - x) < 1e-8 * x ? polished : x;
-}
-
-function start(a: number, tail: number, target: number, isLower: boolean): number {
-  const z = normalQuantile(tail) * (isLower ? 1 : -1);
+  const fromSeries = (log(isLower ? tail : 1 - tail) + lgamma(a + 1)) / a;
+  if (fromSeries < SERIES_LOG) return exp(fromSeries);
+  const z = isLower ? normalQuantile(tail) : -normalQuantile(tail);
   const root = 1 - 1 / (9 * a) + z / (3 * Math.sqrt(a));
-  if (a >= 0.5 && root > 0.1) return log(a) + 3 * log(root);
-  // P(a, x) <= x^a / gamma(a + 1), with equality as x falls to 0.
-  return isLower ? (target + lgamma(a + 1)) / a : log(Math.max(1e-8, -target + (a - 1) * log(Math.max(1, -target))));
+  const start = a >= 0.5 && root > 0.1 ? log(a) + 3 * log(root) : fromSeries;
+  const probabilityInto = (x: number, out: Float64Array): void => {
+    out[0] = isLower ? gammaP(a, x) : gammaQ(a, x);
+    out[1] = (isLower ? a : -a) * gammaPrefix(a, x);
+  };
+  return newtonOnLog(probabilityInto, tail, isLower, LOWEST_LOG, HIGHEST_LOG, start);
 }

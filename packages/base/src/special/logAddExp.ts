@@ -9,7 +9,7 @@ export function logAddExp(a: number, b: number): number {
   const larger = Math.max(a, b);
   const smaller = Math.min(a, b);
   // Equal infinities have no difference; then the larger one is the answer.
-  return smaller === -Infinity || larger === Infinity ? larger : larger + log1p(exp(smaller - larger));
+  return larger === -Infinity || larger === Infinity ? larger : larger + log1p(exp(smaller - larger));
 }
 
 /**
