@@ -19,8 +19,8 @@ import type { VectorHeap } from "../vectors/vectorHeap.ts";
 const LOG_THRESHOLD = -0.2231435513142097;
 /** Beyond this, the log density is taken for flat: the posterior is improper. As in Stan. */
 export const LARGEST_STEP = 1e7;
-/** Below this, the log density or its gradient is taken for broken at this position. */
-export const SMALLEST_STEP = 1e-300;
+/** Below this, or where a step no longer moves, the log density or its gradient is taken for broken at this position. */
+const SMALLEST_STEP = 1e-300;
 
 /** How a search stands, or ended: with a step size, or beyond one of the bounds. */
 export type SearchOutcome = "searching" | "found" | "unbounded" | "vanished";
@@ -75,7 +75,9 @@ export class StepSizeSearch implements GradientMachine {
     finishLeapfrog(metric, this.#trial, this.stepSize, logDensity);
     const energyGain = this.#trial.energy - this.#start.energy;
     const factor = energyGain > -Infinity && -energyGain > LOG_THRESHOLD ? 2 : 0.5;
-    if (this.#factor !== 0 && factor !== this.#factor) this.outcome = "found";
+    // A step so short that the position stays the same in every bit keeps its energy, and is no step.
+    if (this.#factor === 0.5 && this.#stayed()) this.outcome = "vanished";
+    else if (this.#factor !== 0 && factor !== this.#factor) this.outcome = "found";
     else if (this.stepSize * factor > LARGEST_STEP) this.outcome = "unbounded";
     else if (this.stepSize * factor < SMALLEST_STEP) this.outcome = "vanished";
     else {
@@ -84,6 +86,11 @@ export class StepSizeSearch implements GradientMachine {
       this.#try(metric, rng);
     }
     return this.outcome !== "searching";
+  }
+
+  #stayed(): boolean {
+    const from = this.#start.q;
+    return this.#trial.q.every((qi, i) => qi === from[i]);
   }
 
   #try(metric: Metric, rng: Generator): void {

@@ -6,7 +6,7 @@
  * and a chain resumes from its position alone. With a step size jitter a transition draws one uniform for it first.
  */
 import { Generator, internal, modelError } from "@typyro/base";
-import { LARGEST_STEP, SMALLEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
+import { LARGEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
 import { WarmupAdaptation, type WarmupPlan } from "../adaptation/warmup.ts";
 import type { GradientMachine } from "../gradientMachine.ts";
 import { type MetricNeeds, metricNeeds, newMetricRoom, vectorsOfMetric } from "../hamiltonian/metricRoom.ts";
@@ -238,7 +238,7 @@ export class Chain implements GradientMachine {
   #finishSearch(): void {
     const where = { chain: this.chain, iteration: this.#iteration };
     if (this.#search.outcome === "unbounded") throw modelError("step-size-unbounded", { largest: LARGEST_STEP, ...where });
-    if (this.#search.outcome === "vanished") throw modelError("step-size-vanished", { smallest: SMALLEST_STEP, ...where });
+    if (this.#search.outcome === "vanished") throw modelError("step-size-vanished", { smallest: this.#search.stepSize, ...where });
     this.#adaptation.restart(this.#search.stepSize);
     this.#startTransition();
   }

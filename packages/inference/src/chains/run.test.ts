@@ -283,3 +283,34 @@ test("a flat density fails the run with the error that says so", async () => {
     "
   `);
 });
+
+test("a density that is finite at its start alone fails the run with the error that says so", async () => {
+  const density: LogDensity = {
+    dim: 1,
+    valueAndGradient(q, gradientOut) {
+      gradientOut[0] = 0;
+      return q[0] === 1 ? 0 : -Infinity;
+    },
+  };
+  const { outcome } = await runChains(density, { start: () => Float64Array.of(1) });
+  expect(textOf(outcome.kind === "failed" ? outcome.error : "")).toMatchInlineSnapshot(`
+    "InitError: [step-size-vanished] steps as short as 1.1102230246251565e-16 still lost the energy; a smooth log density keeps it sooner (chain 0, iteration 0)
+
+      note: the log density jumps here, is not finite all around, or the gradient is not its gradient
+      help: compare the gradient with differences of the log density at the chain's position
+    "
+  `);
+});
+
+test("draws whose variance overflows fail the run with the error that says so", async () => {
+  const sampler = nuts({ initialStepSize: 1e200, adaptStepSize: false });
+  const { outcome, chains } = await runChains(independentNormals([1e200]), { sampler, warmup: 150 });
+  expect(textOf(outcome.kind === "failed" ? outcome.error : "")).toMatchInlineSnapshot(`
+    "KernelError: [metric-overflow] a variance of the warm-up draws is Infinity; a metric takes finite ones (chain 0, iteration 100)
+
+      note: some unknown went beyond 1e154: the posterior is improper, or on an extreme scale
+      help: give every unknown a proper prior, on a scale near 1
+    "
+  `);
+  expect(chains[0]!.end.iteration).toBe(100);
+});
