@@ -17,6 +17,9 @@ const SECOND = 1000;
  */
 const TOGETHER = { isolate: false } as const;
 
+/** Properties are tried at the same points in every run, unless told otherwise. */
+const setupFiles = ["./test/propertySeed.ts"];
+
 const places = (pattern: string): string[] => [`packages/*/{src,test}/**/${pattern}`, `test/**/${pattern}`];
 
 interface NodeProject {
@@ -29,7 +32,7 @@ interface NodeProject {
 
 function inNode(name: string, { pattern, timeout, exclude = [], isolate = true }: NodeProject): TestProjectInlineConfiguration {
   const limits = { testTimeout: timeout * SECOND, hookTimeout: timeout * SECOND };
-  return { test: { name, environment: "node", include: places(pattern), exclude: ["**/node_modules/**", ...exclude], isolate, ...limits } };
+  return { test: { name, environment: "node", include: places(pattern), exclude: ["**/node_modules/**", ...exclude], isolate, setupFiles, ...limits } };
 }
 
 function inBrowser(name: string, include: string[], chromium: string, isolate: boolean): TestProjectInlineConfiguration {
@@ -40,6 +43,7 @@ function inBrowser(name: string, include: string[], chromium: string, isolate: b
       name,
       include,
       isolate,
+      setupFiles,
       testTimeout: 60 * SECOND,
       browser: {
         enabled: true,
