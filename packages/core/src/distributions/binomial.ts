@@ -1,0 +1,118 @@
+/**
+ * @file Define the binomial distribution, by probability or by log-odds, and the beta-binomial.
+ */
+import { betaI, floor, lbeta, less, maximum, minimum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { CallSite, modelError, sigmoid as sigmoidOf } from "@typyro/base";
+import { drawBeta } from "../draws/beta.ts";
+import { drawBinomial } from "../draws/binomial.ts";
+import { integerInterval, nonnegativeInteger } from "../supports/integers.ts";
+import { positive, real, unitInterval } from "../supports/supports.ts";
+import { commonNumber, countsTo, logChoose } from "./counting.ts";
+import type { Distribution } from "./distribution.ts";
+import { type Factory, family } from "./family.ts";
+import { xLog1pY, xLogY } from "./logProducts.ts";
+
+const NO_ENTROPY = { none: "it is a sum over all counts without closed form" };
+const NO_QUANTILE = { none: "it has no closed form" };
+
+/** P(X <= x) = I_{1 - p}(n - k, k + 1), k = floor(x). */
+function binomialCdf(x: Value, n: Value, p: Value, q: Value): Value {
+  const k = floor(x);
+  const isInside = less(k, n);
+  const safe = where(isInside, maximum(k, 0), 0);
+  const rest = maximum(n.sub(safe), 1);
+  return where(k.less(0), 0, where(isInside, betaI(rest, safe.add(1), minimum(q, p.neg().add(1))), 1));
+}
+
+function enumerate(name: string, totalCount: Value): Value {
+  const n = commonNumber(totalCount);
+  if (n !== undefined) return countsTo(n);
+  const facts = { distribution: name, method: "enumerateSupport", reason: "its elements have different numbers of values" };
+  throw modelError("not-implemented-for", facts, { at: [new CallSite(enumerate)] });
+}
+
+/**
+ * Binomial distribution by the probability of a success.
+ *
+ * @param totalCount - trials, a whole number of at least 0. @param probs - probability of a success, in [0, 1].
+ * @support integerInterval(0, totalCount)
+ */
+export const BinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly totalCount: Num; readonly probs: Num }> = family({
+  name: "BinomialProbs",
+  parameters: { totalCount: nonnegativeInteger, probs: unitInterval },
+  support: ({ totalCount }) => integerInterval(0, totalCount),
+  logDensity: (k, { totalCount: n, probs }) => logChoose(n, k).add(xLogY(k, probs)).add(xLog1pY(n.sub(k), probs.neg())),
+  draw: (generator, { totalCount, probs }) => drawBinomial(generator, totalCount, probs),
+  cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs, probs.neg().add(1)),
+  icdf: NO_QUANTILE,
+  mean: ({ totalCount, probs }) => totalCount.mul(probs),
+  variance: ({ totalCount, probs }) => totalCount.mul(probs).mul(probs.neg().add(1)),
+  entropy: NO_ENTROPY,
+  enumerate: ({ totalCount }) => enumerate("BinomialProbs", totalCount),
+});
+
+/**
+ * Binomial distribution by the log-odds of a success.
+ *
+ * @param totalCount - trials, a whole number of at least 0. @param logits - log(p / (1 - p)), any real.
+ * @support integerInterval(0, totalCount)
+ */
+export const BinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly totalCount: Num; readonly logits: Num }> = family({
+  name: "BinomialLogits",
+  parameters: { totalCount: nonnegativeInteger, logits: real },
+  support: ({ totalCount }) => integerInterval(0, totalCount),
+  // k log p + (n - k) log(1 - p), each log as a softplus, so that neither cancels where p rounds to 0 or 1.
+  logDensity: (k, { totalCount: n, logits }) =>
+    logChoose(n, k).sub(k.mul(softplus(logits.neg()))).sub(n.sub(k).mul(softplus(logits))),
+  draw: (generator, { totalCount, logits }) => drawBinomial(generator, totalCount, sigmoidOf(logits)),
+  cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+  icdf: NO_QUANTILE,
+  mean: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)),
+  variance: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)).mul(sigmoid(logits.neg())),
+  entropy: NO_ENTROPY,
+  enumerate: ({ totalCount }) => enumerate("BinomialLogits", totalCount),
+});
+
+/** Called with trials and probability, or with `{ totalCount, probs }` or `{ totalCount, logits }`. */
+export interface BinomialFactory {
+  (totalCount: Num, probs: Num): Distribution;
+  (parameters: { readonly totalCount: Num; readonly probs: Num }): Distribution;
+  (parameters: { readonly totalCount: Num; readonly logits: Num }): Distribution;
+}
+
+/** Binomial distribution: successes in `totalCount` independent trials. */
+export const Binomial: BinomialFactory = (...given: readonly unknown[]): Distribution => {
+  const [first] = given;
+  const hasLogits = given.length === 1 && typeof first === "object" && first !== null && "logits" in first;
+  // The factories check what they are given and say what is missing.
+  const build = (hasLogits ? BinomialLogits : BinomialProbs) as (...parameters: readonly unknown[]) => Distribution;
+  return build(...given);
+};
+
+/**
+ * Beta-binomial distribution: a binomial whose probability is a beta variable.
+ *
+ * @param concentration1 - weight towards successes, positive. @param concentration0 - weight towards failures, positive.
+ * @param totalCount - trials, a whole number of at least 0.
+ * @support integerInterval(0, totalCount)
+ */
+export const BetaBinomial: Factory<
+  [concentration1: Num, concentration0: Num, totalCount: Num],
+  { readonly concentration1: Num; readonly concentration0: Num; readonly totalCount: Num }
+> = family({
+  name: "BetaBinomial",
+  parameters: { concentration1: positive, concentration0: positive, totalCount: nonnegativeInteger },
+  support: ({ totalCount }) => integerInterval(0, totalCount),
+  logDensity: (k, { concentration1: a, concentration0: b, totalCount: n }) =>
+    logChoose(n, k).add(lbeta(k.add(a), n.sub(k).add(b))).sub(lbeta(a, b)),
+  draw: (generator, { concentration1, concentration0, totalCount }) => drawBinomial(generator, totalCount, drawBeta(generator, concentration1, concentration0)),
+  cdf: { none: "it is a hypergeometric sum without closed form" },
+  icdf: NO_QUANTILE,
+  mean: ({ concentration1: a, concentration0: b, totalCount: n }) => n.mul(a).div(a.add(b)),
+  variance: ({ concentration1: a, concentration0: b, totalCount: n }) => {
+    const sum = a.add(b);
+    return n.mul(a.div(sum)).mul(b.div(sum)).mul(sum.add(n)).div(sum.add(1));
+  },
+  entropy: NO_ENTROPY,
+  enumerate: ({ totalCount }) => enumerate("BetaBinomial", totalCount),
+});

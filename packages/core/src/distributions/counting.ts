@@ -1,0 +1,29 @@
+/**
+ * @file Count the ways: logarithms of binomial coefficients without the cancellation of three log gammas.
+ */
+import { lbeta, lift, type Value } from "@typyro/autodiff";
+import { internal } from "@typyro/base";
+
+/** log of n over k, for any real n >= k >= 0. */
+export function logChoose(n: Value, k: Value): Value {
+  return lbeta(n.sub(k).add(1), k.add(1)).add(n.add(1).log()).neg();
+}
+
+/** log of k + r - 1 over k: the sequences of k successes that end with the r-th failure, for real r > 0. */
+export function logWaitingWays(k: Value, r: Value): Value {
+  return lbeta(r, k.add(1)).add(r.add(k).log()).neg();
+}
+
+/** 0, 1, ..., n as a vector. */
+export function countsTo(n: number): Value {
+  if (!(n >= 0)) throw internal(`cannot count to ${n}`);
+  return lift(Float64Array.from({ length: n + 1 }, (_, k) => k));
+}
+
+/** The one number that all elements of a known parameter are, or undefined. */
+export function commonNumber(parameter: Value): number | undefined {
+  if (!parameter.isKnown) return undefined;
+  const data = parameter.data();
+  const first = data[0];
+  return data.every((x) => x === first) ? first : undefined;
+}

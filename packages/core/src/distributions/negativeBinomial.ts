@@ -1,0 +1,124 @@
+/**
+ * @file Define the negative binomial distribution under its five parameterisations, all of them gamma-Poisson mixtures.
+ */
+import { betaI, floor, log1p, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { exp, type Generator } from "@typyro/base";
+import { drawGamma } from "../draws/gamma.ts";
+import { drawPoisson } from "../draws/poisson.ts";
+import { nonnegativeInteger } from "../supports/integers.ts";
+import { positive, real, unitInterval } from "../supports/supports.ts";
+import { logWaitingWays } from "./counting.ts";
+import type { Distribution } from "./distribution.ts";
+import { type Factory, family } from "./family.ts";
+import { xLog1pY, xLogY } from "./logProducts.ts";
+
+/** What does not depend on the parameterisation. */
+const common = {
+  support: nonnegativeInteger,
+  icdf: { none: "it has no closed form" },
+  entropy: { none: "it is an infinite sum without closed form" },
+  enumerate: { none: "it has infinitely many values" },
+} as const;
+
+/** P(X <= x) = I_q(r, k + 1), where q is the probability of what ends the count and k = floor(x). */
+function waitingCdf(x: Value, r: Value, q: Value): Value {
+  return where(x.less(0), 0, betaI(r, floor(maximum(x, 0)).add(1), q));
+}
+
+/** P(X > x) = I_p(k + 1, r). */
+function waitingSurvival(x: Value, r: Value, p: Value): Value {
+  return where(x.less(0), 1, betaI(floor(maximum(x, 0)).add(1), r, p));
+}
+
+function draw(generator: Generator, concentration: number, scale: number): number {
+  return drawPoisson(generator, scale * drawGamma(generator, concentration));
+}
+
+/**
+ * Negative binomial distribution: successes of probability `probs` before the `totalCount`-th failure.
+ *
+ * @param totalCount - failures, any positive number. @param probs - probability of a success, in [0, 1); the mean is totalCount probs / (1 - probs).
+ * @support nonnegativeInteger
+ */
+export const NegativeBinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly totalCount: Num; readonly probs: Num }> = family({
+  ...common,
+  name: "NegativeBinomialProbs",
+  parameters: { totalCount: positive, probs: unitInterval },
+  logDensity: (k, { totalCount: r, probs: p }) => logWaitingWays(k, r).add(xLogY(k, p)).add(xLog1pY(r, p.neg())),
+  draw: (generator, { totalCount, probs }) => draw(generator, totalCount, probs / (1 - probs)),
+  cdf: (x, { totalCount, probs }) => waitingCdf(x, totalCount, probs.neg().add(1)),
+  mean: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1)),
+  variance: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1).square()),
+  survival: (x, { totalCount, probs }) => waitingSurvival(x, totalCount, probs),
+});
+
+/**
+ * Negative binomial distribution by the log-odds of a success.
+ *
+ * @param totalCount - failures, any positive number. @param logits - any real; the mean is totalCount exp(logits).
+ * @support nonnegativeInteger
+ */
+export const NegativeBinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly totalCount: Num; readonly logits: Num }> = family({
+  ...common,
+  name: "NegativeBinomialLogits",
+  parameters: { totalCount: positive, logits: real },
+  logDensity: (k, { totalCount: r, logits }) => logWaitingWays(k, r).sub(k.mul(softplus(logits.neg()))).sub(r.mul(softplus(logits))),
+  draw: (generator, { totalCount, logits }) => draw(generator, totalCount, exp(logits)),
+  cdf: (x, { totalCount, logits }) => waitingCdf(x, totalCount, sigmoid(logits.neg())),
+  mean: ({ totalCount, logits }) => totalCount.mul(logits.exp()),
+  variance: ({ totalCount, logits }) => totalCount.mul(logits.exp()).mul(logits.exp().add(1)),
+  survival: (x, { totalCount, logits }) => waitingSurvival(x, totalCount, sigmoid(logits)),
+});
+
+/** Called with count and probability, or with `{ totalCount, probs }` or `{ totalCount, logits }`. */
+export interface NegativeBinomialFactory {
+  (totalCount: Num, probs: Num): Distribution;
+  (parameters: { readonly totalCount: Num; readonly probs: Num }): Distribution;
+  (parameters: { readonly totalCount: Num; readonly logits: Num }): Distribution;
+}
+
+/** Negative binomial distribution: successes before the `totalCount`-th failure. */
+export const NegativeBinomial: NegativeBinomialFactory = (...given: readonly unknown[]): Distribution => {
+  const [first] = given;
+  const hasLogits = given.length === 1 && typeof first === "object" && first !== null && "logits" in first;
+  // The factories check what they are given and say what is missing.
+  const build = (hasLogits ? NegativeBinomialLogits : NegativeBinomialProbs) as (...parameters: readonly unknown[]) => Distribution;
+  return build(...given);
+};
+
+/**
+ * Negative binomial distribution by its mean: a Poisson with more spread, variance mean + mean^2 / concentration.
+ *
+ * @param mean - positive. @param concentration - positive; the larger, the closer to a Poisson.
+ * @support nonnegativeInteger
+ */
+export const NegativeBinomial2: Factory<[mean: Num, concentration: Num], { readonly mean: Num; readonly concentration: Num }> = family({
+  ...common,
+  name: "NegativeBinomial2",
+  parameters: { mean: positive, concentration: positive },
+  logDensity: (k, { mean, concentration: r }) =>
+    logWaitingWays(k, r).sub(k.mul(log1p(r.div(mean)))).sub(r.mul(log1p(mean.div(r)))),
+  draw: (generator, { mean, concentration }) => draw(generator, concentration, mean / concentration),
+  cdf: (x, { mean, concentration }) => waitingCdf(x, concentration, concentration.div(mean.add(concentration))),
+  mean: ({ mean }) => mean,
+  variance: ({ mean, concentration }) => mean.add(mean.square().div(concentration)),
+  survival: (x, { mean, concentration }) => waitingSurvival(x, concentration, mean.div(mean.add(concentration))),
+});
+
+/**
+ * Gamma-Poisson distribution: a Poisson whose rate is a gamma variable.
+ *
+ * @param concentration - shape of the gamma, positive. @param rate - its rate, positive; the mean is concentration / rate.
+ * @support nonnegativeInteger
+ */
+export const GammaPoisson: Factory<[concentration: Num, rate: Num], { readonly concentration: Num; readonly rate: Num }> = family({
+  ...common,
+  name: "GammaPoisson",
+  parameters: { concentration: positive, rate: positive },
+  logDensity: (k, { concentration: r, rate }) => logWaitingWays(k, r).sub(k.mul(log1p(rate))).sub(r.mul(log1p(rate.pow(-1)))),
+  draw: (generator, { concentration, rate }) => draw(generator, concentration, 1 / rate),
+  cdf: (x, { concentration, rate }) => waitingCdf(x, concentration, rate.div(rate.add(1))),
+  mean: ({ concentration, rate }) => concentration.div(rate),
+  variance: ({ concentration, rate }) => concentration.div(rate).mul(rate.pow(-1).add(1)),
+  survival: (x, { concentration, rate }) => waitingSurvival(x, concentration, rate.add(1).pow(-1)),
+});

@@ -1,0 +1,30 @@
+/**
+ * @file Define the Poisson distribution.
+ */
+import { floor, gammaP, gammaQ, lgamma, maximum, type Num, where } from "@typyro/autodiff";
+import { drawPoisson } from "../draws/poisson.ts";
+import { nonnegativeInteger } from "../supports/integers.ts";
+import { nonnegative } from "../supports/supports.ts";
+import { type Factory, family } from "./family.ts";
+import { xLogY } from "./logProducts.ts";
+
+/**
+ * Poisson distribution.
+ *
+ * @param rate - mean, at least 0; at 0 every value is 0.
+ * @support nonnegativeInteger
+ */
+export const Poisson: Factory<[rate: Num], { readonly rate: Num }> = family({
+  name: "Poisson",
+  parameters: { rate: nonnegative },
+  support: nonnegativeInteger,
+  logDensity: (k, { rate }) => xLogY(k, rate).sub(rate).sub(lgamma(k.add(1))),
+  draw: (generator, { rate }) => drawPoisson(generator, rate),
+  cdf: (x, { rate }) => where(x.less(0), 0, gammaQ(floor(maximum(x, 0)).add(1), rate)),
+  icdf: { none: "it has no closed form" },
+  mean: ({ rate }) => rate,
+  variance: ({ rate }) => rate,
+  entropy: { none: "it is an infinite sum without closed form" },
+  survival: (x, { rate }) => where(x.less(0), 1, gammaP(floor(maximum(x, 0)).add(1), rate)),
+  enumerate: { none: "it has infinitely many values" },
+});
