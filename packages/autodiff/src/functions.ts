@@ -87,6 +87,10 @@ export const gammaP = (a: Num, x: Num): Value => apply(ops.gammaP, [lift(a), lif
 export const gammaQ = (a: Num, x: Num): Value => apply(ops.gammaQ, [lift(a), lift(x)]);
 /** The x with P(a, x) = p, differentiable in both. */
 export const gammaPInverse = (a: Num, p: Num): Value => apply(ops.gammaPInverse, [lift(a), lift(p)]);
+/** The x with Q(a, x) = q, differentiable in both. */
+export const gammaQInverse = (a: Num, q: Num): Value => apply(ops.gammaQInverse, [lift(a), lift(q)]);
+/** log of the beta function B(a, b), without cancellation for large arguments. */
+export const lbeta = (a: Num, b: Num): Value => apply(ops.lbeta, [lift(a), lift(b)]);
 /** Regularised incomplete beta function I_x(a, b), differentiable in all three. */
 export const betaI = (a: Num, b: Num, x: Num): Value => apply(ops.betaI, [lift(a), lift(b), lift(x)]);
 /** The x with I_x(a, b) = p, differentiable in all three. */

@@ -94,6 +94,17 @@ export const special = {
       (c, g, inputs, y) => c.div(g, c.special("gammaPByX", [only(inputs, 0), y])),
     ),
   ),
+  gammaQInverse: two(
+    "gammaQInverse",
+    base.gammaQInverse,
+    partials(
+      (c, g, inputs, y) => {
+        const at = [only(inputs, 0), y];
+        return c.neg(c.div(c.mul(g, c.special("gammaPByShape", at)), c.special("gammaPByX", at)));
+      },
+      (c, g, inputs, y) => c.neg(c.div(g, c.special("gammaPByX", [only(inputs, 0), y]))),
+    ),
+  ),
   betaI: three(
     "betaI",
     base.betaI,
@@ -119,6 +130,14 @@ export const special = {
         return c.neg(c.div(c.mul(g, c.special("betaIByB", at)), c.special("betaIByX", at)));
       },
       (c, g, inputs, y) => c.div(g, c.special("betaIByX", [only(inputs, 0), only(inputs, 1), y])),
+    ),
+  ),
+  lbeta: two(
+    "lbeta",
+    base.lbeta,
+    partials(
+      (c, g, inputs) => c.mul(g, c.sub(c.unary("digamma", only(inputs, 0)), c.unary("digamma", c.add(only(inputs, 0), only(inputs, 1))))),
+      (c, g, inputs) => c.mul(g, c.sub(c.unary("digamma", only(inputs, 1)), c.unary("digamma", c.add(only(inputs, 0), only(inputs, 1))))),
     ),
   ),
   /** Each side's share is the logistic function of the difference; equal infinities have none, so the difference is then 0. */
