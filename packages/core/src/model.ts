@@ -14,6 +14,8 @@ export type Handled = (...args: never[]) => Ok;
 export function run<A extends readonly unknown[], R>(model: (...args: A) => R, args: A): R {
   const result = model(...args);
   if (typeof result === "object" && result !== null && "then" in result && typeof result.then === "function") {
+    // What the promise fails with later follows from this mistake: it must not end the process as a rejection that nobody handles.
+    Promise.resolve(result).catch(() => undefined);
     throw modelError("async-model", {});
   }
   return result;

@@ -8,6 +8,7 @@ import type { Distribution } from "../distributions/distribution.ts";
 import { formatParameter, nameOf } from "../distributions/names.ts";
 import type { Groups } from "../groups.ts";
 import type { Message, Messenger, PlateFrame, PlateMessage, SampleMessage } from "../message.ts";
+import { run } from "../model.ts";
 import { requestGenerator } from "../random.ts";
 import { siteName } from "../siteName.ts";
 import { applyStack, openPlates, openRecord, withMessenger } from "../stack.ts";
@@ -52,7 +53,7 @@ export function plate<R>(name: string, size: PlateSize, optionsOrBody: PlateOpti
   const message: PlateMessage = { type: "plate", name, value: undefined, frames: [], frame, call, stop: false };
   applyStack(message, settlePlate);
   const indices = message.value ?? allIndices(frame.size);
-  return withMessenger(new PlateMessenger(message.frame), () => body(indices));
+  return withMessenger(new PlateMessenger(message.frame), () => run(body, [indices]));
 }
 
 /** The default action: all elements, or a subsample of them, which a handler may have given. */
