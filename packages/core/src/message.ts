@@ -52,6 +52,8 @@ export interface SampleMessage extends MessageBase {
 export interface InferHints {
   /** A site of the machinery (a factor, a decentred variable), left out of summaries. */
   readonly auxiliary?: boolean;
+  /** Set by `uncondition` on a site that it draws in place of its data. */
+  readonly wasObserved?: boolean;
   /** Hints that strategies and users add for each other. */
   readonly [hint: string]: unknown;
 }
@@ -83,6 +85,8 @@ export interface GeneratorMessage extends MessageBase {
   generator: Generator | undefined;
   /** Whether asking again by the same name gives the same numbers (the subsample of a plate that is opened again). */
   readonly isShared: boolean;
+  /** Whether the name is that of a site as the handlers left it, so that a scope does not prefix it once more. */
+  readonly isSettled: boolean;
 }
 
 /** Every effect; `type` tells which. */

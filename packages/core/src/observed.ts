@@ -45,6 +45,11 @@ function siteShape({ fn }: SampleMessage): Shape {
 function checkObservedShape(message: SampleMessage, value: Value): void {
   const { name: site, call, fn } = message;
   const expected = siteShape(message);
+  if (fn.name === "Unit") {
+    // A factor observes nothing: it is repeated by the plates around it.
+    message.value = value.broadcastTo(expected);
+    return;
+  }
   if (value.size === 0) throw modelError("obs-empty", { site, shape: formatShape(value.shape) }, { at: [call] });
   if (sameShape(value.shape, expected)) return;
   const joint = broadcastShapes(value.shape, expected);

@@ -5,15 +5,21 @@ import { type CallSite, type Generator, modelError } from "@typyro/base";
 import type { GeneratorMessage } from "./message.ts";
 import { applyStack } from "./stack.ts";
 
+/** What is asked for: see `GeneratorMessage`. */
+interface Request {
+  readonly isShared?: boolean;
+  readonly isSettled?: boolean;
+}
+
 /** Random numbers for `name` from the innermost seed, or undefined where no seed is open. */
-export function requestGenerator(name: string, call: CallSite, isShared = false): Generator | undefined {
-  const request: GeneratorMessage = { type: "generator", name, value: undefined, frames: [], call, stop: false, generator: undefined, isShared };
+export function requestGenerator(name: string, call: CallSite, { isShared = false, isSettled = true }: Request = {}): Generator | undefined {
+  const request: GeneratorMessage = { type: "generator", name, value: undefined, frames: [], call, stop: false, generator: undefined, isShared, isSettled };
   return applyStack(request, () => undefined).generator;
 }
 
 /** @error `no-random-numbers` */
-export function randomNumbers(name: string, call: CallSite): Generator {
-  const generator = requestGenerator(name, call);
+export function randomNumbers(name: string, call: CallSite, request: Request = {}): Generator {
+  const generator = requestGenerator(name, call, request);
   if (generator === undefined) throw modelError("no-random-numbers", { site: name }, { at: [call] });
   return generator;
 }

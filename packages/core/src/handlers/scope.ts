@@ -21,9 +21,9 @@ export function scope<M extends Handled>(model: M, prefix: string, { divider = "
   const renamed = (name: string): string => `${prefix}${divider}${name}`;
   return handled("scope", model, () => ({
     process: (message) => {
+      if (message.type === "generator" && message.isSettled) return;
       message.name = renamed(message.name);
-      // At this point the message holds the plates opened inside of the scope only.
-      message.frames = message.frames.map((frame) => ({ ...frame, name: renamed(frame.name) }));
+      // The plates around a site were renamed when they were opened.
       if (message.type === "plate") message.frame = { ...message.frame, name: renamed(message.frame.name) };
     },
   }));

@@ -17,7 +17,10 @@ export function uncondition<M extends Handled>(model: M): M {
     process: (message) => {
       // A factor is no data: drawing it would drop its term.
       if (message.type !== "sample" || message.fn.name === "Unit") return;
-      if (message.isObserved) widenToObserved(message);
+      if (message.isObserved) {
+        widenToObserved(message);
+        message.infer = { ...message.infer, wasObserved: true };
+      }
       message.value = message.isObserved ? undefined : message.value;
       message.isObserved = false;
       message.obsUndefined = false;

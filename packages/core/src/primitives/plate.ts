@@ -59,6 +59,8 @@ export function plate<R>(name: string, size: PlateSize, optionsOrBody: PlateOpti
 /** The default action: all elements, or a subsample of them, which a handler may have given. */
 function settlePlate(message: PlateMessage): void {
   const { frame, name, call, value } = message;
+  const same = openPlates().find((open) => open.name === frame.name);
+  if (same !== undefined) throw modelError("plate-open-twice", { plate: name }, { at: [[call, "again"], [same.call, "first"]] });
   if (frame.size === frame.fullSize) {
     message.value = allIndices(frame.size);
     return;
@@ -76,7 +78,7 @@ function allIndices(size: number): Value {
 
 /** Fisher-Yates without replacement: the first `size` positions of a shuffle. @error `subsample-needs-seed` */
 function drawSubsample(name: string, { size, fullSize }: PlateFrame, call: CallSite): Value {
-  const generator = requestGenerator(name, call, true);
+  const generator = requestGenerator(name, call, { isShared: true });
   if (generator === undefined) throw modelError("subsample-needs-seed", { plate: name, size, fullSize }, { at: [call] });
   const order = Int32Array.from({ length: fullSize }, (_, i) => i);
   for (let i = 0; i < size; i++) {
@@ -122,8 +124,6 @@ function sizeOfPlate(name: string, size: PlateSize, call: CallSite): number {
 
 function dimOf(name: string, call: CallSite, dim: number | undefined): number {
   const open = openPlates();
-  const same = open.find((frame) => frame.name === name);
-  if (same !== undefined) throw modelError("plate-open-twice", { plate: name }, { at: [[call, "again"], [same.call, "first"]] });
   let free = -1;
   while (open.some((frame) => frame.dim === free)) free--;
   if (dim === undefined) return free;
@@ -144,11 +144,12 @@ class PlateMessenger implements Messenger {
   }
 
   process(message: Message): void {
+    if (message.type === "sample" && isBlocked(message, this.frame)) return;
     message.frames.push(this.frame);
     const { size, fullSize } = this.frame;
     if (message.type !== "sample" && message.type !== "param") return;
     if (size !== fullSize) message.scale = mul(message.scale, fullSize / size);
-    if (message.type === "sample" && !isBlocked(message, this.frame)) message.fn = message.fn.expand(expandedBatch(message, this.frame));
+    if (message.type === "sample") message.fn = message.fn.expand(expandedBatch(message, this.frame));
   }
 }
 

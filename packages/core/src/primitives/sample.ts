@@ -48,8 +48,11 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   };
   if (obs !== undefined) message.value = liftObserved(name, obs, call);
   applyStack(message, settle);
-  if (message.replacement !== undefined) return deterministic(name, message.replacement);
   const { value, intervention } = message;
+  if (message.replacement !== undefined) {
+    const replaced = deterministic(name, message.replacement);
+    return intervention ?? replaced;
+  }
   if (value === undefined) throw internal(`site ${name} has no value`);
   if (intervention !== undefined) return intervention;
   nameValue(value, name);

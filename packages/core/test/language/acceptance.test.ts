@@ -250,7 +250,7 @@ describe("mask and scale", () => {
   it("have a finite gradient where a hidden row's parameter is not finite", () => {
     const model = (): void => {
       const loc = sample("loc", dist.Normal(0, 1));
-      mask(() => sample("y", dist.Normal(loc.mul([1, Number.POSITIVE_INFINITY]), 1), { obs: [1, 2] }), [true, false])();
+      mask(() => sample("y", dist.Normal(loc.add([0, Number.POSITIVE_INFINITY]), 1), { obs: [1, 2] }), [true, false])();
     };
     const { logDensity, gradient } = evaluate(model, undefined, { loc: 0.3 });
     expect(logDensity).toBeCloseTo(normal(0.3) + normal(1, 0.3), 10);
