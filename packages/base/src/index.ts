@@ -25,6 +25,11 @@ export {
 export { Generator, type GeneratorState } from "./random/generator.ts";
 
 // special functions
+export { atan, atan2 } from "./special/atan.ts";
+export { besselI0e, besselI1e } from "./special/besselI.ts";
+export { betaI, betaPrefix } from "./special/betaI.ts";
+export { betaIInverse } from "./special/betaIInverse.ts";
+export { betaIByA, betaIByB } from "./special/betaISlopes.ts";
 export {
   EULER_GAMMA,
   HALF_LOG_TWO_PI,
@@ -42,32 +47,27 @@ export {
   TWO_OVER_SQRT_PI,
   TWO_PI,
 } from "./special/constants.ts";
+export { cosh } from "./special/cosh.ts";
+export { digamma } from "./special/digamma.ts";
+export { erf, erfc, erfcx } from "./special/erf.ts";
 export { exp } from "./special/exp.ts";
 export { expm1 } from "./special/expm1.ts";
+export { gammaP, gammaPrefix, gammaQ } from "./special/gammaP.ts";
+export { gammaPByShape } from "./special/gammaPByShape.ts";
+export { gammaPInverse, gammaQInverse } from "./special/gammaPInverse.ts";
+export { lbeta } from "./special/lbeta.ts";
+export { lgamma } from "./special/lgamma.ts";
 export { log } from "./special/log.ts";
-export { log1p } from "./special/log1p.ts";
-export { normalQuantile } from "./special/normalQuantile.ts";
-export { atan, atan2 } from "./special/atan.ts";
-export { cosh } from "./special/cosh.ts";
 export { log1mExp } from "./special/log1mExp.ts";
+export { log1p } from "./special/log1p.ts";
 export { log2, log10 } from "./special/log2.ts";
 export { logAddExp, logSumExp } from "./special/logAddExp.ts";
+export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
+export { normalQuantile } from "./special/normalQuantile.ts";
 export { pow } from "./special/pow.ts";
 export { sigmoid } from "./special/sigmoid.ts";
 export { cos, sin, tan } from "./special/sin.ts";
 export { sinh } from "./special/sinh.ts";
 export { logSigmoid, softplus } from "./special/softplus.ts";
 export { tanh } from "./special/tanh.ts";
-export { digamma } from "./special/digamma.ts";
-export { erf, erfc, erfcx } from "./special/erf.ts";
-export { lbeta } from "./special/lbeta.ts";
-export { lgamma } from "./special/lgamma.ts";
-export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
 export { trigamma } from "./special/trigamma.ts";
-export { besselI0e, besselI1e } from "./special/besselI.ts";
-export { betaI, betaPrefix } from "./special/betaI.ts";
-export { betaIByA, betaIByB } from "./special/betaISlopes.ts";
-export { gammaP, gammaPrefix, gammaQ } from "./special/gammaP.ts";
-export { gammaPByShape } from "./special/gammaPByShape.ts";
-export { betaIInverse } from "./special/betaIInverse.ts";
-export { gammaPInverse, gammaQInverse } from "./special/gammaPInverse.ts";

@@ -86,7 +86,7 @@ function betaFraction(a: number, b: number, x: number): number {
     d = 1 / d;
     const factor = c * d;
     value *= factor;
-    if (Math.abs(factor - 1) <= 2 * EPSILON) return value;
+    if (!(Math.abs(factor - 1) > 2 * EPSILON)) return value;
   }
 }
 
@@ -99,7 +99,7 @@ function upperSeriesComplement(a: number, b: number, x: number, y: number): numb
     term *= ((n - a) * y) / n;
     const part = term / (b + n);
     sum += part;
-    if (Math.abs(part) <= Math.abs(sum) * EPSILON) break;
+    if (!(Math.abs(part) > Math.abs(sum) * EPSILON)) break;
   }
   return -expm1(logF) - exp(logF) * b * sum;
 }

@@ -98,7 +98,7 @@ export function expOfSquare(x: number, sign: number, shift: number): number {
   return expOfSum(sign * square, sign * productError(x, x, square), shift);
 }
 
-/** 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x, within 1 ulp; -0 at -0. */
+/** 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x, within 2 ulp; -0 at -0. */
 export function erf(x: number): number {
   const a = Math.abs(x);
   if (a <= 1) return x === 0 ? x : a < 1e-300 ? tinyErf(x) : erfNear(x);
@@ -113,7 +113,7 @@ function tinyErf(x: number): number {
   return TWO_OVER_SQRT_PI * x;
 }
 
-/** 1 - erf(x), accurate in the right tail: within 3 ulp down to where it underflows (x = 26.5). */
+/** 1 - erf(x), accurate in the right tail: within 4 ulp down to where it underflows (x = 26.5). */
 export function erfc(x: number): number {
   const a = Math.abs(x);
   if (a < NEAR) return 1 - erfNear(x);

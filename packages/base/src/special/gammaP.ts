@@ -104,7 +104,7 @@ function upperFraction(a: number, x: number): number {
     d = 1 / d;
     const factor = c * d;
     value *= factor;
-    if (Math.abs(factor - 1) <= 2 * EPSILON) return value;
+    if (!(Math.abs(factor - 1) > 2 * EPSILON)) return value;
   }
 }
 
@@ -117,7 +117,7 @@ function upperNearZero(a: number, x: number): number {
     term *= -x / n;
     const part = term / (a + n);
     sum += part;
-    if (Math.abs(part) <= Math.abs(sum) * EPSILON) break;
+    if (!(Math.abs(part) > Math.abs(sum) * EPSILON)) break;
   }
   return -expm1(logF) - exp(logF) * a * sum;
 }

@@ -1,5 +1,5 @@
 /**
- * @file Compute the logistic function, within 2 ulp in both tails.
+ * @file Compute the logistic function, within 3 ulp in both tails.
  */
 import { exp } from "./exp.ts";
 

@@ -60,7 +60,7 @@ export function cos(x: number): number {
   return quadrant === 1 || quadrant === 2 ? -y : y;
 }
 
-/** Tangent of an angle in radians, within 2 ulp; -0 at -0, NaN at the infinities. */
+/** Tangent of an angle in radians, within 3 ulp; -0 at -0, NaN at the infinities. */
 export function tan(x: number): number {
   const quadrant = reduceAngle(x);
   const r = REMAINDER[0]!;

@@ -1,5 +1,5 @@
 /**
- * @file Compute the hyperbolic sine, within 2 ulp.
+ * @file Compute the hyperbolic sine, within 3 ulp.
  */
 import { expOfSum } from "./exp.ts";
 import { expm1 } from "./expm1.ts";

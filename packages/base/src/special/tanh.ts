@@ -1,5 +1,5 @@
 /**
- * @file Compute the hyperbolic tangent, within 2 ulp.
+ * @file Compute the hyperbolic tangent, within 3 ulp.
  */
 import { expm1 } from "./expm1.ts";
 
