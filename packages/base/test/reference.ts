@@ -1,25 +1,21 @@
 /**
  * @file Read the reference values of special functions and measure distances in units in the last place.
  */
-import { readFileSync } from "node:fs";
+import elementary from "./fixtures/special-elementary.json" with { type: "json" };
+import error from "./fixtures/special-error.json" with { type: "json" };
+import gamma from "./fixtures/special-gamma.json" with { type: "json" };
+import incomplete from "./fixtures/special-incomplete.json" with { type: "json" };
 
 /** Arguments, then the true value as high + low, then the condition number. */
 export type ReferenceRow = readonly number[];
 
-/** The rows of every function in one file of `fixtures/`. */
-export function readReference(name: string): ReadonlyMap<string, readonly ReferenceRow[]> {
-  const parsed: unknown = JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), "utf8"));
-  if (typeof parsed !== "object" || parsed === null) throw new Error(`${name}.json holds no object`);
-  return new Map(Object.entries(parsed).map(([key, rows]) => [key, rowsOf(rows)]));
-}
-
-function rowsOf(rows: unknown): readonly ReferenceRow[] {
-  if (!Array.isArray(rows)) throw new Error("rows of reference values are an array");
-  return rows.map((row: unknown) => {
-    if (!Array.isArray(row) || !row.every((value) => typeof value === "number")) throw new Error(`not a row of numbers: ${String(row)}`);
-    return row;
-  });
-}
+/** The rows of every function, by file of `fixtures/`. */
+export const reference: Readonly<Record<string, Readonly<Record<string, readonly ReferenceRow[]>>>> = {
+  "special-elementary": elementary,
+  "special-error": error,
+  "special-gamma": gamma,
+  "special-incomplete": incomplete,
+};
 
 const F64 = new Float64Array(1);
 const BITS = new BigInt64Array(F64.buffer);
