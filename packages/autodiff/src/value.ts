@@ -375,7 +375,8 @@ function beforeStretching(tape: Tape, op: Op, inputs: readonly Value[]): Value |
   const { shape } = op.infer(inputs, {});
   const small = inputs.map((input, i) => sources[i] ?? input);
   const result = apply(op, small);
-  return sameShape(result.shape, shape) ? result : stretch(tape, result, shape);
+  if (sameShape(result.shape, shape)) return result;
+  return result.size === 1 ? stretch(tape, result, shape) : result.broadcastTo(shape);
 }
 
 /** The scalar that a recorded value was stretched from, if it was. */

@@ -83,7 +83,7 @@ function record(f: Differentiable, inputs: readonly Value[]): Tape {
 export function evaluatorOf(tape: Tape): (inputs: readonly ArrayLike<number>[]) => ReadonlyMap<string, ArrayLike<number>> {
   const evaluator = interpret(tape);
   return (inputs) => {
-    for (const [i, buffer] of evaluator.inputs.entries()) buffer.set(Array.from(inputs[i] ?? []));
+    for (const [i, buffer] of evaluator.inputs.entries()) buffer.set(Float64Array.from(inputs[i] ?? buffer));
     evaluator.run();
     return evaluator.outputs;
   };
