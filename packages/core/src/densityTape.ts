@@ -14,7 +14,7 @@ import type { Layout, LayoutEntry } from "./layout.ts";
 import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
 import { checkModel, run } from "./model.ts";
 import { withMessenger } from "./stack.ts";
-import { RecordMessenger } from "./trace.ts";
+import { RecordMessenger, withRecord } from "./trace.ts";
 
 /** A site whose value is kept with the draws. */
 export type KeptSite = Settled<SampleMessage> | Settled<DeterministicMessage>;
@@ -25,6 +25,8 @@ export interface DensityTape {
   readonly layout: Layout;
   /** Latent and computed sites in order; auxiliary ones are left out. */
   readonly kept: readonly KeptSite[];
+  /** Latent sites of the machinery, kept out of summaries: what a prediction needs beside `kept`. */
+  readonly auxiliary: readonly Settled<SampleMessage>[];
   /** Every random site in order, observed and auxiliary ones included. */
   readonly random: readonly Settled<SampleMessage>[];
   /** Keys of the returned record with the shapes of their values. */
@@ -52,7 +54,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   const record = new RecordMessenger();
   const nameOf = nameData(data);
   const returned = whileRecording(nameOf, () =>
-    withDataNames(nameOf, () => withMessenger(record, () => withMessenger(latents, () => run(model, [data])))),
+    withDataNames(nameOf, () => withRecord(record, () => withMessenger(latents, () => run(model, [data])))),
   );
   const sites = [...record.sites.values()];
   const random = sites.filter((site) => site.type === "sample");
@@ -60,7 +62,8 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   if (latents.entries.length === 0) throw modelError("no-latent", { sites: sites.map(({ name }) => name) });
   whileRecording(nameOf, () => scoreSites(tape, random, latents));
   const kept = sites.filter((site): site is KeptSite => isKept(site));
-  for (const { name, value, call } of kept) output(tape, `site/${name}`, value, { site: name, call });
+  const auxiliary = random.filter((site) => latents.unconstrained.has(site.name) && !isKept(site));
+  for (const { name, value, call } of [...kept, ...auxiliary]) output(tape, `site/${name}`, value, { site: name, call });
   const keys = returnedValues(returned);
   for (const { key, value } of keys) output(tape, `return/${key}`, value, {});
   verify(tape, "recording the model");
@@ -69,6 +72,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
     tape,
     layout: { entries: latents.entries, dim: last === undefined ? 0 : last.offset + last.size },
     kept,
+    auxiliary,
     random,
     returned: keys.map(({ key, value }) => ({ key, shape: value.shape })),
     warnings: record.warnings,
@@ -219,7 +223,7 @@ export function unconstrain<D, R>(model: (data: D) => R, data: D, layout: Layout
       message.value = "unconstrained" in placement ? bijector.forward(u) : lift(placement.constrained).broadcastTo(entry.shape);
     },
   };
-  withMessenger(new RecordMessenger(), () => withMessenger(placing, () => run(model, [data])));
+  withRecord(new RecordMessenger(), () => withMessenger(placing, () => run(model, [data])));
   return q;
 }
 

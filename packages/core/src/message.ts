@@ -14,6 +14,8 @@ export interface PlateFrame {
   /** Size of the batch dimension: the subsample's, where the plate is subsampled. */
   readonly size: number;
   readonly fullSize: number;
+  /** Whether the dim was chosen by the order in which plates were opened, as against written down. */
+  readonly isAutomatic: boolean;
   /** The elements of a subsample, 0-based; undefined where all are there. */
   readonly indices: Value | undefined;
   /** Names of the elements, where the plate was made from labels or groups. */

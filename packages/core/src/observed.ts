@@ -9,6 +9,7 @@ import { broadcastShapes, type ErrorTable, formatLocation, formatShape, modelErr
 import { dataNameOf } from "./dataNames.ts";
 import { nameOf } from "./distributions/names.ts";
 import type { PlateFrame, SampleMessage } from "./message.ts";
+import { checkPlateOrder, reordered } from "./plateOrder.ts";
 import { siteTable } from "./siteTable.ts";
 import { openRecord } from "./stack.ts";
 
@@ -51,7 +52,10 @@ function checkObservedShape(message: SampleMessage, value: Value): void {
     return;
   }
   if (value.size === 0) throw modelError("obs-empty", { site, shape: formatShape(value.shape) }, { at: [call] });
-  if (sameShape(value.shape, expected)) return;
+  if (sameShape(value.shape, expected)) {
+    checkPlateOrder(message, value.shape);
+    return;
+  }
   const joint = broadcastShapes(value.shape, expected);
   const clash = plateClash(message, value.shape);
   const eventsFit = sameShape(value.shape.slice(value.shape.length - fn.eventShape.length), fn.eventShape);
@@ -62,6 +66,8 @@ function checkObservedShape(message: SampleMessage, value: Value): void {
   const shapes = { site, value: formatShape(value.shape), distribution: formatShape(expected) };
   const known = dataNameOf(value);
   const name = known ?? site;
+  const batch = expected.length - fn.eventShape.length;
+  const placed = eventsFit ? reordered(message.frames, expected.slice(0, batch), value.shape.slice(0, batch)) : undefined;
   if (joint !== undefined && !sameShape(joint, value.shape) && !sameShape(joint, expected)) {
     const facts = { ...shapes, joint: formatShape(joint), name, fixed: `array(${name}).reshape([${expected.join(", ")}])` };
     throw modelError("obs-column-and-row", facts, { at: [call], table: tableWith(message, value, `${formatShape(value.shape)} is not ${formatShape(expected)}`) });
@@ -70,7 +76,7 @@ function checkObservedShape(message: SampleMessage, value: Value): void {
   const at = frame?.call.location === undefined ? "" : formatLocation(frame.call.location);
   const plate = frame === undefined ? undefined : { name: frame.name, size: frame.size, dim: frame.dim, at, length: lengthAt(name, value.shape, frame.dim - fn.eventShape.length) };
   const wanted = expected.length === 1 ? `${expected[0]} values` : `a value of shape ${formatShape(expected)}`;
-  throw modelError("obs-shape-mismatch", { ...shapes, wanted, plate }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
+  throw modelError("obs-shape-mismatch", { ...shapes, wanted, plate, placed }, { at: [call], table: tableWith(message, value, mark(value.shape, expected)) });
 }
 
 /** How a program asks data for their length along an axis counted from the right: `y.length`, and the number itself along inner axes. */

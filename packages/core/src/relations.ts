@@ -6,7 +6,7 @@ import type { DeterministicMessage, Message, Messenger, PlateFrame, SampleMessag
 import { nameData, withDataNames } from "./dataNames.ts";
 import { checkModel, type Handled, run } from "./model.ts";
 import { withEmptyStack, withMessenger } from "./stack.ts";
-import { RecordMessenger } from "./trace.ts";
+import { RecordMessenger, withRecord } from "./trace.ts";
 
 /** What one site depends on. */
 export interface SiteRelation {
@@ -50,7 +50,7 @@ export function modelRelations<M extends Handled>(model: M, ...data: Parameters<
   checkModel("modelRelations", model);
   const record = new RecordMessenger();
   const inputs = new InputMessenger();
-  withEmptyStack(() => withDataNames(nameData(data[0]), () => withMessenger(record, () => withMessenger(inputs, () => run(model, data)))));
+  withEmptyStack(() => withDataNames(nameData(data[0]), () => withRecord(record, () => withMessenger(inputs, () => run(model, data)))));
   const sites: SiteRelation[] = [];
   const plates = new Map<string, number>();
   const random: Settled<SampleMessage>[] = [];

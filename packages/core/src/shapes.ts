@@ -1,12 +1,12 @@
 /**
  * @file Show the shape table of a model without throwing: what fails is a marked row with its error.
  */
+import { ModelError } from "@typyro/base";
 import { nameData, withDataNames } from "./dataNames.ts";
 import { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";
 import { seed } from "./handlers/seed.ts";
 import type { Handled } from "./model.ts";
-import { withMessenger } from "./stack.ts";
-import { RecordMessenger } from "./trace.ts";
+import { RecordMessenger, withRecord } from "./trace.ts";
 
 /** The shape table of a model; prints itself. */
 export interface ShapeTable {
@@ -28,7 +28,7 @@ export function shapes<M extends Handled>(model: M, ...data: Parameters<M>): Sha
   let error: unknown;
   try {
     const seeded = seed(model, 0);
-    withDataNames(nameData(data[0]), () => withMessenger(record, () => seeded(...data)));
+    withDataNames(nameData(data[0]), () => withRecord(record, () => seeded(...data)));
   } catch (thrown) {
     error = thrown;
   }
@@ -38,6 +38,7 @@ export function shapes<M extends Handled>(model: M, ...data: Parameters<M>): Sha
 function text(record: RecordMessenger, error: unknown, options: FormatShapesOptions = {}): string {
   const table = formatShapes(record, options);
   if (error === undefined) return table;
-  const failed = record.pending === undefined ? "" : `\n${record.pending.name} ${record.pending.type}    <-- failed`;
+  const site = record.pending === undefined ? (error instanceof ModelError ? error.site : undefined) : `${record.pending.name} ${record.pending.type}`;
+  const failed = site === undefined ? "" : `\n${site}    <-- failed`;
   return `${table}${failed}\n\n${error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error)}`;
 }

@@ -11,6 +11,15 @@ export function siteTable(before: readonly Site[], last: SampleMessage, fault: s
   return fault === undefined ? { rows } : { rows, marks: { [rows.length - 1]: fault } };
 }
 
+/** Rows for the random and computed sites met so far; undefined where there are none. */
+export function sitesMet(sites: Iterable<Site>): ErrorTable | undefined {
+  const rows = [...sites].flatMap((site) => {
+    if (site.type === "sample") return [row(site)];
+    return site.type === "deterministic" ? [[site.name, "computed", "", "", formatShape(site.value.shape)]] : [];
+  });
+  return rows.length === 0 ? undefined : { rows: [["site", "distribution", "batch", "event", "value"], ...rows] };
+}
+
 function row({ name, fn, value }: Readonly<SampleMessage>): string[] {
   return [name, fn.toString(), formatShape(fn.batchShape), formatShape(fn.eventShape), value === undefined ? "-" : formatShape(value.shape)];
 }

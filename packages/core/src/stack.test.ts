@@ -90,7 +90,7 @@ describe("withMessenger", () => {
 });
 
 describe("withEmptyStack", () => {
-  const frame = { name: "p", dim: -1, size: 2, fullSize: 2, indices: undefined, labels: undefined, call: new CallSite(message) };
+  const frame = { name: "p", dim: -1, size: 2, fullSize: 2, isAutomatic: true, indices: undefined, labels: undefined, call: new CallSite(message) };
 
   it("opens no handler inside, and those of before again afterwards", () => {
     withMessenger({ frame }, () => {

@@ -2,9 +2,11 @@
  * @file Hold what one run of a model did: its sites in order, what it returned, and what was odd.
  */
 import type { Value } from "@typyro/autodiff";
-import { CallSite, type ModelError, modelError, nearestName } from "@typyro/base";
+import { CallSite, ModelError, modelError, nearestName } from "@typyro/base";
 import { formatShapes } from "./formatShapes.ts";
 import type { Message, Messenger, Site, SiteRecord } from "./message.ts";
+import { sitesMet } from "./siteTable.ts";
+import { withMessenger } from "./stack.ts";
 
 /** The record of one run. */
 export class Trace<R = unknown> {
@@ -83,5 +85,23 @@ export class RecordMessenger implements Messenger, SiteRecord {
     }
     if (before.frame.size === message.frame.size) return;
     throw modelError("plate-size-changed", { plate: message.name, size: message.frame.size, before: before.frame.size }, { at });
+  }
+}
+
+/** What is wrong with data alone is not made clearer by the sites before it. */
+const isTabulated = ({ name, code }: ModelError): boolean => name === "ShapeError" && code !== "not-numbers" && code !== "ragged-array";
+
+/**
+ * Run `body` with a record open. An error about shapes takes the sites met so far with it, as `partial`, and
+ * shows their table where it has none of its own.
+ */
+export function withRecord<R>(record: RecordMessenger, body: () => R): R {
+  try {
+    return withMessenger(record, body);
+  } catch (thrown) {
+    const isOfShapes = thrown instanceof ModelError && (thrown.name === "ShapeError" || thrown.name === "PlateError");
+    if (!isOfShapes || thrown.partial !== undefined) throw thrown;
+    const table = isTabulated(thrown) ? sitesMet(record.sites.values()) : undefined;
+    throw thrown.after({ partial: new Trace(record, undefined), ...(table === undefined ? {} : { table }) });
   }
 }

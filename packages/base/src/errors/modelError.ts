@@ -29,7 +29,9 @@ export class ModelError<C extends Code = Code> extends Error {
   readonly table: ErrorTable | undefined;
   readonly notes: readonly string[];
   readonly help: readonly string[];
+  /** What had been recorded when the error was thrown, such as a partial trace. */
   readonly partial: unknown;
+  readonly #context: ErrorContext;
 
   constructor(code: C, facts: Facts<C>, context: ErrorContext = {}) {
     const { errorClass, sentence, notes, help } = describe(code, facts);
@@ -46,6 +48,15 @@ export class ModelError<C extends Code = Code> extends Error {
     this.notes = allNotes;
     this.help = help;
     this.partial = context.partial;
+    this.#context = context;
+  }
+
+  /** The same error with what was recorded before it; a table of its own is kept. */
+  after({ partial, table }: Pick<ErrorContext, "partial" | "table">): ModelError<C> {
+    const shown = this.table ?? table;
+    const error = new ModelError(this.code, this.facts, { ...this.#context, partial, ...(shown === undefined ? {} : { table: shown }) });
+    if (this.stack !== undefined) error.stack = this.stack.replace(this.message, () => error.message);
+    return error;
   }
 }
 

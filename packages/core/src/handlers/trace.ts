@@ -3,8 +3,7 @@
  */
 import { nameData, withDataNames } from "../dataNames.ts";
 import { checkModel, run } from "../model.ts";
-import { withMessenger } from "../stack.ts";
-import { RecordMessenger, Trace } from "../trace.ts";
+import { RecordMessenger, Trace, withRecord } from "../trace.ts";
 
 /**
  * A function that runs `model` and returns the trace: sites in order, with values and distributions.
@@ -18,7 +17,7 @@ export function trace<A extends readonly unknown[], R>(model: (...data: A) => R)
   checkModel("trace", model);
   return (...data) => {
     const record = new RecordMessenger();
-    const returned = withDataNames(nameData(data[0]), () => withMessenger(record, () => run(model, data)));
+    const returned = withDataNames(nameData(data[0]), () => withRecord(record, () => run(model, data)));
     return new Trace(record, returned);
   };
 }

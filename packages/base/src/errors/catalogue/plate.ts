@@ -3,6 +3,18 @@
  */
 import { entry } from "../entry.ts";
 
+/** A plate with the dim that it should be given. */
+export interface PlacedPlate {
+  readonly name: string;
+  readonly size: number;
+  readonly dim: number;
+}
+
+/** Plates as typed with their dims. */
+export function writtenDims(plates: readonly PlacedPlate[]): string {
+  return plates.map(({ name, size, dim }) => `\`plate("${name}", ${size}, { dim: ${dim} }, ...)\``).join(" and ");
+}
+
 export const plateErrors = {
   "plate-size": entry("PlateError", (f: { plate: string; size: string; nearest: number }) => ({
     sentence: `plate \`${f.plate}\` has size ${f.size}, but a size is a whole number of at least 1`,
@@ -27,15 +39,23 @@ export const plateErrors = {
   })),
   "plate-size-conflict": entry(
     "PlateError",
-    (f: { site: string; plate: string; dim: number; plateSize: number; siteSize: number; parameter: string | undefined; parameterShape: string; fixed: string }) => ({
+    (f: { site: string; plate: string; dim: number; plateSize: number; siteSize: number; parameter: string | undefined; parameterShape: string; fixed: string; placed: readonly PlacedPlate[] | undefined }) => ({
       sentence: `site \`${f.site}\` has batch size ${f.siteSize} at dim ${f.dim}, where plate \`${f.plate}\` has size ${f.plateSize}`,
       notes: ["inside a plate, a parameter has size 1 or the size of the plate"],
-      help: [
+      help: f.placed !== undefined ? [`\`${f.parameter ?? "x"}\` has the plates' axes in another order; write it down: ${writtenDims(f.placed)}`] : [
         `if the ${f.siteSize} values belong to groups of the ${f.plateSize}, read each one's own: \`${f.fixed}\``,
         `if the plate is meant for those ${f.siteSize}, size it so: \`plate("${f.plate}", ${f.siteSize}, ...)\``,
       ],
     }),
   ),
+  "plate-order-ambiguous": entry("PlateError", (f: { site: string; size: number; rows: readonly PlacedPlate[]; columns: readonly PlacedPlate[] }) => ({
+    sentence: `plates \`${f.rows[0]?.name ?? ""}\` and \`${f.rows[1]?.name ?? ""}\` around observed site \`${f.site}\` both have size ${f.size} and no \`dim\`, so nothing says which axis of the data is which`,
+    notes: [`without \`dim\` the outer plate would lie at dim ${f.rows[1]?.dim ?? -1} and the inner one at ${f.rows[0]?.dim ?? -2}`],
+    help: [
+      `if the rows of the data are the \`${f.rows[0]?.name ?? ""}\`, write ${writtenDims(f.rows)}`,
+      `if its columns are, write ${writtenDims(f.columns)}`,
+    ],
+  })),
   "plate-body": entry("PlateError", (f: { plate: string }) => ({
     sentence: `plate \`${f.plate}\` was given no body`,
     help: [`write the sites in a function: \`plate("${f.plate}", 10, () => sample("x", dist.Normal(0, 1)))\``],

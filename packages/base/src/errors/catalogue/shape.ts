@@ -2,6 +2,7 @@
  * @file Errors about shapes, arrays and indices.
  */
 import { count, entry } from "../entry.ts";
+import { type PlacedPlate, writtenDims } from "./plate.ts";
 
 const place = (path: readonly number[]): string => (path.length === 0 ? "" : ` at [${path.join(", ")}]`);
 
@@ -14,10 +15,10 @@ function fromLeft(position: number, otherwise: number, size: number): number {
 export const shapeErrors = {
   "obs-shape-mismatch": entry(
     "ShapeError",
-    (f: { site: string; value: string; distribution: string; wanted: string; plate: { name: string; size: number; dim: number; at: string; length: string | undefined } | undefined }) => ({
+    (f: { site: string; value: string; distribution: string; wanted: string; plate: { name: string; size: number; dim: number; at: string; length: string | undefined } | undefined; placed: readonly PlacedPlate[] | undefined }) => ({
       sentence: `observed value of site \`${f.site}\` has shape ${f.value}, but its distribution has shape ${f.distribution}`,
       notes: f.plate === undefined ? [] : [`batch size ${f.plate.size} at dim ${f.plate.dim} comes from plate \`${f.plate.name}\`${f.plate.at === "" ? "" : ` (${f.plate.at})`}`],
-      help: [
+      help: f.placed !== undefined ? [`the value has the plates' axes in another order; write it down: ${writtenDims(f.placed)}`] : [
         ...(f.plate?.length === undefined ? [] : [`size the plate from the data: \`plate("${f.plate.name}", ${f.plate.length}, ...)\``]),
         `${f.plate?.length === undefined ? "" : "or "}pass ${f.wanted} in \`obs\``,
       ],

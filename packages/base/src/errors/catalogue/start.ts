@@ -32,6 +32,19 @@ export const startErrors = {
     sentence: `\`init\` names site \`${f.site}\`, but the sites to be sampled are ${f.sites.map((name) => `\`${name}\``).join(", ")}${didYouMean(f.nearest)}`,
     help: [f.nearest === undefined ? `name one of these: ${f.sites.map((name) => `\`${name}\``).join(", ")}` : `write \`${f.nearest}\``],
   })),
+  "predict-shape": entry("ShapeError", (f: { site: string; drawn: string; shape: string; plate: string | undefined }) => ({
+    sentence: `site \`${f.site}\` has shape ${f.shape} with these data, but its draws have shape ${f.drawn}`,
+    notes: f.plate === undefined ? [] : ["elements of a plate are matched by label; a plate made from a number has none"],
+    help: [f.plate === undefined ? "predict with data that give the site its shape" : `give the plate labels when fitting and predicting: \`plate("${f.plate}", labels, ...)\``],
+  })),
+  "predict-without-model": entry("DataError", () => ({
+    sentence: "these draws were made from a bare log density, so there is no model to predict from",
+    help: ["sample a model: `mcmc(model, data)`"],
+  })),
+  "layout-changed": entry("ShapeError", (f: { site: string; before: string; now: string }) => ({
+    sentence: `site \`${f.site}\` is ${f.now} with these data, but was ${f.before} when the draws were made`,
+    help: ["pass data with the same groups, given by the same labels"],
+  })),
   "options-as-data": entry("OptionError", (f: { keys: readonly string[] }) => ({
     sentence: `the data given to \`mcmc\` hold ${f.keys.map((key) => `\`${key}\``).join(", ")} and no options follow, so options seem to stand where data belong`,
     help: ["give the data first, `mcmc(model, data, ...)`, or `mcmc(model, undefined, ...)` for a model without data"],
