@@ -77,7 +77,7 @@ export function family<Positional extends readonly Num[], Named extends Readonly
 }
 
 /** The parameters by name, however they were given. */
-function bind<N extends string>(family: string, names: readonly N[], given: readonly unknown[]): Record<N, Num> {
+export function bind<N extends string>(family: string, names: readonly N[], given: readonly unknown[]): Record<N, Num> {
   const [first] = given;
   const isRecord = given.length === 1 && isPlainRecord(first);
   const byName: Record<string, unknown> = isRecord ? { ...first } : Object.fromEntries(given.map((value, i) => [names[i] ?? `argument ${i + 1}`, value]));

@@ -1,0 +1,140 @@
+/**
+ * @file Define the multinomial distribution, by probabilities or by log-odds, and the Dirichlet-multinomial.
+ */
+import { array, exp, expm1, lbeta, lgamma, logSumExp, type Num, type Value, where } from "@typyro/autodiff";
+import { type Generator, type Shape, sizeOf } from "@typyro/base";
+import { drawBinomial } from "../draws/binomial.ts";
+import { nonnegativeInteger } from "../supports/integers.ts";
+import { positive, real } from "../supports/supports.ts";
+import { multinomial, simplex } from "../supports/vectors.ts";
+import { Dirichlet } from "./dirichlet.ts";
+import type { Distribution } from "./distribution.ts";
+import { bind, type Factory } from "./family.ts";
+import { asColumn } from "./gaussianParts.ts";
+import { xLogY } from "./logProducts.ts";
+import { type VectorFamily, vectorFamily, vectorMember, type VectorParameter } from "./vectorFamily.ts";
+
+/** log n! / (x_0! x_1! ...). */
+function logOrders(x: Value, n: Value): Value {
+  return lgamma(n.add(1)).sub(lgamma(x.add(1)).sum(-1));
+}
+
+/**
+ * Counts, category by category: each is binomial given those before, with its share of the probability that is left, which is
+ * summed from the end.
+ */
+function drawCounts(generator: Generator, totals: Value, probs: Value, shape: Shape, k: number): Value {
+  const n = totals.broadcastTo(shape).data();
+  const p = probs.broadcastTo([...shape, k]).data();
+  const out = new Float64Array(sizeOf(shape) * k);
+  const rest = new Float64Array(k);
+  for (let row = 0; row < n.length; row++) {
+    let sum = 0;
+    for (let i = k - 1; i >= 0; i--) rest[i] = sum += p[row * k + i]!;
+    let left = n[row]!;
+    for (let i = 0; i < k - 1 && left > 0; i++) {
+      const count = rest[i]! > 0 ? drawBinomial(generator, left, Math.min(1, p[row * k + i]! / rest[i]!)) : 0;
+      out[row * k + i] = count;
+      left -= count;
+    }
+    if (k > 0) out[row * k + k - 1] = left;
+  }
+  return array(out).reshape([...shape, k]);
+}
+
+/** What all families of counts have in common. */
+const counts = {
+  shapes: "a vector [k]",
+  support: ({ totalCount }: { readonly totalCount: Value }) => multinomial(totalCount),
+  entropy: { none: "it is a sum over all vectors of counts without closed form" },
+} as const;
+
+const totals: VectorParameter = { rank: 0, support: nonnegativeInteger };
+
+const byProbs: VectorFamily<"totalCount" | "probs"> = {
+  ...counts,
+  name: "MultinomialProbs",
+  parameters: { totalCount: totals, probs: { rank: 1, support: simplex } },
+  event: ({ probs }) => probs,
+  logDensity: (x, { totalCount, probs }) => logOrders(x, totalCount).add(xLogY(x, probs).sum(-1)),
+  draw: (generator, { totalCount, probs }, shape, [k = 0]) => drawCounts(generator, totalCount, probs, shape, k),
+  mean: ({ totalCount, probs }) => asColumn(totalCount).mul(probs),
+  variance: ({ totalCount, probs }) => asColumn(totalCount).mul(probs).mul(probs.neg().add(1)),
+};
+
+/** Logarithms of probabilities from numbers that say them up to a common factor. */
+function logSoftmax(logits: Value): Value {
+  return logits.sub(asColumn(logSumExp(logits, -1)));
+}
+
+const byLogits: VectorFamily<"totalCount" | "logits"> = {
+  ...counts,
+  name: "MultinomialLogits",
+  parameters: { totalCount: totals, logits: { rank: 1, support: real } },
+  event: ({ logits }) => logits,
+  logDensity: (x, { totalCount, logits }) => logOrders(x, totalCount).add(x.mul(logSoftmax(logits)).sum(-1)),
+  draw: (generator, { totalCount, logits }, shape, [k = 0]) => drawCounts(generator, totalCount, exp(logSoftmax(logits)), shape, k),
+  mean: ({ totalCount, logits }) => asColumn(totalCount).mul(exp(logSoftmax(logits))),
+  variance: ({ totalCount, logits }) => {
+    const logs = logSoftmax(logits);
+    return asColumn(totalCount).mul(exp(logs)).mul(expm1(logs).neg());
+  },
+};
+
+/** Multinomial distribution by probabilities. @param totalCount - trials. @param probs - [..., k], on the simplex. @support multinomial(totalCount) */
+export const MultinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly totalCount: Num; readonly probs: Num }> = vectorFamily(byProbs);
+
+/** Multinomial distribution by unnormalised log-probabilities. @param totalCount - trials. @param logits - [..., k], any reals. @support multinomial(totalCount) */
+export const MultinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly totalCount: Num; readonly logits: Num }> = vectorFamily(byLogits);
+
+/** Called with trials and probabilities, or with `{ totalCount, probs }` or `{ totalCount, logits }`. */
+export interface MultinomialFactory {
+  (totalCount: Num, probs: Num): Distribution;
+  (parameters: { readonly totalCount: Num; readonly probs: Num }): Distribution;
+  (parameters: { readonly totalCount: Num; readonly logits: Num }): Distribution;
+}
+
+/**
+ * Multinomial distribution: counts of k outcomes in `totalCount` independent trials.
+ *
+ * @shape batch = broadcast of `totalCount` and the batch of `probs`; event = [k]
+ * @support multinomial(totalCount)
+ */
+export const Multinomial: MultinomialFactory = (...given: readonly unknown[]): Distribution => {
+  const [first] = given;
+  const hasLogits = given.length === 1 && typeof first === "object" && first !== null && "logits" in first;
+  return hasLogits ? vectorMember(byLogits, bind("Multinomial", ["totalCount", "logits"], given)) : vectorMember(byProbs, bind("Multinomial", ["totalCount", "probs"], given));
+};
+
+/** log x B(a, x), the logarithm of x! gamma(a) / gamma(x + a); 0 at x = 0. Nothing cancels for large a. */
+function logCountBeta(a: Value, x: Value): Value {
+  const isPositive = x.greater(0);
+  const safe = where(isPositive, x, 1);
+  return where(isPositive, safe.log().add(lbeta(a, safe)), 0);
+}
+
+/**
+ * Dirichlet-multinomial distribution: multinomial counts whose probabilities are Dirichlet variables.
+ *
+ * @param concentration - [..., k], positive. @param totalCount - trials.
+ * @shape batch = broadcast of `totalCount` and the batch of `concentration`; event = [k]
+ * @support multinomial(totalCount)
+ */
+export const DirichletMultinomial: Factory<[concentration: Num, totalCount: Num], { readonly concentration: Num; readonly totalCount: Num }> = vectorFamily({
+  ...counts,
+  name: "DirichletMultinomial",
+  parameters: { concentration: { rank: 1, support: positive }, totalCount: totals },
+  event: ({ concentration }) => concentration,
+  logDensity: (x, { concentration, totalCount }) => logCountBeta(concentration.sum(-1), totalCount).sub(logCountBeta(concentration, x).sum(-1)),
+  draw: (generator, { concentration, totalCount }, shape, [k = 0]) => {
+    const probs = Dirichlet(concentration.broadcastTo([...shape, k])).sample(generator);
+    return drawCounts(generator, totalCount, probs, shape, k);
+  },
+  mean: ({ concentration, totalCount }) => asColumn(totalCount).mul(concentration.div(asColumn(concentration.sum(-1)))),
+  variance: ({ concentration, totalCount }) => {
+    const total = asColumn(concentration.sum(-1));
+    const share = concentration.div(total);
+    const n = asColumn(totalCount);
+    return n.mul(share).mul(share.neg().add(1)).mul(total.add(n).div(total.add(1)));
+  },
+});

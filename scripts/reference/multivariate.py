@@ -1,0 +1,293 @@
+"""Make packages/core/test/fixtures/multivariate.json: densities, moments and entropies of vector distributions.
+
+Everything is computed with 50 digits from definitions that the library does not use: inverses and determinants of full
+matrices instead of Cholesky factors, random walks and low-rank normals as full multivariate normals, sums to zero in an
+orthonormal basis, and the constants of LKJ by nested integration over its beta variables.
+
+    python3 scripts/reference/multivariate.py
+"""
+
+import json
+import pathlib
+
+from mpmath import beta, det, digamma, inf, lu_solve, log, loggamma, matrix, mp, mpf, nan, pi, quad, sqrt
+
+mp.dps = 50
+
+
+def number(x):
+    x = mpf(x)
+    if x != x:
+        return "NaN"
+    if x == inf or x == -inf:
+        return "Infinity" if x > 0 else "-Infinity"
+    return float(x)
+
+
+def numbers(x):
+    return [numbers(y) for y in x] if isinstance(x, (list, tuple)) else number(x)
+
+
+def exact(rows):
+    return matrix([[mpf(x) for x in row] for row in rows])
+
+
+def column(xs):
+    return matrix([mpf(x) for x in xs])
+
+
+def normal(x, loc, cov):
+    n = len(x)
+    d = column(x) - column(loc)
+    return -(d.T * lu_solve(cov, d))[0] / 2 - log(det(cov)) / 2 - n * log(2 * pi) / 2
+
+
+def normal_entropy(cov):
+    return log(det(cov)) / 2 + cov.rows * (log(2 * pi) + 1) / 2
+
+
+def student(x, df, loc, scale):
+    n = len(x)
+    d = column(x) - column(loc)
+    m = (d.T * lu_solve(scale, d))[0]
+    v = mpf(df)
+    return loggamma((v + n) / 2) - loggamma(v / 2) - n * log(v * pi) / 2 - log(det(scale)) / 2 - (v + n) / 2 * log(1 + m / v)
+
+
+def student_entropy(df, scale):
+    n, v = scale.rows, mpf(df)
+    height = loggamma((v + n) / 2) - loggamma(v / 2) - n * log(v * pi) / 2 - log(det(scale)) / 2
+    return -height + (v + n) / 2 * (digamma((v + n) / 2) - digamma(v / 2))
+
+
+def dirichlet(x, a):
+    a = [mpf(ai) for ai in a]
+    return sum((ai - 1) * log(mpf(xi)) if ai != 1 else mpf(0) for xi, ai in zip(x, a)) + loggamma(sum(a)) - sum(loggamma(ai) for ai in a)
+
+
+def dirichlet_entropy(a):
+    a = [mpf(ai) for ai in a]
+    total = sum(a)
+    constant = sum(loggamma(ai) for ai in a) - loggamma(total)
+    return constant + (total - len(a)) * digamma(total) - sum((ai - 1) * digamma(ai) for ai in a)
+
+
+def lkj_log_constant(k, eta):
+    """log of the integral of det(R)^(eta - 1) over correlation matrices.
+
+    With partial correlations on a C-vine, det R is the product of 1 - z^2 and the Jacobian of level m (m = 1 ... k - 1) is
+    (1 - z^2)^((k - 1 - m) / 2) for each of its k - m pairs, so the integral is a product of integrals over (-1, 1),
+    which are taken numerically here.
+    """
+    eta = mpf(eta)
+    total = mpf(0)
+    for m in range(1, k):
+        exponent = eta - 1 + mpf(k - 1 - m) / 2
+        # Substituting z = 2 t - 1 keeps the ends integrable for the quadrature.
+        integral = quad(lambda t: (4 * t * (1 - t)) ** exponent * 2, [0, mpf(1) / 2, 1]) if exponent > -0.5 else 2 ** (2 * exponent + 1) * beta(exponent + 1, exponent + 1)
+        total += (k - m) * log(integral)
+    return total
+
+
+def lkj(r, eta):
+    return (mpf(eta) - 1) * log(det(r)) - lkj_log_constant(r.rows, eta)
+
+
+def multinomial(x, p):
+    return loggamma(sum(x) + 1) - sum(loggamma(mpf(xi) + 1) for xi in x) + sum(xi * log(mpf(pi_)) for xi, pi_ in zip(x, p) if xi > 0)
+
+
+def dirichlet_multinomial(x, a):
+    a = [mpf(ai) for ai in a]
+    n, total = sum(x), sum(a)
+    return (loggamma(n + 1) + loggamma(total) - loggamma(n + total)
+            + sum(loggamma(xi + ai) - loggamma(ai) - loggamma(mpf(xi) + 1) for xi, ai in zip(x, a)))
+
+
+cases = []
+
+
+def case(family, parameters, values, density, mean=None, variance=None, entropy=None):
+    """One distribution at several values; parameters and values are rounded to doubles before anything is computed."""
+    made = {"family": family, "parameters": parameters, "values": values, "logProb": [number(density(v)) for v in values]}
+    for name, found in (("mean", mean), ("variance", variance), ("entropy", entropy)):
+        if found is not None:
+            made[name] = numbers(found)
+    cases.append(made)
+
+
+def rows(m):
+    return [[m[i, j] for j in range(m.cols)] for i in range(m.rows)]
+
+
+# Normal and Student vectors -------------------------------------------------------------------------------------------
+loc2, cov2 = [1.0, -0.5], [[2.0, 0.8], [0.8, 0.5]]
+loc4 = [0.25, -1.5, 3.0, 0.0]
+factor4 = [[1.5, 0.0, 0.0, 0.0], [-0.25, 0.75, 0.0, 0.0], [0.5, 0.125, 2.0, 0.0], [0.0, -1.0, 0.5, 0.0625]]
+for loc, cov, values in (
+    (loc2, cov2, [[1.0, -0.5], [0.0, 0.0], [40.0, -40.0], [1e6, 2e6], [1.0000001, -0.4999999]]),
+    ([0.0], [[0.25]], [[0.0], [25.0]]),
+    (loc4, rows(exact(factor4) * exact(factor4).T), [loc4, [0.0, 0.0, 0.0, 0.0], [100.0, -30.0, 7.0, 2.0]]),
+):
+    cov = [[float(x) for x in row] for row in cov]
+    c = exact(cov)
+    variance = [c[i, i] for i in range(c.rows)]
+    case("MultivariateNormal", {"loc": loc, "covariance": cov}, values, lambda v: normal(v, loc, c), loc, variance, normal_entropy(c))
+    inverse = c ** -1
+    case("MultivariateNormal", {"loc": loc, "precision": cov}, values, lambda v: normal(v, loc, inverse), loc, [inverse[i, i] for i in range(c.rows)], normal_entropy(inverse))
+f = exact(factor4)
+full = f * f.T
+case("MultivariateNormal", {"loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1.0, 1.0, 1.0, 1.0]], lambda v: normal(v, loc4, full), loc4, [full[i, i] for i in range(4)], normal_entropy(full))
+
+for df in (0.5, 1.5, 2.0, 4.0, 1e6):
+    factor = mpf(df) / (mpf(df) - 2) if df > 2 else (inf if df > 1 else nan)
+    case("MultivariateStudentT", {"df": df, "loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1e8, 0.0, 0.0, -1e8]], lambda v: student(v, df, loc4, full),
+         loc4 if df > 1 else [nan] * 4, [factor * full[i, i] for i in range(4)], student_entropy(df, full))
+
+w = [[1.0, 0.5], [-0.75, 0.25], [2.0, -1.0], [0.0, 0.125], [0.5, 0.5]]
+own = [0.5, 1.0, 0.25, 2.0, 0.0625]
+loc5 = [0.0, 1.0, -1.0, 2.0, 0.5]
+low = exact(w) * exact(w).T
+for i in range(5):
+    low[i, i] += mpf(own[i])
+case("LowRankMultivariateNormal", {"loc": loc5, "covFactor": w, "covDiag": own}, [loc5, [1.0, 2.0, 3.0, 4.0, 5.0], [30.0, -30.0, 10.0, 0.0, 2.0]], lambda v: normal(v, loc5, low), loc5, [low[i, i] for i in range(5)], normal_entropy(low))
+
+for scale, n in ((0.5, 1), (2.0, 3), (1e-3, 6)):
+    cov = matrix(n, n)
+    for i in range(n):
+        for j in range(n):
+            cov[i, j] = mpf(scale) ** 2 * (min(i, j) + 1)
+    values = [[0.0] * n, [float((-1) ** i * i * scale) for i in range(n)], [50.0 * scale * (i + 1) for i in range(n)]]
+    case("GaussianRandomWalk", {"scale": scale, "numSteps": n}, values, lambda v: normal(v, [0] * n, cov), [0] * n, [cov[i, i] for i in range(n)], normal_entropy(cov))
+
+
+def zero_sum_basis(n):
+    """Orthonormal columns orthogonal to the ones, by Gram-Schmidt."""
+    found = []
+    for i in range(n - 1):
+        v = matrix(n, 1)
+        v[i], v[i + 1] = mpf(1), mpf(-1)
+        for b in found:
+            v = v - b * (b.T * v)[0]
+        found.append(v / sqrt((v.T * v)[0]))
+    return found
+
+
+def zero_sum(x, scale, shape):
+    coordinates = [[mpf(y) for y in row] for row in (x if len(shape) == 2 else [x])]
+    for axis, n in enumerate(reversed(shape)):
+        basis = zero_sum_basis(n)
+        coordinates = [[sum(b[i] * row[i] for i in range(n)) for b in basis] for row in coordinates]
+        coordinates = [list(c) for c in zip(*coordinates)]
+    free = [c for row in coordinates for c in row]
+    return sum(-(c / mpf(scale)) ** 2 / 2 - log(mpf(scale)) - log(2 * pi) / 2 for c in free), len(free)
+
+
+for scale, shape, values in (
+    (1.5, [3], [[0.0, 0.0, 0.0], [1.0, -2.0, 1.0], [100.0, -50.0, -50.0]]),
+    (0.5, [2, 3], [[[1.0, -0.5, -0.5], [-1.0, 0.5, 0.5]], [[0.0, 0.25, -0.25], [0.0, -0.25, 0.25]]]),
+):
+    free = zero_sum(values[0], scale, shape)[1]
+    part = mpf(1)
+    for n in shape:
+        part *= 1 - mpf(1) / n
+    def filled(x):
+        return [x] * shape[0] if len(shape) == 1 else [[x] * shape[1]] * shape[0]
+    case("ZeroSumNormal", {"scale": scale, "shape": shape}, values, lambda v: zero_sum(v, scale, shape)[0], filled(0), filled(mpf(scale) ** 2 * part), free * (log(2 * pi) + 1 + 2 * log(mpf(scale))) / 2)
+
+# Shares and counts ----------------------------------------------------------------------------------------------------
+for a, values in (
+    ([1.0, 1.0, 1.0], [[0.25, 0.25, 0.5], [0.0, 0.5, 0.5], [1.0, 0.0, 0.0]]),
+    ([2.0, 3.5, 0.5, 1.0], [[0.25, 0.25, 0.25, 0.25], [0.125, 0.5, 0.25, 0.125]]),
+    ([1e-3, 1e-3], [[0.5, 0.5], [2.0 ** -40, 1 - 2.0 ** -40]]),
+    ([1e6, 2e6, 1e6], [[0.25, 0.5, 0.25], [0.25, 0.25, 0.5]]),
+    ([800.0, 3.0, 5.0], [[2.0 ** -10, 0.5, 0.5 - 2.0 ** -10]]),
+):
+    total = sum(mpf(x) for x in a)
+    case("Dirichlet", {"concentration": a}, values, lambda v: dirichlet(v, a), [mpf(x) / total for x in a], [mpf(x) * (total - mpf(x)) / (total ** 2 * (total + 1)) for x in a], dirichlet_entropy(a))
+
+for p, values in (
+    ([0.25, 0.25, 0.5], [[0, 0, 0], [3, 1, 0], [10, 20, 30], [1000, 0, 0]]),
+    ([0.0, 1.0], [[0, 4]]),
+    ([2.0 ** -30, 1 - 2.0 ** -30], [[40, 2], [0, 1000000]]),
+):
+    for n in sorted({sum(v) for v in values}):
+        own_values = [v for v in values if sum(v) == n]
+        case("MultinomialProbs", {"totalCount": n, "probs": p}, own_values, lambda v: multinomial(v, p), [n * mpf(x) for x in p], [n * mpf(x) * (1 - mpf(x)) for x in p])
+
+logits = [0.5, -1.0, 40.0, 0.0]
+weights = [mp.exp(mpf(x)) for x in logits]
+shares = [x / sum(weights) for x in weights]
+for v in ([0, 0, 0, 0], [1, 2, 3, 0], [50, 0, 0, 0]):
+    n = sum(v)
+    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda v: multinomial(v, shares), [n * x for x in shares], [n * x * (1 - x) for x in shares])
+
+for a, values in (
+    ([1.0, 1.0, 1.0], [[0, 0, 0], [2, 0, 3], [1000, 0, 0]]),
+    ([0.5, 2.5], [[10, 30], [0, 1]]),
+    ([1e8, 3e8], [[3, 7], [700, 0]]),
+    ([1e-4, 1e-4], [[5, 5], [10, 0]]),
+):
+    total = sum(mpf(x) for x in a)
+    for n in sorted({sum(v) for v in values}):
+        own_values = [v for v in values if sum(v) == n]
+        spread = (total + n) / (total + 1)
+        case("DirichletMultinomial", {"concentration": a, "totalCount": n}, own_values, lambda v: dirichlet_multinomial(v, a), [n * mpf(x) / total for x in a],
+             [n * mpf(x) / total * (1 - mpf(x) / total) * spread for x in a])
+
+# Correlations ---------------------------------------------------------------------------------------------------------
+def factor_of(partials, k):
+    """A Cholesky factor whose entries are doubles; its rows have length 1 to rounding, which the densities do not use."""
+    t = iter(partials)
+    l = [[0.0] * k for _ in range(k)]
+    for i in range(k):
+        left = mpf(1)
+        for j in range(i):
+            z = mpf(next(t))
+            l[i][j] = float(z * sqrt(left))
+            left *= 1 - z * z
+        l[i][i] = float(sqrt(left))
+    return l
+
+
+def lkj_moments(k, eta):
+    eta = mpf(eta)
+    mean = [[mpf(0)] * k for _ in range(k)]
+    variance = [[mpf(0)] * k for _ in range(k)]
+    for i in range(k):
+        a, b = eta + mpf(k - 1 - i) / 2, mpf(i) / 2
+        if i == 0:
+            mean[0][0] = mpf(1)
+            continue
+        mean[i][i] = beta(a + mpf(1) / 2, b) / beta(a, b)
+        variance[i][i] = a / (a + b) - mean[i][i] ** 2
+        for j in range(i):
+            variance[i][j] = b / (a + b) / i
+    return mean, variance
+
+
+for k in (2, 3, 5):
+    for eta in (0.5, 1.0, 2.0, 50.0):
+        values = [factor_of([0.0] * 10, k), factor_of([0.5, -0.25, 0.75, 0.1, 0.3, -0.6, 0.9, 0.2, -0.3, 0.05], k), factor_of([0.999] * 10, k)]
+        mean, variance = lkj_moments(k, eta)
+        # The density reads the diagonal alone: log det R = 2 sum log L_ii.
+        def density(v, jacobian):
+            n = len(v)
+            return sum((2 * (mpf(eta) - 1) + (n - 1 - i if jacobian else 0)) * log(mpf(v[i][i])) for i in range(n)) - lkj_log_constant(n, eta)
+        entropy = lkj_log_constant(k, eta)
+        factor_entropy = lkj_log_constant(k, eta)
+        for i in range(1, k):
+            a, b = mpf(eta) + mpf(k - 1 - i) / 2, mpf(i) / 2
+            mean_log = (digamma(a) - digamma(a + b)) / 2
+            entropy -= 2 * (mpf(eta) - 1) * mean_log
+            factor_entropy -= (2 * (mpf(eta) - 1) + k - 1 - i) * mean_log
+        case("LKJCholesky", {"dimension": k, "concentration": eta}, values, lambda v: density(v, True), mean, variance, factor_entropy)
+        matrices = [[[1.0 if i == j else 0.0 for j in range(k)] for i in range(k)], [[1.0 if i == j else 0.25 for j in range(k)] for i in range(k)]]
+        spread = 1 / (2 * mpf(eta) + k - 1)
+        case("LKJ", {"dimension": k, "concentration": eta}, matrices, lambda v: lkj(exact(v), eta), matrices[0],
+             [[mpf(0) if i == j else spread for j in range(k)] for i in range(k)], entropy)
+
+target = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/multivariate.json"
+target.parent.mkdir(parents=True, exist_ok=True)
+target.write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
+print(f"{len(cases)} distributions, {sum(len(c['values']) for c in cases)} densities")
