@@ -35,3 +35,16 @@ export { Uniform } from "./uniform.ts";
 export { VonMises } from "./vonMises.ts";
 export { Weibull } from "./weibull.ts";
 export { ZeroSumNormal } from "./zeroSumNormal.ts";
+export { Categorical, CategoricalLogits, CategoricalProbs } from "./categorical.ts";
+export { censored, IntervalCensoredDistribution, LeftCensoredDistribution, RightCensoredDistribution } from "./censored.ts";
+export { HurdleDistribution, HurdleGamma, HurdleLogits, HurdleLogNormal, HurdleNegativeBinomial2, HurdlePoisson, HurdleProbs } from "./hurdle.ts";
+export { ImproperUniform } from "./improperUniform.ts";
+export { Mixture, type MixtureDistribution, MixtureGeneral, MixtureSameFamily } from "./mixture.ts";
+export { OrderedLogistic } from "./orderedLogistic.ts";
+export { FoldedDistribution, TransformedDistribution } from "./transformed.ts";
+export {
+  LeftTruncatedDistribution, RightTruncatedDistribution, TruncatedCauchy, TruncatedDistribution, TruncatedNormal, TwoSidedTruncatedDistribution,
+} from "./truncated.ts";
+export {
+  ZeroInflatedDistribution, ZeroInflatedLogits, ZeroInflatedNegativeBinomial2, ZeroInflatedPoisson, ZeroInflatedProbs,
+} from "./zeroInflated.ts";

@@ -1,0 +1,45 @@
+/**
+ * @file Read the probability of an extra zero, given as itself or as log-odds.
+ */
+import { lift, log1p, logSigmoid, type Num, sigmoid, type Value } from "@typyro/autodiff";
+import type { CallSite } from "@typyro/base";
+import { real, unitInterval } from "../supports/supports.ts";
+import { formatParameter } from "./names.ts";
+import { checkParameter } from "./parameterChecks.ts";
+import { logOf, logOfComplement } from "./tails.ts";
+
+/** The gate as given: its probability or its log-odds. */
+export type GateOptions = { readonly gate: Num } | { readonly gateLogits: Num };
+
+/** The gate with all that densities need of it. */
+export interface Gate {
+  readonly parameters: Readonly<Record<string, Value>>;
+  /** The value as given, whose shape counts. */
+  readonly given: Value;
+  readonly logOpen: Value;
+  /** log(1 - gate). */
+  readonly logClosed: Value;
+  readonly probability: Value;
+  readonly complement: Value;
+  readonly isLogits: boolean;
+  readonly text: string;
+  readonly check: (distribution: string, site?: string, call?: CallSite) => void;
+}
+
+/** The gate of a call. */
+export function gateOf(options: GateOptions): Gate {
+  const isLogits = "gateLogits" in options;
+  const given = lift("gateLogits" in options ? options.gateLogits : options.gate);
+  const parameter = isLogits ? "gateLogits" : "gate";
+  return {
+    parameters: { [parameter]: given },
+    given,
+    logOpen: isLogits ? logSigmoid(given) : logOf(given),
+    logClosed: isLogits ? logSigmoid(given.neg()) : given.isKnown ? logOfComplement(given) : log1p(given.neg()),
+    probability: isLogits ? sigmoid(given) : given,
+    complement: isLogits ? sigmoid(given.neg()) : given.neg().add(1),
+    isLogits,
+    text: `{ ${parameter}: ${formatParameter(given)} }`,
+    check: (distribution, site, call) => checkParameter(given, { distribution, parameter, support: isLogits ? real : unitInterval }, site, call),
+  };
+}

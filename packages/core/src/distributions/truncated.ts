@@ -1,0 +1,286 @@
+/**
+ * @file Define truncated distributions: a base given that it lies between bounds.
+ *
+ * The mass between the bounds is taken from the logarithms of the tail that is the smaller one, so bounds far out in a tail lose nothing.
+ */
+import { lift, log1mExp, type Num, maximum, minimum, type Value, where } from "@typyro/autodiff";
+import { broadcastShapes, exp, formatShape, type Generator, log, modelError } from "@typyro/base";
+import { greaterThanEqual, lessThanEqual } from "../supports/closedBounds.ts";
+import type { Support } from "../supports/support.ts";
+import { interval, real } from "../supports/supports.ts";
+import { Cauchy } from "./cauchy.ts";
+import { composite } from "./composite.ts";
+import type { Distribution } from "./distribution.ts";
+import type { ClosedForm } from "./family.ts";
+import { formatParameter } from "./names.ts";
+import { Normal } from "./normal.ts";
+import { checkParameter } from "./parameterChecks.ts";
+import { isf, logCdf, logSurvival } from "./tails.ts";
+
+/** Bounds, each of which may be absent, known, or depend on other sites. */
+export interface Bounds {
+  readonly low?: Num;
+  readonly high?: Num;
+}
+
+interface Truncation {
+  readonly base: Distribution;
+  readonly low: Value | undefined;
+  readonly high: Value | undefined;
+}
+
+/** Whether the mass between the bounds is counted from the left: the low bound lies left of the median. */
+function fromLeft({ base, low }: Truncation): Value {
+  return low === undefined ? lift(0).compare("equal", 0) : logCdf(base, low).less(-Math.LN2);
+}
+
+/** log of the mass between the bounds. */
+function logMass(t: Truncation): Value {
+  const { base, low, high } = t;
+  if (low === undefined) return high === undefined ? lift(0) : logCdf(base, high);
+  if (high === undefined) return logSurvival(base, low);
+  const isLeft = fromLeft(t);
+  const larger = where(isLeft, logCdf(base, high), logSurvival(base, low));
+  const smaller = where(isLeft, logCdf(base, low), logSurvival(base, high));
+  return larger.add(log1mExp(smaller.sub(larger)));
+}
+
+/** The quantile: a share q of the mass from the low bound on, found from the side whose tail is smaller. */
+function quantile(t: Truncation, q: Value): Value {
+  const { base, low, high } = t;
+  const below = low === undefined ? lift(0) : logCdf(base, low).exp();
+  const top = high === undefined ? lift(1) : logCdf(base, high).exp();
+  const left = base.icdf(below.add(q.mul(top.sub(below))));
+  if (low === undefined) return inside(t, left);
+  const above = high === undefined ? lift(0) : logSurvival(base, high).exp();
+  const from = logSurvival(base, low).exp();
+  const right = isf(base, from.sub(q.mul(from.sub(above))));
+  return inside(t, where(fromLeft(t), left, right));
+}
+
+/** Rounding may step over a bound. */
+function inside({ low, high }: Truncation, x: Value): Value {
+  const raised = low === undefined ? x : maximum(x, low);
+  return high === undefined ? raised : minimum(raised, high);
+}
+
+function cdf(t: Truncation, x: Value): Value {
+  const { base, low, high } = t;
+  const clamped = inside(t, x);
+  const mass = logMass({ base, low, high: clamped }).sub(logMass(t)).exp();
+  const started = low === undefined ? mass : where(clamped.greater(low), mass, 0);
+  return high === undefined ? started : where(x.compare("greaterEqual", high), 1, started);
+}
+
+function supportOf({ base, low, high }: Truncation): Support {
+  if (base.support.name !== "real") return narrowed(base.support, low, high);
+  if (low !== undefined && high !== undefined) return interval(low, high);
+  if (low !== undefined) return greaterThanEqual(low);
+  return high === undefined ? base.support : lessThanEqual(high);
+}
+
+/** A base that is bounded itself: bounds inside of its own narrow it. */
+function narrowed(support: Support, low: Value | undefined, high: Value | undefined): Support {
+  const from = low ?? (support.name === "positive" || support.name === "nonnegative" || support.name === "unitInterval" ? lift(0) : undefined);
+  const to = high ?? (support.name === "unitInterval" ? lift(1) : undefined);
+  if (from !== undefined && to !== undefined) return interval(from, to);
+  if (from !== undefined) return greaterThanEqual(from);
+  return to === undefined ? support : lessThanEqual(to);
+}
+
+/** The closed forms that the base has no part in. */
+interface Moments {
+  readonly mean?: ClosedForm<() => Value>;
+  readonly variance?: ClosedForm<() => Value>;
+  readonly entropy?: ClosedForm<() => Value>;
+  readonly draw?: (generator: Generator, shape: readonly number[]) => Value;
+}
+
+function build(name: string, text: string, base: Distribution, { low, high }: Bounds, moments: Moments = {}): Distribution {
+  if (base.support.isDiscrete || base.eventShape.length > 0) {
+    throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason: `its base ${base.toString()} is not a continuous distribution of single numbers` });
+  }
+  const t: Truncation = { base, low: low === undefined ? undefined : lift(low), high: high === undefined ? undefined : lift(high) };
+  const batchShape = broadcastShapes(base.batchShape, t.low?.shape ?? [], t.high?.shape ?? []);
+  if (batchShape === undefined) {
+    const shapes = [`the base ${formatShape(base.batchShape)}`, `\`low\` ${formatShape(t.low?.shape ?? [])}`, `\`high\` ${formatShape(t.high?.shape ?? [])}`];
+    throw modelError("parameters-do-not-broadcast", { distribution: name, shapes });
+  }
+  const none = { none: "it has no closed form for every base" };
+  return composite({
+    name,
+    parameters: { ...base.parameters, ...(t.low === undefined ? {} : { low: t.low }), ...(t.high === undefined ? {} : { high: t.high }) },
+    batchShape,
+    support: supportOf(t),
+    logDensity: (x) => base.logDensity(x).sub(logMass(t)),
+    draw:
+      moments.draw ??
+      ((generator, shape) => {
+        const u = new Float64Array(shape.reduce((n, m) => n * m, 1));
+        generator.fillUniform(u);
+        return quantile({ base: base.expand([...shape]), low: t.low, high: t.high }, lift(u).reshape([...shape]));
+      }),
+    cdf: (x) => cdf(t, x),
+    icdf: (q) => quantile(t, q),
+    mean: moments.mean ?? none,
+    variance: moments.variance ?? none,
+    entropy: moments.entropy ?? none,
+    checkParameters: (site, call) => {
+      base.checkParameters(site, call);
+      if (t.low !== undefined) checkParameter(t.low, { distribution: name, parameter: "low", support: real }, site, call);
+      if (t.high !== undefined) checkParameter(t.high, { distribution: name, parameter: "high", support: real }, site, call);
+    },
+    text: () => text,
+  });
+}
+
+function boundsText({ low, high }: Bounds): string {
+  const parts = [low === undefined ? [] : [`low: ${formatParameter(lift(low))}`], high === undefined ? [] : [`high: ${formatParameter(lift(high))}`]].flat();
+  return `{ ${parts.join(", ")} }`;
+}
+
+/** Bounds that are known and infinite bound nothing. */
+function finite({ low, high }: Bounds): Bounds {
+  const isAbsent = (bound: Num | undefined, end: number): boolean => {
+    if (bound === undefined) return true;
+    const value = lift(bound);
+    return value.isKnown && value.data().every((x) => x === end);
+  };
+  return {
+    ...(low === undefined || isAbsent(low, Number.NEGATIVE_INFINITY) ? {} : { low }),
+    ...(high === undefined || isAbsent(high, Number.POSITIVE_INFINITY) ? {} : { high }),
+  };
+}
+
+/**
+ * `base` given that it lies between `low` and `high`, ends included.
+ *
+ * @param base - a continuous distribution of single numbers with a cdf. @param bounds - `{ low }`, `{ high }` or both.
+ * @support interval(low, high), or above or below the one bound
+ */
+export function TruncatedDistribution(base: Distribution, bounds: Bounds): Distribution {
+  return build("TruncatedDistribution", `dist.TruncatedDistribution(${base.toString()}, ${boundsText(bounds)})`, base, finite(bounds));
+}
+
+/** `base` given that it is at least `low`. */
+export const LeftTruncatedDistribution = (base: Distribution, low: Num): Distribution => TruncatedDistribution(base, { low });
+
+/** `base` given that it is at most `high`. */
+export const RightTruncatedDistribution = (base: Distribution, high: Num): Distribution => TruncatedDistribution(base, { high });
+
+/** `base` given that it lies from `low` to `high`. */
+export const TwoSidedTruncatedDistribution = (base: Distribution, low: Num, high: Num): Distribution => TruncatedDistribution(base, { low, high });
+
+/** The parameters of a truncated location-scale family. */
+export type TruncatedParameters = { readonly loc: Num; readonly scale: Num } & Bounds;
+
+/** Called with location and scale and then the bounds, or with all of them by name. */
+export interface TruncatedFactory {
+  (loc: Num, scale: Num, bounds: Bounds): Distribution;
+  (parameters: TruncatedParameters): Distribution;
+}
+
+function isNamed(x: Num | TruncatedParameters): x is TruncatedParameters {
+  return typeof x === "object" && "loc" in x;
+}
+
+function withBase(name: string, make: (loc: Num, scale: Num) => Distribution, moments: (t: Truncation) => Moments): TruncatedFactory {
+  return (first: Num | TruncatedParameters, scale?: Num, bounds: Bounds = {}): Distribution => {
+    const given = isNamed(first) ? first : { loc: first, scale: scale ?? 1, ...bounds };
+    const base = make(given.loc, given.scale);
+    const text = `${base.toString().replace(/^dist\.\w+/, `dist.${name}`).replace(/\)$/, "")}, ${boundsText(given)})`;
+    const kept = finite(given);
+    const t: Truncation = { base, low: kept.low === undefined ? undefined : lift(kept.low), high: kept.high === undefined ? undefined : lift(kept.high) };
+    return build(name, text, base, kept, moments(t));
+  };
+}
+
+/** Density at the standardised bound over the mass between the bounds; 0 at an absent bound. */
+function height(t: Truncation, bound: Value | undefined, scale: Value): Value {
+  if (bound === undefined) return lift(0);
+  return t.base.logDensity(bound).sub(logMass(t)).exp().mul(scale);
+}
+
+/** @source Johnson, Kotz & Balakrishnan 1994, "Continuous univariate distributions" 1, section 13.10.1. */
+function normalMoments(t: Truncation): Moments {
+  const { loc = lift(0), scale = lift(1) } = t.base.parameters;
+  const atLow = (): Value => height(t, t.low, scale);
+  const atHigh = (): Value => height(t, t.high, scale);
+  const z = (bound: Value | undefined): Value => (bound === undefined ? lift(0) : bound.sub(loc).div(scale));
+  const drift = (): Value => atLow().sub(atHigh());
+  const slope = (): Value => z(t.low).mul(atLow()).sub(z(t.high).mul(atHigh()));
+  return {
+    mean: () => drift().mul(scale).add(loc),
+    variance: () => slope().add(1).sub(drift().square()).mul(scale.square()),
+    entropy: () => logMass(t).add(scale.log()).add(1.4189385332046727).add(slope().mul(0.5)),
+    draw: (generator, shape) => drawNormal(t, generator, shape),
+  };
+}
+
+/** The truncated Cauchy has moments, where both bounds are there, by integrals of x / (1 + x^2) and x^2 / (1 + x^2). */
+function cauchyMoments(t: Truncation): Moments {
+  const { loc = lift(0), scale = lift(1) } = t.base.parameters;
+  const { low, high } = t;
+  if (low === undefined || high === undefined) {
+    const infinite = (): Value => scale.mul(low === undefined ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+    return { mean: low === undefined && high === undefined ? () => loc.mul(Number.NaN) : infinite, variance: () => scale.mul(Number.POSITIVE_INFINITY) };
+  }
+  const z = (bound: Value): Value => bound.sub(loc).div(scale);
+  const angle = (): Value => logMass(t).exp().mul(Math.PI);
+  const first = (): Value => z(high).square().map("log1p").sub(z(low).square().map("log1p")).mul(0.5).div(angle());
+  const second = (): Value => z(high).sub(z(low)).div(angle()).sub(1);
+  return { mean: () => first().mul(scale).add(loc), variance: () => second().sub(first().square()).mul(scale.square()) };
+}
+
+/** Beyond so many standard deviations a tail is no longer a double, and the quantile no longer a way to draw. */
+const TAIL = 30;
+
+/**
+ * Truncated normal draws: by the quantile, and far out in a tail by rejection from an exponential.
+ *
+ * @source Robert 1995, "Simulation of truncated normal variables", Statistics and Computing 5, 121-125, propositions 2.3 and 2.4.
+ */
+function drawNormal(t: Truncation, generator: Generator, shape: readonly number[]): Value {
+  const { loc = lift(0), scale = lift(1) } = t.base.parameters;
+  const column = (x: Value): ArrayLike<number> => x.broadcastTo([...shape]).data();
+  const lows = column((t.low ?? lift(Number.NEGATIVE_INFINITY)).sub(loc).div(scale));
+  const highs = column((t.high ?? lift(Number.POSITIVE_INFINITY)).sub(loc).div(scale));
+  const u = new Float64Array(lows.length);
+  generator.fillUniform(u);
+  const near = quantile({ base: t.base.expand([...shape]), low: t.low, high: t.high }, lift(u).reshape([...shape])).data();
+  const far = Float64Array.from(u, (_, i) => {
+    const [low = 0, high = 0] = [lows[i], highs[i]];
+    if (low > TAIL) return tailDraw(generator, low, high);
+    return high < -TAIL ? -tailDraw(generator, -high, -low) : Number.NaN;
+  });
+  const isFar = lift(far).reshape([...shape]);
+  return inside(t, where(isFar.compare("equal", isFar), isFar.mul(scale).add(loc), lift(near).reshape([...shape])));
+}
+
+/** A standard normal given that it lies in [low, high], low > 0. */
+function tailDraw(generator: Generator, low: number, high: number): number {
+  const rate = 0.5 * (low + Math.sqrt(low * low + 4));
+  // The mass of the exponential beyond `high`, which is cut off.
+  const cut = high === Number.POSITIVE_INFINITY ? 0 : exp(-rate * (high - low));
+  for (;;) {
+    const z = low - log(cut + (1 - cut) * generator.uniform()) / rate;
+    const gap = z - rate;
+    if (generator.uniform() <= exp(-0.5 * gap * gap)) return z;
+  }
+}
+
+/**
+ * Normal distribution given that it lies between bounds; stable far in a tail.
+ *
+ * @param loc - mean before truncation. @param scale - standard deviation before truncation, positive. @param bounds - `{ low, high }`, either optional.
+ * @support interval(low, high), or above or below the one bound
+ */
+export const TruncatedNormal: TruncatedFactory = withBase("TruncatedNormal", (loc, scale) => Normal(loc, scale), normalMoments);
+
+/**
+ * Cauchy distribution given that it lies between bounds.
+ *
+ * @param loc - median before truncation. @param scale - positive. @param bounds - `{ low, high }`, either optional.
+ * @support interval(low, high), or above or below the one bound
+ */
+export const TruncatedCauchy: TruncatedFactory = withBase("TruncatedCauchy", (loc, scale) => Cauchy(loc, scale), cauchyMoments);
