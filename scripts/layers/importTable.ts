@@ -28,6 +28,7 @@ export const WITHOUT_NPM_DEPENDENCIES: readonly string[] = ["base", "autodiff", 
 export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "pipeline.ts",
   "collectPaths.ts",
+  "labelled.ts",
   "interpretedDensity.ts",
   "posterior.ts",
   "mcmc.ts",

@@ -45,3 +45,4 @@ export { bijectTo, type Support } from "./supports/support.ts";
 // the log density
 export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite, type Placement, termsTape, unconstrain } from "./densityTape.ts";
 export type { Layout, LayoutEntry } from "./layout.ts";
+export { type DrawnSite, type SimulationTape, simulationTape } from "./simulationTape.ts";

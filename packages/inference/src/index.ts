@@ -2,7 +2,8 @@
 export { explain, type Explanation } from "./explain.ts";
 export { mcmc, type McmcOptions } from "./mcmc.ts";
 export { stagesOf, type Stages } from "./pipeline.ts";
-export { Posterior, type ReturnedKey } from "./posterior.ts";
+export { Posterior, type PredictOptions, type ReturnedKey } from "./posterior.ts";
+export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
 export { progressText } from "./progress.ts";
 export { type Shaped, SiteDraws } from "./siteDraws.ts";
 export type { InitValues } from "./start.ts";

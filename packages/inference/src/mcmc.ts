@@ -38,20 +38,20 @@ const OPTION_NAMES: readonly string[] = [
  * @example
  * const posterior = await mcmc(model, data, { chains: 4, warmup: 1000, draws: 2000, seed: 42 });
  */
-export function mcmc<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options?: McmcOptions): Promise<Posterior<R>>;
+export function mcmc<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options?: McmcOptions): Promise<Posterior<R, D>>;
 export function mcmc(density: LogDensity, options?: McmcOptions): Promise<Posterior<{ q: number[] }>>;
 export async function mcmc<D, R extends Ok>(
   target: ((data: D) => R) | LogDensity,
   dataOrOptions?: D | McmcOptions,
   maybeOptions?: McmcOptions,
-): Promise<Posterior<R> | Posterior<{ q: number[] }>> {
+): Promise<Posterior<R, D> | Posterior<{ q: number[] }>> {
   if (typeof target === "object") return mcmcOfDensity(target, dataOrOptions ?? {});
   const data = dataOrOptions as D;
   if (maybeOptions === undefined) refuseOptionsAsData(data);
   return mcmcOfModel(target, data, maybeOptions ?? {});
 }
 
-async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Promise<Posterior<R>> {
+async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Promise<Posterior<R, D>> {
   checkOptionNames(options);
   const { init = {}, prior = false } = options;
   const { density, logDensity } = stagesOf(model, data, { prior });
@@ -61,7 +61,7 @@ async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, opti
   const start = (chain: number, rng: Parameters<typeof startOf>[4]): Float64Array => startOf(startable, init, chain, seed, rng);
   const result = await run(logDensity, { ...options, start }, options);
   for (const warning of density.warnings) warn(warning);
-  return posteriorOf<R>(density, result);
+  return posteriorOf({ model, data, density }, result);
 }
 
 async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {

@@ -4,15 +4,17 @@
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
 import { interpret, type Tape } from "@typyro/autodiff";
-import { sizeOf } from "@typyro/base";
-import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite } from "@typyro/core";
+import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
+import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape } from "@typyro/core";
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
 import { collectPaths } from "./collectPaths.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
+import { labelled } from "./labelled.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { Posterior } from "./posterior.ts";
+import { predictive } from "./predictive.ts";
 
 /** The stages of a model with data, up to what a sampler needs. */
 export interface Stages {
@@ -29,11 +31,21 @@ export function stagesOf<D, R>(model: (data: D) => R, data: D, options: DensityO
   return { density, gradient, logDensity };
 }
 
+/** A model with its data and what was recorded of them. */
+export interface Recorded<D, R> {
+  readonly model: (data: D) => R;
+  readonly data: D;
+  readonly density: DensityTape;
+}
+
 /** Unconstrained draws to the posterior: every kept site and returned value, computed for every draw. */
-export function posteriorOf<R>(density: DensityTape, { chains, outcome, seconds }: RunResult): Posterior<R> {
+export function posteriorOf<D, R>({ model, data, density }: Recorded<D, R>, { chains, outcome, seconds }: RunResult): Posterior<R, D> {
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
-  const { kept, returned } = variablesOf(density, chains, draws);
-  return new Posterior<R>({
+  const { kept, auxiliary, returned } = variablesOf(density, chains, draws);
+  const given = { chains: chains.length, draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
+  return new Posterior<R, D>({
+    predict: (newData, options) => predictive(model, newData === undefined ? data : newData, { ...options, given }),
+    logLikelihood: (newData) => logLikelihoodOf(newData === undefined ? density : recordedAgain(model, newData, density), chains, draws),
     draws: new Draws({ chains: chains.length, draws, variables: collectPaths(kept, chains.length * draws), stats: statsOf(chains, draws) }),
     returned, outcome, chains, seconds,
     warnings: density.warnings,
@@ -41,14 +53,15 @@ export function posteriorOf<R>(density: DensityTape, { chains, outcome, seconds 
 }
 
 /** The variables of a run, filled by evaluating one tape for each draw. */
-function variablesOf(density: DensityTape, chains: readonly ChainResult[], draws: number): { kept: Variable[]; returned: Map<string, Variable> } {
+function variablesOf(density: DensityTape, chains: readonly ChainResult[], draws: number): { kept: Variable[]; auxiliary: Variable[]; returned: Map<string, Variable> } {
   const evaluator = interpret(drawsTape(density));
   const bind = bindInputs(evaluator, density.layout);
   const make = (size: number): Float64Array => new Float64Array(chains.length * draws * size);
   const kept = density.kept.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
+  const auxiliary = density.auxiliary.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const returned = density.returned.map(({ key, shape }) => ({ name: key, shape, data: make(sizeOf(shape)) }));
   const targets = [
-    ...kept.map(({ name, data }) => ({ data, from: evaluator.outputs.get(`site/${name}`) ?? new Float64Array(0) })),
+    ...[...kept, ...auxiliary].map(({ name, data }) => ({ data, from: evaluator.outputs.get(`site/${name}`) ?? new Float64Array(0) })),
     ...returned.map(({ name, data }) => ({ data, from: evaluator.outputs.get(`return/${name}`) ?? new Float64Array(0) })),
   ];
   const { dim } = density.layout;
@@ -59,21 +72,40 @@ function variablesOf(density: DensityTape, chains: readonly ChainResult[], draws
       for (const { data, from } of targets) data.set(from, (c * draws + d) * from.length);
     }
   }
-  return { kept, returned: new Map(returned.map((variable) => [variable.name, variable])) };
+  return { kept, auxiliary, returned: new Map(returned.map((variable) => [variable.name, variable])) };
 }
 
-/** Name, shape and the plates as named dimensions, with their labels as coordinates. */
-function labelled(site: KeptSite): Omit<Variable, "data"> {
-  const { name, value, frames } = site;
-  const eventDims = site.type === "sample" ? site.fn.eventShape.length : 0;
-  const rank = value.shape.length;
-  const frameAt = (axis: number) => frames.find(({ dim, size }) => rank - eventDims + dim === axis && size === value.shape[axis]);
-  const dims = value.shape.map((_, axis) => frameAt(axis)?.name ?? `${name}_dim_${axis}`);
-  const coords = Object.fromEntries(value.shape.flatMap((_, axis) => {
-    const frame = frameAt(axis);
-    return frame?.labels === undefined ? [] : [[frame.name, frame.labels] as const];
-  }));
-  return { name, shape: value.shape, dims, coords, role: site.type === "sample" ? "sampled" : "deterministic" };
+/** The same model with other data, whose unknowns must be laid out as they were. @error `layout-changed` */
+function recordedAgain<D, R>(model: (data: D) => R, data: D, before: DensityTape): DensityTape {
+  const now = densityTape(model, data);
+  const shown = (entry: { readonly shape: Shape } | undefined): string => (entry === undefined ? "not there" : `of shape ${formatShape(entry.shape)}`);
+  for (const [i, entry] of before.layout.entries.entries()) {
+    const other = now.layout.entries[i];
+    if (other?.site === entry.site && sameShape(other.shape, entry.shape)) continue;
+    throw modelError("layout-changed", { site: entry.site, before: shown(entry), now: shown(now.layout.entries.find(({ site }) => site === entry.site)) });
+  }
+  return now;
+}
+
+/** The log density of each observation under each draw; scales do not enter. @shape [chain, draw, ...batch] */
+function logLikelihoodOf(density: DensityTape, chains: readonly ChainResult[], draws: number): Draws {
+  const observed = density.random.filter(({ isObserved, infer }) => isObserved && infer.auxiliary !== true);
+  const evaluator = interpret(density.tape.pruned([...density.tape.outputs].filter(([name]) => observed.some((site) => name === `pointwise/${site.name}`))));
+  const bind = bindInputs(evaluator, density.layout);
+  const variables = observed.map((site): Variable => {
+    const { name, dims, coords } = labelled(site);
+    const { batchShape } = site.fn;
+    const data = new Float64Array(chains.length * draws * sizeOf(batchShape));
+    return { name, shape: batchShape, dims: (dims ?? []).slice(0, batchShape.length), coords, data };
+  });
+  for (const [c, chain] of chains.entries()) {
+    for (let d = 0; d < draws; d++) {
+      bind(chain.draws.positions, d * density.layout.dim);
+      evaluator.run();
+      for (const { name, shape, data } of variables) data.set(evaluator.outputs.get(`pointwise/${name}`) ?? [], (c * draws + d) * sizeOf(shape));
+    }
+  }
+  return new Draws({ chains: chains.length, draws, variables });
 }
 
 /** The sampler's record of each draw under InferenceData's names. */
@@ -107,5 +139,12 @@ export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: Ru
   return new Posterior({
     draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains, draws) }),
     returned: new Map([["q", q]]), outcome, chains, seconds, warnings: [],
+    predict: refuseWithoutModel,
+    logLikelihood: refuseWithoutModel,
   });
+}
+
+/** @error `predict-without-model` */
+function refuseWithoutModel(): never {
+  throw modelError("predict-without-model", {});
 }

@@ -14,7 +14,7 @@ export type ReturnedKey<R> = R extends Value | number | undefined | void
   : { [K in keyof R & string]: R[K] extends Num ? K : never }[keyof R & string];
 
 /** What a posterior is made from. */
-export interface PosteriorContents {
+export interface PosteriorContents<D = unknown> {
   readonly draws: Draws;
   readonly returned: ReadonlyMap<string, Variable>;
   readonly outcome: RunOutcome;
@@ -22,6 +22,16 @@ export interface PosteriorContents {
   readonly warnings: readonly ModelError[];
   /** Seconds spent sampling. */
   readonly seconds: number;
+  readonly predict: (data?: D, options?: PredictOptions) => Draws;
+  readonly logLikelihood: (data?: D) => Draws;
+}
+
+/** Options of `posterior.predict`. */
+export interface PredictOptions {
+  /** A whole number. Default 0. */
+  readonly seed?: number | undefined;
+  /** The sites to return; by default observed and computed ones. */
+  readonly sites?: readonly string[] | undefined;
 }
 
 /**
@@ -30,7 +40,7 @@ export interface PosteriorContents {
  * `R` is what the model returns: `get` knows its keys when the program is compiled; `site` takes any site's
  * name and checks it when the program runs.
  */
-export class Posterior<R = unknown> {
+export class Posterior<R = unknown, D = unknown> {
   readonly draws: Draws;
   /** Whether the run was completed, aborted or failed; whatever was drawn is kept. */
   readonly outcome: RunOutcome;
@@ -39,14 +49,18 @@ export class Posterior<R = unknown> {
   readonly warnings: readonly ModelError[];
   readonly seconds: number;
   readonly #returned: ReadonlyMap<string, Variable>;
+  readonly #predict: PosteriorContents<D>["predict"];
+  readonly #logLikelihood: PosteriorContents<D>["logLikelihood"];
 
-  constructor({ draws, returned, outcome, chains, warnings, seconds }: PosteriorContents) {
+  constructor({ draws, returned, outcome, chains, warnings, seconds, predict, logLikelihood }: PosteriorContents<D>) {
     this.draws = draws;
     this.outcome = outcome;
     this.chains = chains;
     this.warnings = warnings;
     this.seconds = seconds;
     this.#returned = returned;
+    this.#predict = predict;
+    this.#logLikelihood = logLikelihood;
   }
 
   /** Draws of what the model returned under `key`. A misspelt key does not compile. */
@@ -64,6 +78,26 @@ export class Posterior<R = unknown> {
   site(name: string): SiteDraws {
     if (!this.draws.has(name)) throw this.#unknown(name, this.draws.names, this.site);
     return this.#siteDraws(this.draws.get(name));
+  }
+
+  /**
+   * Simulate the model under every draw: observed sites are drawn in the shape of their data, and computed
+   * sites computed. With new data, elements of labelled plates keep their draws, and new ones are drawn.
+   *
+   * @error `predict-shape`, `unknown-variable`.
+   */
+  predict(data?: D, options?: PredictOptions): Draws {
+    return this.#predict(data, options);
+  }
+
+  /**
+   * The log density of each observation under each draw, for the data of the fit or for others.
+   *
+   * @shape [chain, draw, ...batch] for each observed site
+   * @error `layout-changed` where the data give the model other unknowns.
+   */
+  logLikelihood(data?: D): Draws {
+    return this.#logLikelihood(data);
   }
 
   /** Divergent transitions after warm-up, over all chains. */

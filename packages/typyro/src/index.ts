@@ -15,7 +15,7 @@ export {
 } from "@typyro/autodiff";
 
 // inference
-export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Posterior, type SiteDraws } from "@typyro/inference";
+export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Posterior, predictive, type SiteDraws } from "@typyro/inference";
 
 // after sampling
 export { Draws, summary, type Summary, verdict, type Verdict } from "@typyro/diagnostics";
