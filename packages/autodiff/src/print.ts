@@ -50,7 +50,8 @@ function attributes(attrs: Attrs): string[] {
     });
 }
 
-function formatNumber(x: number): string {
+/** As JavaScript writes a number, and -0 with its sign. */
+export function formatNumber(x: number): string {
   return Object.is(x, -0) ? "-0" : String(x);
 }
 

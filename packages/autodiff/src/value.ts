@@ -18,6 +18,7 @@ import { broadcastOf } from "./ops/broadcast.ts";
 import { elementwise } from "./ops/elementwise.ts";
 import { cumsumAttrs, matmulAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
+import { formatNumber } from "./print.ts";
 import type { NodeId, Tape } from "./tape.ts";
 
 /** A value known now, or a node of a tape. */
@@ -278,7 +279,7 @@ export class Value implements Aval {
   /** Short text: the numbers where they are known and few, else type and shape. */
   toString(): string {
     if (this.#content.kind === "recorded") return `${formatAval(this)} (recorded)`;
-    return this.size <= 20 ? JSON.stringify(this.toArray()) : `${formatAval(this)}`;
+    return this.size <= 20 ? formatNested(this.toArray()) : formatAval(this);
   }
 
   get [Symbol.toStringTag](): string {
@@ -326,6 +327,12 @@ function nest(data: Buffer, shape: Shape, start = 0): Nested {
   if (n === undefined) return data[start] ?? Number.NaN;
   const inner = sizeOf(rest);
   return Array.from({ length: n }, (_, i) => nest(data, rest, start + i * inner));
+}
+
+/** `[[1, -0], [NaN, Infinity]]`, where JSON would write null. */
+function formatNested(nested: Nested): string {
+  if (typeof nested !== "number") return `[${nested.map(formatNested).join(", ")}]`;
+  return formatNumber(nested);
 }
 
 /** A value that is known now. */

@@ -4,9 +4,9 @@
  * Runs between passes, so that a pass that breaks a tape is caught at the pass. What it finds is our bug.
  */
 import { formatShape, internal, sameShape, sizeOf } from "@typyro/base";
-import { formatAval } from "./aval.ts";
+import { allocate, formatAval } from "./aval.ts";
 import { ops } from "./ops/table.ts";
-import type { Node, OpNode, Tape } from "./tape.ts";
+import type { ConstantNode, Node, OpNode, Tape } from "./tape.ts";
 
 /** Throw an internal error that names the first bad node; return the tape otherwise. */
 export function verify(tape: Tape, after: string): Tape {
@@ -25,14 +25,15 @@ function faultOf(tape: Tape, node: Node): string | undefined {
     case "input":
       return node.dtype === "f64" ? undefined : "is an input that is not f64";
     case "constant":
-      return constantFault(node.data.length, sizeOf(node.shape));
+      return constantFault(node);
     case "op":
       return opFault(tape, node);
   }
 }
 
-function constantFault(elements: number, size: number): string | undefined {
-  return elements === size ? undefined : `holds ${elements} elements for ${size}`;
+function constantFault({ data, dtype, shape }: ConstantNode): string | undefined {
+  if (data.constructor !== allocate({ dtype, shape: [0] }).constructor) return `holds a ${data.constructor.name}`;
+  return data.length === sizeOf(shape) ? undefined : `holds ${data.length} elements for ${sizeOf(shape)}`;
 }
 
 function opFault(tape: Tape, node: OpNode): string | undefined {

@@ -59,8 +59,9 @@ function tried<R>(body: () => R): { result: R } | { code: string } {
   try {
     return { result: body() };
   } catch (error) {
-    if (error instanceof ModelError) return { code: error.code };
-    throw error;
+    if (!(error instanceof ModelError)) throw error;
+    const { code }: { readonly code: string } = error;
+    return { code };
   }
 }
 
