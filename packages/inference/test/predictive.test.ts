@@ -1,0 +1,165 @@
+import { ModelError } from "@typyro/base";
+import { deterministic, dist, groups, plate, sample, type Value } from "@typyro/core";
+import { Draws, type Variable } from "@typyro/diagnostics";
+import { describe, expect, test } from "vitest";
+import { mcmc, predictive } from "../src/index.ts";
+
+interface Rows {
+  readonly group: readonly string[];
+  readonly y?: readonly number[] | undefined;
+}
+
+function varyingMeans({ group, y }: Rows): { alpha: Value } {
+  const g = groups(group);
+  const mu = sample("mu", dist.Normal(0, 2));
+  const tau = sample("tau", dist.HalfNormal(1));
+  const alpha = plate("group", g, () => sample("alpha", dist.Normal(mu, tau)));
+  sample("y", dist.Normal(alpha.at(g), 0.5), { obs: y });
+  return { alpha };
+}
+
+const data = { group: ["a", "a", "b", "b", "c", "c"], y: [1, 1.2, -0.4, 0.1, 2, 2.3] };
+const options = { chains: 2, warmup: 100, draws: 150, seed: 5 };
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ModelError) return error.code;
+    throw error;
+  }
+  return "nothing was thrown";
+}
+
+function mean(x: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < x.length; i++) total += x[i] ?? 0;
+  return total / x.length;
+}
+
+describe("posterior.predict", () => {
+  test("draws the observed sites in the shape of their data, one draw for each draw of the posterior, reproducibly", async () => {
+    const posterior = await mcmc(varyingMeans, data, options);
+    const y = posterior.predict().get("y");
+    expect(y.shape).toEqual([6]);
+    expect(y.data).toHaveLength(2 * 150 * 6);
+    expect(posterior.predict().get("y").data).toEqual(y.data);
+    expect(posterior.predict(undefined, { seed: 1 }).get("y").data).not.toEqual(y.data);
+  });
+
+  test("is the group's draw plus noise of the model's size", async () => {
+    const posterior = await mcmc(varyingMeans, data, { ...options, draws: 2000 });
+    const alpha = posterior.get("alpha").data;
+    const y = posterior.predict().get("y").data;
+    const noise = Float64Array.from({ length: y.length }, (_, i) => (y[i] ?? 0) - (alpha[Math.floor(i / 6) * 3 + Math.floor((i % 6) / 2)] ?? 0));
+    const n = noise.length;
+    expect(Math.abs(mean(noise))).toBeLessThan((5 * 0.5) / Math.sqrt(n));
+    expect(Math.abs(mean(noise.map((x) => x * x)) - 0.25)).toBeLessThan(5 * 0.25 * Math.sqrt(2 / n));
+  });
+
+  test("keeps the draws of known groups, wherever they stand, and draws new ones from the population", async () => {
+    const posterior = await mcmc(varyingMeans, data, { ...options, draws: 4000 });
+    const predicted = posterior.predict({ group: ["c", "new", "a"], y: [0, 0, 0] }, { sites: ["alpha", "y"] });
+    const alpha = predicted.get("alpha");
+    const before = posterior.get("alpha").data;
+    const rows = 2 * 4000;
+    const column = (variable: { readonly data: Float64Array }, size: number, i: number) => Float64Array.from({ length: rows }, (_, r) => variable.data[r * size + i] ?? 0);
+    expect(alpha.coords?.["group"]).toEqual(["c", "new", "a"]);
+    expect(column(alpha, 3, 0)).toEqual(column({ data: before }, 3, 2));
+    expect(column(alpha, 3, 2)).toEqual(column({ data: before }, 3, 0));
+    // A new group given the draws: (alpha - mu) / tau is standard normal, independent of everything.
+    const mu = posterior.site("mu").data;
+    const tau = posterior.site("tau").data;
+    const z = column(alpha, 3, 1).map((x, r) => (x - (mu[r] ?? 0)) / (tau[r] ?? 1));
+    expect(Math.abs(mean(z))).toBeLessThan(5 / Math.sqrt(rows));
+    expect(Math.abs(mean(z.map((x) => x * x)) - 1)).toBeLessThan(5 * Math.sqrt(2 / rows));
+    // Law of total variance for its prediction: Var y = Var mu + E tau^2 + 0.25, by the draws themselves.
+    const y = column(predicted.get("y"), 3, 1);
+    const noise = y.map((x, r) => (x - (alpha.data[r * 3 + 1] ?? 0)) / 0.5);
+    expect(Math.abs(mean(noise.map((x) => x * x)) - 1)).toBeLessThan(5 * Math.sqrt(2 / rows));
+  });
+
+  test("recomputes computed sites and passes by the auxiliary ones", async () => {
+    const model = ({ y }: { y: readonly number[] }): { twice: Value } => {
+      const x = sample("x", dist.Normal(0, 1));
+      const twice = deterministic("twice", x.mul(2));
+      sample("y", dist.Normal(twice, 1), { obs: y });
+      return { twice };
+    };
+    const posterior = await mcmc(model, { y: [1, 2] }, options);
+    const predicted = posterior.predict();
+    expect(predicted.names).toEqual(["twice", "y"]);
+    expect(predicted.get("twice").data).toEqual(posterior.get("twice").data);
+  });
+
+  test("refuses a plate of another size without labels, and a site that the model has not", async () => {
+    const model = ({ n, y }: { n: number; y: readonly number[] }) => {
+      const alpha = plate("group", n, () => sample("alpha", dist.Normal(0, 1)));
+      sample("y", dist.Normal(alpha.sum(), 1), { obs: y });
+    };
+    const posterior = await mcmc(model, { n: 2, y: [1] }, options);
+    expect(codeOf(() => posterior.predict({ n: 3, y: [1] }))).toBe("predict-shape");
+    expect(codeOf(() => posterior.predict(undefined, { sites: ["alhpa"] }))).toBe("unknown-variable");
+  });
+});
+
+describe("predictive", () => {
+  test("without draws it simulates the prior, every site in order", () => {
+    const prior = predictive(varyingMeans, data, { draws: 4000, seed: 1 });
+    expect(prior.names).toEqual(["mu", "tau", "alpha", "y"]);
+    const mu = prior.get("mu").data;
+    expect(Math.abs(mean(mu))).toBeLessThan((5 * 2) / Math.sqrt(4000));
+    expect(Math.abs(mean(mu.map((x) => x * x)) - 4)).toBeLessThan(5 * 4 * Math.sqrt(2 / 4000));
+  });
+
+  test("a model run anew for each draw gives the same draws as the recorded simulator", () => {
+    const wrapped = (event: boolean) => ({ y }: { y: readonly number[] }) => {
+      const mu = sample("mu", dist.Normal(0, 1));
+      const spread = dist.Normal(mu, 0.5).expand([2]);
+      sample("y", event ? new Proxy(spread, hidden) : spread, { obs: y });
+    };
+    const [staged, replayed] = [false, true].map((event) => predictive(wrapped(event), { y: [0, 0] }, { draws: 20, seed: 3 }));
+    expect(replayed?.get("y").data).toEqual(staged?.get("y").data);
+  });
+
+  test("conditioning on given draws leaves the streams of the other sites as they were", () => {
+    const prior = predictive(varyingMeans, data, { draws: 10, seed: 2 });
+    const given = { chains: 1, draws: 10, variables: [prior.get("mu")] satisfies Variable[] };
+    const again = predictive(varyingMeans, data, { given, seed: 2, sites: ["mu", "alpha", "y"] });
+    for (const site of ["mu", "alpha", "y"]) expect(again.get(site).data, site).not.toHaveLength(0);
+    expect(again.get("mu").data).toEqual(prior.get("mu").data);
+  });
+});
+
+/** A distribution that cannot be rebuilt from numbers. */
+const hidden: ProxyHandler<ReturnType<typeof dist.Normal>> = {
+  get: (target, key) => {
+    if (key === "withParameters") return undefined;
+    if (key === "expand") return (shape: readonly number[]) => new Proxy(target.expand(shape), hidden);
+    const value: unknown = Reflect.get(target, key, target);
+    return typeof value === "function" ? (value.bind(target) as unknown) : value;
+  },
+};
+
+describe("posterior.logLikelihood", () => {
+  test("is the log density of each observation under each draw", async () => {
+    const posterior = await mcmc(varyingMeans, data, options);
+    const { shape, data: ll } = posterior.logLikelihood().get("y");
+    const alpha = posterior.get("alpha").data;
+    expect(shape).toEqual([6]);
+    for (const [row, y] of data.y.entries()) {
+      for (const draw of [0, 77, 299]) {
+        const expected = dist.Normal(alpha[draw * 3 + Math.floor(row / 2)] ?? 0, 0.5).logProb(y).item();
+        expect(ll[draw * 6 + row]).toBeCloseTo(expected, 12);
+      }
+    }
+  });
+
+  test("takes other data with the same groups and refuses data that change the unknowns", async () => {
+    const posterior = await mcmc(varyingMeans, data, options);
+    const held = posterior.logLikelihood({ group: ["a", "b", "c", "c"], y: [1, 0, 2, 2] });
+    expect(held).toBeInstanceOf(Draws);
+    expect(held.get("y").shape).toEqual([4]);
+    expect(codeOf(() => posterior.logLikelihood({ group: ["a", "b", "c", "d"], y: [1, 0, 2, 2] }))).toBe("layout-changed");
+  });
+});
