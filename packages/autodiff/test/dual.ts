@@ -79,7 +79,7 @@ function reduced(field: Field, axes: readonly number[], index: readonly number[]
 }
 
 type Move = (fields: readonly Field[], out: Shape, attrs: Attrs) => number[];
-type LinearName = keyof typeof rearrange | "sum";
+type LinearName = keyof typeof rearrange | "sum" | "segmentSum";
 
 function first(fields: readonly Field[]): Field {
   const [field] = fields;
@@ -142,6 +142,12 @@ const linear: Readonly<Record<LinearName, Move>> = {
     const rows = [...indicesOf(first(fields).shape)];
     return scattered(out, rows.map((at) => [replaceAt(at, axis, index.shape.length, [read(index, at.slice(axis, axis + index.shape.length))]), read(first(fields), at)]));
   },
+  segmentSum: (fields, out) =>
+    build(out, ([group = 0]) => {
+      const rows = first(fields);
+      const index: Field = fields[1] ?? { shape: [], data: [] };
+      return fixedOrderSum([...indicesOf(rows.shape)].filter((at) => read(index, at) === group).map((at) => read(rows, at)));
+    }),
   sum: (fields, out, attrs) => build(out, (index) => fixedOrderSum(reduced(first(fields), listAttr(attrs, "axes"), index).map(({ value }) => value))),
 };
 
@@ -245,7 +251,7 @@ function addAlong({ from, to, slope, roundings }: Edge, before: Tangent, sums: {
 }
 
 function moved(rule: Move, fields: readonly Evaluated[], { shape, attrs, op }: OpNode): Evaluated {
-  const index = op.name === "gather" || op.name === "scatterAdd" ? fields.slice(1) : [];
+  const index = op.name === "gather" || op.name === "scatterAdd" || op.name === "segmentSum" ? fields.slice(1) : [];
   return { shape, data: rule(fields, shape, attrs), edges: [], move: (tangents) => rule([...tangents.slice(0, tangents.length - index.length), ...index], shape, attrs) };
 }
 

@@ -7,7 +7,7 @@
  */
 import { internal, type Shape, stridesOf } from "@typyro/base";
 import type { Aval, Buffer } from "../aval.ts";
-import { type Attrs, flat, type Kernel, listAttr, type Op, rule } from "../op.ts";
+import { type Attrs, flat, type Kernel, listAttr, numberAttr, type Op, rule } from "../op.ts";
 import { at } from "./broadcast.ts";
 
 /** For each output element the base position, and the offsets of the rows that it reduces over. */
@@ -99,6 +99,39 @@ export const reduce = {
         return c.broadcastTo(c.reshape(adjoint, keepDims(shape, listAttr(attrs, "axes"))), shape);
       },
     ]),
+  } satisfies Op as Op,
+
+  /**
+   * The sum of each group of rows, in the order of `sum`; the second input is the group of each row, ascending,
+   * and attribute `size` the number of groups. Made by a pass from `scatterAdd`, never recorded.
+   */
+  segmentSum: {
+    name: "segmentSum",
+    infer: (_, attrs) => ({ dtype: "f64", shape: [numberAttr(attrs, "size")] }),
+    prepare: () => (buffers, out) => {
+      const a = first(buffers);
+      const groups = buffers[1] ?? a;
+      const n = groups.length;
+      let row = 0;
+      for (let group = 0; group < out.length; group++) {
+        let p0 = 0;
+        let p1 = 0;
+        let p2 = 0;
+        let p3 = 0;
+        for (let i = 0; row < n && groups[row] === group; i++, row++) {
+          const x = at(a, row);
+          if (i % 4 === 0) p0 += x;
+          else if (i % 4 === 1) p1 += x;
+          else if (i % 4 === 2) p2 += x;
+          else p3 += x;
+        }
+        out[group] = p0 + p2 + (p1 + p3);
+      }
+    },
+    vjp: rule((c, { inputs, adjoint }) => {
+      const index = inputs[1];
+      return [() => (index === undefined ? undefined : c.gather(adjoint, index, 0)), () => undefined];
+    }),
   } satisfies Op as Op,
 
   /** The largest element; -Infinity over an empty axis. Ties share the adjoint equally. */

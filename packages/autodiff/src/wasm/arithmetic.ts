@@ -1,0 +1,210 @@
+/**
+ * @file Write arithmetic on vectors of two numbers: each method appends instructions and returns the local with the result.
+ *
+ * Every operation is IEEE's, rounded once, so a kernel written here has the bits of the same lines in JavaScript.
+ * Truth values are vectors of all ones or all zeros for each half.
+ */
+import { type FunctionCode, Vector } from "./assembler.ts";
+import { simd, V128 } from "./opcodes.ts";
+
+/** A vector, or a number that stands in both halves. */
+export type Operand = Vector | number;
+
+/** Straight-line arithmetic in the body of a function. */
+export class Arithmetic {
+  readonly code: FunctionCode;
+
+  constructor(code: FunctionCode) {
+    this.code = code;
+  }
+
+  push(x: Operand): void {
+    if (typeof x === "number") this.code.constant(x);
+    else this.code.get(x.index);
+  }
+
+  /** A new local with what is on the stack. */
+  keep(): Vector {
+    const local = this.code.local(V128);
+    this.code.set(local);
+    return new Vector(local);
+  }
+
+  /** Put what is on the stack into a local that is there already. */
+  assign(to: Vector): void {
+    this.code.set(to.index);
+  }
+
+  unary(opcode: number, a: Operand): Vector {
+    this.push(a);
+    this.code.simd(opcode);
+    return this.keep();
+  }
+
+  binary(opcode: number, a: Operand, b: Operand): Vector {
+    this.push(a);
+    this.push(b);
+    this.code.simd(opcode);
+    return this.keep();
+  }
+
+  add(a: Operand, b: Operand): Vector {
+    return this.binary(simd.add, a, b);
+  }
+
+  sub(a: Operand, b: Operand): Vector {
+    return this.binary(simd.sub, a, b);
+  }
+
+  mul(a: Operand, b: Operand): Vector {
+    return this.binary(simd.mul, a, b);
+  }
+
+  div(a: Operand, b: Operand): Vector {
+    return this.binary(simd.div, a, b);
+  }
+
+  /** The larger; NaN where either is, and -0 below 0, as `Math.max`. */
+  max(a: Operand, b: Operand): Vector {
+    return this.binary(simd.max, a, b);
+  }
+
+  /** `a < b ? b : a`, which is `a` where either is NaN. */
+  atLeast(a: Operand, b: Operand): Vector {
+    return this.binary(simd.pmax, a, b);
+  }
+
+  /** `b < a ? b : a`, which is `a` where either is NaN. */
+  atMost(a: Operand, b: Operand): Vector {
+    return this.binary(simd.pmin, a, b);
+  }
+
+  min(a: Operand, b: Operand): Vector {
+    return this.binary(simd.min, a, b);
+  }
+
+  neg(a: Operand): Vector {
+    return this.unary(simd.neg, a);
+  }
+
+  abs(a: Operand): Vector {
+    return this.unary(simd.abs, a);
+  }
+
+  sqrt(a: Operand): Vector {
+    return this.unary(simd.sqrt, a);
+  }
+
+  ceil(a: Operand): Vector {
+    return this.unary(simd.ceil, a);
+  }
+
+  floor(a: Operand): Vector {
+    return this.unary(simd.floor, a);
+  }
+
+  lt(a: Operand, b: Operand): Vector {
+    return this.binary(simd.lt, a, b);
+  }
+
+  le(a: Operand, b: Operand): Vector {
+    return this.binary(simd.le, a, b);
+  }
+
+  gt(a: Operand, b: Operand): Vector {
+    return this.binary(simd.gt, a, b);
+  }
+
+  ge(a: Operand, b: Operand): Vector {
+    return this.binary(simd.ge, a, b);
+  }
+
+  eq(a: Operand, b: Operand): Vector {
+    return this.binary(simd.eq, a, b);
+  }
+
+  ne(a: Operand, b: Operand): Vector {
+    return this.binary(simd.ne, a, b);
+  }
+
+  and(a: Operand, b: Operand): Vector {
+    return this.binary(simd.and, a, b);
+  }
+
+  or(a: Operand, b: Operand): Vector {
+    return this.binary(simd.or, a, b);
+  }
+
+  not(a: Operand): Vector {
+    return this.unary(simd.not, a);
+  }
+
+  /** `a` in the halves where the truth value holds, else `b`. */
+  select(holds: Operand, a: Operand, b: Operand): Vector {
+    this.push(a);
+    this.push(b);
+    this.push(holds);
+    this.code.simd(simd.bitselect);
+    return this.keep();
+  }
+
+  /** a + b x + c x^2 + ..., nested from the last coefficient on. */
+  nested(x: Vector, coefficients: readonly number[]): Vector {
+    const last = coefficients.at(-1);
+    const before = coefficients.at(-2);
+    if (last === undefined || before === undefined) throw new Error("internal: a nested polynomial has at least two coefficients");
+    let sum = this.add(before, this.mul(x, last));
+    for (let i = coefficients.length - 3; i >= 0; i--) sum = this.add(coefficients[i] ?? 0, this.mul(x, sum));
+    return sum;
+  }
+
+  /** Sum of the bits of two vectors as 64-bit integers. */
+  addBits(a: Vector, b: Operand64): Vector {
+    return this.#bits(simd.i64Add, a, b);
+  }
+
+  subBits(a: Vector, b: Operand64): Vector {
+    return this.#bits(simd.i64Sub, a, b);
+  }
+
+  shiftLeft(a: Vector, by: number): Vector {
+    return this.#shift(simd.i64Shl, a, by);
+  }
+
+  /** Shift that keeps the sign. */
+  shiftRight(a: Vector, by: number): Vector {
+    return this.#shift(simd.i64ShrS, a, by);
+  }
+
+  /** Both halves the same: their sum, in either order. */
+  sumOfHalves(opcode: number, a: Vector): Vector {
+    this.push(a);
+    this.push(a);
+    this.push(a);
+    this.code.simd(simd.shuffle);
+    for (const byte of SWAPPED) this.code.bytes.byte(byte);
+    this.code.simd(opcode);
+    return this.keep();
+  }
+
+  #bits(opcode: number, a: Vector, b: Operand64): Vector {
+    this.push(a);
+    if (b instanceof Vector) this.push(b);
+    else this.code.constantBits(b);
+    this.code.simd(opcode);
+    return this.keep();
+  }
+
+  #shift(opcode: number, a: Vector, by: number): Vector {
+    this.push(a);
+    this.code.i32(by);
+    this.code.simd(opcode);
+    return this.keep();
+  }
+}
+
+/** A vector as 64-bit integers, or one integer in both halves. */
+export type Operand64 = Vector | bigint;
+
+/** Bytes of the second operand's halves, exchanged. */
+const SWAPPED = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];

@@ -1,0 +1,131 @@
+/**
+ * @file Instantiate a built module over a memory: copy the data in, offer inputs and outputs as views, and run.
+ */
+import { internal, sizeOf } from "@typyro/base";
+import { type Aval, allocate, type Buffer } from "../aval.ts";
+import type { Kernel as OpKernel } from "../op.ts";
+import type { NodeId, OpNode, Tape } from "../tape.ts";
+import { type BuiltModule, outputRoot, type Placement } from "./module.ts";
+
+const PAGE = 65536;
+
+/** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
+export interface Port {
+  readonly lanes: number;
+  /** In the order of `tape.inputs`. */
+  readonly inputs: readonly Float64Array[];
+  readonly outputs: ReadonlyMap<string, Float64Array>;
+  run(): void;
+}
+
+/** A running kernel. */
+export interface Instance {
+  readonly memory: WebAssembly.Memory;
+  readonly one: Port;
+  readonly many: Port | undefined;
+}
+
+/** Pages that a module needs. */
+export function pagesOf({ memoryBytes }: BuiltModule): number {
+  return Math.max(1, Math.ceil(memoryBytes / PAGE));
+}
+
+/** Make a kernel in a memory whose bytes are all 0. */
+export function instantiate(built: BuiltModule, module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
+  const { buffer } = memory;
+  for (const { address, data } of built.images) {
+    const target = data instanceof Float64Array ? new Float64Array(buffer, address, data.length) : new Int32Array(buffer, address, data.length);
+    target.set(data);
+  }
+  const env: Record<string, WebAssembly.ImportValue> = { memory };
+  for (const [name, f] of built.scalarFunctions) env[name] = f;
+  const hosts = (placement: Placement): ((step: number) => void) => {
+    const calls = built.schedule.steps.map((step) => (step.kind === "host" ? hostCall(built, placement, memory, step.item.node) : undefined));
+    return (step) => calls[step]?.();
+  };
+  env["hostOne"] = hosts(built.one);
+  if (built.many !== undefined) env["hostMany"] = hosts(built.many);
+  const { exports } = new WebAssembly.Instance(module, { env });
+  const port = (placement: Placement, name: string): Port => {
+    const run = exports[name];
+    if (typeof run !== "function") throw internal(`the module does not export ${name}`);
+    const { tape } = built.schedule;
+    const view = (id: NodeId): Float64Array => viewOf(tape, placement, memory, id);
+    // A WebAssembly function without parameters and results.
+    const call = run as () => void;
+    return {
+      lanes: placement.lanes,
+      inputs: tape.inputs.map(({ id }) => view(id)),
+      outputs: new Map([...tape.outputs].map(([output, id]) => [output, outputView(built, placement, memory, id)] as const)),
+      run: call,
+    };
+  };
+  return { memory, one: port(built.one, "one"), many: built.many === undefined ? undefined : port(built.many, "many") };
+}
+
+function viewOf(tape: Tape, { address, lanes }: Placement, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {
+  return new Float64Array(buffer, address(id), sizeOf(tape.node(id).shape) * lanes);
+}
+
+function outputView({ schedule }: BuiltModule, placement: Placement, memory: WebAssembly.Memory, id: NodeId): Float64Array {
+  const root = outputRoot(schedule, id);
+  const node = schedule.tape.node(root);
+  const view = viewOf(schedule.tape, placement, memory, root);
+  if (node.kind === "constant") for (let i = 0; i < view.length; i++) view[i] = node.data[Math.floor(i / placement.lanes)] ?? Number.NaN;
+  return view;
+}
+
+/** One value outside of the kernel, copied in or out for a lane; where there is one lane of numbers, the memory itself. */
+interface Exchange {
+  readonly buffer: Buffer;
+  readonly copy: (lane: number) => void;
+}
+
+/** A step that the operation's own JavaScript evaluates, lane by lane. */
+function hostCall({ schedule: { tape, views } }: BuiltModule, placement: Placement, memory: WebAssembly.Memory, node: OpNode): () => void {
+  const avals = node.inputs.map((id) => tape.node(id));
+  const kernel: OpKernel = node.op.prepare(avals, node, node.attrs);
+  const inputs = node.inputs.map((id): Exchange => {
+    const given = tape.node(id);
+    if (given.kind === "constant") return { buffer: given.data, copy: () => undefined };
+    const { root, map } = views.of(id);
+    return readExchange(given, viewOf(tape, placement, memory, map.kind === "same" ? root : id), placement.lanes);
+  });
+  const out = writeExchange(node, viewOf(tape, placement, memory, node.id), placement.lanes);
+  const buffers = inputs.map(({ buffer }) => buffer);
+  return () => {
+    for (let lane = 0; lane < placement.lanes; lane++) {
+      for (const { copy } of inputs) copy(lane);
+      kernel(buffers, out.buffer);
+      out.copy(lane);
+    }
+  };
+}
+
+function readExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
+  if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
+  const buffer = allocate(aval);
+  const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
+  return {
+    buffer,
+    copy: (lane) => {
+      for (let i = 0; i < buffer.length; i++) buffer[i] = bits === undefined ? (view[i * lanes + lane] ?? Number.NaN) : (bits[2 * (i * lanes + lane)] ?? 0) & 1;
+    },
+  };
+}
+
+function writeExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
+  if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
+  const buffer = allocate(aval);
+  const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
+  return {
+    buffer,
+    copy: (lane) => {
+      for (let i = 0; i < buffer.length; i++) {
+        const at = i * lanes + lane;
+        if (bits === undefined) view[at] = buffer[i] ?? Number.NaN;
+        else bits.fill(buffer[i] === 0 ? 0 : -1, 2 * at, 2 * at + 2);
+      }
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * @file Put a schedule's functions together as a module with two exports: `one` point, and as many as there are `lanes`.
+ */
+import { ops } from "../ops/table.ts";
+import type { NodeId, OpNode, Tape } from "../tape.ts";
+import { Arithmetic } from "./arithmetic.ts";
+import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
+import { type Callees, Emitter } from "./emit.ts";
+import { Heap, type Image } from "./heap.ts";
+import { mathKernels, shortKernels } from "./math/kernels.ts";
+import { simd } from "./opcodes.ts";
+import { schedule, type Schedule } from "./schedule.ts";
+
+/** A function of the host: the plain JavaScript of an operation on numbers. */
+export type ScalarFunction = (...x: number[]) => number;
+
+/** Everything needed to run a tape. */
+export interface BuiltModule {
+  readonly schedule: Schedule;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What must be in memory before the first call. */
+  readonly images: readonly Image[];
+  readonly memoryBytes: number;
+  readonly one: Placement;
+  readonly many: Placement | undefined;
+  readonly scalarFunctions: ReadonlyMap<string, ScalarFunction>;
+}
+
+/** Where one form of the code keeps its nodes. */
+export interface Placement {
+  readonly lanes: number;
+  /** Byte address of element 0 of a node; element i of lane c is `8 (i lanes + c)` bytes on. */
+  address(id: NodeId): number;
+}
+
+/** Build the module of a tape. @param lanes - how many points `many` takes: 1 leaves it out, else a power of two. */
+export function buildModule(tape: Tape, lanes: number): BuiltModule {
+  const work = schedule(tape);
+  const module = new ModuleCode();
+  const named = functionsUsed(work);
+  const scalarFunctions = new Map([...named].filter(([name]) => mathKernels[name] === undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
+  const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
+  const needsHost = work.steps.some(({ kind }) => kind === "host");
+  const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
+  const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
+  const heap = new Heap();
+  const define = (points: number, hostIndex: number | undefined, exportedAs: string): Placement => {
+    const callees: Callees = { functions, host: hostIndex };
+    const emitter = new Emitter(work, heap, points, callees);
+    const parts = emitter.functions.map((code) => module.define(code));
+    const whole = new FunctionCode({ parameters: [], results: [] });
+    for (const part of parts) whole.call(part);
+    module.define(whole, exportedAs);
+    // Every input and output gets its place now, so that the size of the memory is known.
+    for (const { id } of tape.inputs) emitter.address(id);
+    for (const id of tape.outputs.values()) emitter.address(outputRoot(work, id));
+    return { lanes: points, address: (id) => emitter.address(id) };
+  };
+  const one = define(1, host.one, "one");
+  const many = lanes > 1 ? define(lanes, host.many, "many") : undefined;
+  return { schedule: work, bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, one, many, scalarFunctions };
+}
+
+const HOST: Signature = { parameters: [I32], results: [] };
+
+const numbers = (count: number): Signature => ({ parameters: Array.from({ length: count }, () => F64), results: [F64] });
+
+/** The node whose memory holds an output: its own, or that of the value of which it is another name. */
+export function outputRoot({ views }: Schedule, id: NodeId): NodeId {
+  const { root, map } = views.of(id);
+  return map.kind === "same" ? root : id;
+}
+
+/** The operations that are functions, each with a node that uses it. */
+function functionsUsed({ steps }: Schedule): Map<string, OpNode> {
+  const found = new Map<string, OpNode>();
+  for (const step of steps) {
+    if (step.kind === "host") continue;
+    for (const { kind, node } of step.items) {
+      if (kind === "map" && shortKernels[node.op.name] === undefined) found.set(node.op.name, node);
+    }
+  }
+  return found;
+}
+
+/** An operation on single numbers, by its own slow definition. */
+function scalarFunction({ op, inputs, attrs }: OpNode): ScalarFunction {
+  const aval = { dtype: "f64", shape: [] } as const;
+  const kernel = op.prepare(inputs.map(() => aval), aval, attrs);
+  const buffers = inputs.map(() => new Float64Array(1));
+  const out = new Float64Array(1);
+  return (...x) => {
+    for (const [i, buffer] of buffers.entries()) buffer[0] = x[i] ?? Number.NaN;
+    kernel(buffers, out);
+    return out[0] ?? Number.NaN;
+  };
+}
+
+/** A function of vectors: written out where there is vector code, else two calls of the host. */
+function vectorFunction(name: string, { op, inputs }: OpNode, imported: number | undefined): FunctionCode {
+  const code = new FunctionCode({ parameters: inputs.map(() => V128), results: [V128] });
+  const a = new Arithmetic(code);
+  const kernel = mathKernels[name];
+  if (kernel !== undefined) {
+    a.push(kernel(a, new Vector(0)));
+    return code;
+  }
+  for (const half of [0, 1]) {
+    for (let i = 0; i < inputs.length; i++) {
+      code.get(i);
+      code.lane(simd.extract, half);
+    }
+    code.call(imported ?? -1);
+    if (half === 0) code.simd(simd.f64Splat);
+    else code.lane(simd.replace, 1);
+  }
+  if (op === ops.equal) throw new Error(`internal: ${name} is a comparison`);
+  return code;
+}

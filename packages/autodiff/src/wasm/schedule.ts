@@ -1,0 +1,319 @@
+/**
+ * @file Order the work of a tape into steps: straight-line scalars, loops over rows, and calls of the host.
+ *
+ * Operations on arrays of the same size share one loop where nothing between them must be complete first; so a
+ * chain of elementwise operations and the reductions that it feeds become one pass over the rows. What is only
+ * needed later is left for later, so that forward and backward parts meet in one loop.
+ */
+import { internal, sizeOf } from "@typyro/base";
+import { listAttr } from "../op.ts";
+import { elementwise } from "../ops/elementwise.ts";
+import { ops } from "../ops/table.ts";
+import { special } from "../ops/special.ts";
+import type { NodeId, OpNode, Tape } from "../tape.ts";
+import { isView, type View, Views } from "./views.ts";
+
+/** How a loop's rows fall into groups, each reduced by itself. */
+export type Segments =
+  | { readonly kind: "all" }
+  /** Groups of equal size. */
+  | { readonly kind: "runs"; readonly rows: number }
+  /** Sorted group indices, a constant node. */
+  | { readonly kind: "index"; readonly index: NodeId; readonly groups: number };
+
+/** One thing to do for each row, or once where `size` is 1. */
+export interface Item {
+  /** The node that it computes, or a part of which it writes. */
+  readonly id: NodeId;
+  readonly kind: "map" | "reduce" | "put" | "add" | "copy" | "host";
+  /** Rows. */
+  readonly size: number;
+  readonly operands: readonly View[];
+  readonly segments?: Segments | undefined;
+  /** Where a part goes: element i of it to element `to[i]`, or from `to` on. */
+  readonly to?: Int32Array | number | undefined;
+  readonly node: OpNode;
+}
+
+/** A stretch of work. */
+export type Step =
+  | { readonly kind: "scalars"; readonly items: readonly Item[] }
+  | { readonly kind: "loop"; readonly size: number; readonly segments: Segments; readonly items: readonly Item[] }
+  | { readonly kind: "host"; readonly item: Item };
+
+/** The work of a tape in order. */
+export interface Schedule {
+  readonly tape: Tape;
+  readonly views: Views;
+  readonly steps: readonly Step[];
+  /** Nodes whose elements are kept in memory, outputs among them. */
+  readonly stored: ReadonlySet<NodeId>;
+  /** The item that computes a node by rows. */
+  readonly maps: ReadonlyMap<NodeId, Item>;
+}
+
+const ALL: Segments = { kind: "all" };
+
+/** Order the work. Reductions must be over the last axes (`passes/trailingAxes.ts`). */
+export function schedule(tape: Tape): Schedule {
+  const views = new Views(tape);
+  const items = itemsOf(tape, views);
+  const steps = new Scheduler(tape, items).run();
+  const maps = new Map(items.filter(({ kind }) => kind === "map").map((item) => [item.id, item] as const));
+  return { tape, views, steps, stored: storedNodes(tape, views, steps, maps), maps };
+}
+
+function itemsOf(tape: Tape, views: Views): Item[] {
+  const copied = new Set<NodeId>();
+  const wholes = [...tape.outputs.values()];
+  for (const node of tape.nodes) if (node.kind === "op" && kindOf(node) === "host") wholes.push(...node.inputs);
+  for (const id of wholes) if (views.of(id).map.kind !== "same" && isView(tape, tape.node(id))) copied.add(id);
+  return tape.nodes.flatMap((node) => {
+    if (node.kind !== "op") return [];
+    if (!isView(tape, node)) return workOf(tape, views, node);
+    return copied.has(node.id) ? [{ id: node.id, kind: "copy" as const, size: sizeOf(node.shape), operands: [views.of(node.id)], node }] : [];
+  });
+}
+
+function kindOf({ op }: OpNode): "map" | "reduce" | "concat" | "pad" | "scatter" | "host" {
+  if (op.name in elementwise || op.name in special) return "map";
+  switch (op) {
+    case ops.sum:
+    case ops.maxOf:
+    case ops.all:
+    case ops.any:
+    case ops.segmentSum:
+      return "reduce";
+    case ops.concat:
+      return "concat";
+    case ops.pad:
+      return "pad";
+    case ops.scatterAdd:
+      return "scatter";
+    default:
+      return "host";
+  }
+}
+
+function workOf(tape: Tape, views: Views, node: OpNode): Item[] {
+  const { id, inputs, shape } = node;
+  const operands = inputs.map((input) => views.of(input));
+  const size = sizeOf(shape);
+  const [first] = inputs;
+  const rows = first === undefined ? 0 : sizeOf(tape.node(first).shape);
+  switch (kindOf(node)) {
+    case "map":
+      return [{ id, kind: "map", size, operands: inputs.map((input) => views.stretched(input, shape)), node }];
+    case "reduce":
+      return [{ id, kind: "reduce", size: rows, operands: operands.slice(0, 1), segments: segmentsOf(tape, node, rows, size), node }];
+    case "scatter":
+      return [{ id, kind: "add", size: rows, operands: operands.slice(0, 1), to: placesOf(tape, node, 0), node }];
+    case "pad":
+    case "concat":
+      return inputs.map((input, part) => ({
+        id, kind: "put" as const, size: sizeOf(tape.node(input).shape), operands: operands.slice(part, part + 1), to: placesOf(tape, node, part), node,
+      }));
+    case "host":
+      return [{ id, kind: "host", size, operands, node }];
+  }
+}
+
+function segmentsOf(tape: Tape, { op, inputs, attrs }: OpNode, rows: number, groups: number): Segments {
+  const [first, index] = inputs;
+  if (op === ops.segmentSum && index !== undefined) return { kind: "index", index, groups };
+  const rank = tape.node(first ?? -1).shape.length;
+  const axes = listAttr(attrs, "axes");
+  if (axes.some((axis, i) => axis !== rank - axes.length + i)) throw internal(`${op.name} over axes ${axes.join(",")} of ${rank} was not brought to the last axes`);
+  return groups === 1 || rows === 0 ? ALL : { kind: "runs", rows: rows / groups };
+}
+
+/**
+ * Where the elements of a part of a `concat`, `pad` or `scatterAdd` go, found by moving positions instead of
+ * numbers: position i + 1 of the part is seen at the place where it arrives, 0 where nothing does.
+ */
+function placesOf(tape: Tape, node: OpNode, part: number): Int32Array | number {
+  const { op, inputs, attrs } = node;
+  const avals = inputs.map((id) => tape.node(id));
+  const size = sizeOf(avals[part]?.shape ?? []);
+  const places = new Int32Array(size);
+  if (op === ops.scatterAdd) {
+    // Backwards: each row reads the place that it adds to.
+    const [source, index] = avals;
+    if (source === undefined || index?.kind !== "constant") throw internal("scatterAdd needs a constant index");
+    const positions = Float64Array.from({ length: sizeOf(node.shape) }, (_, i) => i);
+    ops.gather.prepare([node, index], source, attrs)([positions, index.data], places);
+  } else {
+    const out = new Float64Array(sizeOf(node.shape));
+    const buffers = avals.map(({ shape }, i) => Float64Array.from({ length: sizeOf(shape) }, (_, j) => (i === part ? j + 1 : 0)));
+    op.prepare(avals, node, attrs)(buffers, out);
+    for (let i = 0; i < out.length; i++) if (out[i]! > 0) places[out[i]! - 1] = i;
+  }
+  const from = places[0] ?? 0;
+  return places.every((place, i) => place === from + i) ? from : places;
+}
+
+const sameSegments = (a: Segments | undefined, b: Segments): boolean =>
+  a === undefined ||
+  (a.kind === "all" && b.kind === "all") ||
+  (a.kind === "runs" && b.kind === "runs" && a.rows === b.rows) ||
+  (a.kind === "index" && b.kind === "index" && a.index === b.index);
+
+/** Takes what is ready, scalars first, then the loop that the least of its own rows wait for. */
+class Scheduler {
+  readonly #tape: Tape;
+  #waiting: Item[];
+  /** Items of a node that are not done yet. */
+  readonly #open = new Map<NodeId, number>();
+  readonly #steps: Step[] = [];
+  readonly #barriers: ReadonlySet<NodeId>;
+
+  constructor(tape: Tape, items: Item[]) {
+    this.#tape = tape;
+    this.#waiting = items;
+    for (const { id } of items) this.#open.set(id, (this.#open.get(id) ?? 0) + 1);
+    this.#barriers = wholeNodes(tape, items);
+  }
+
+  run(): Step[] {
+    while (this.#waiting.length > 0) {
+      const before = this.#waiting.length;
+      this.#takeScalars();
+      this.#takeHosts();
+      if (this.#waiting.length === before) this.#takeLoop();
+    }
+    return this.#steps;
+  }
+
+  #takeScalars(): void {
+    const taken: Item[] = [];
+    const left: Item[] = [];
+    for (const item of this.#waiting) {
+      if (item.size <= 1 && item.kind !== "host" && this.#isReady(item)) {
+        taken.push(item);
+        this.#finish(item);
+      } else left.push(item);
+    }
+    if (taken.length > 0) this.#steps.push({ kind: "scalars", items: taken });
+    this.#waiting = left;
+  }
+
+  #takeHosts(): void {
+    this.#waiting = this.#waiting.filter((item) => {
+      if (item.kind !== "host" || !this.#isReady(item)) return true;
+      this.#finish(item);
+      this.#steps.push({ kind: "host", item });
+      return false;
+    });
+  }
+
+  #takeLoop(): void {
+    const sizes = new Set(this.#waiting.filter(({ kind, size }) => kind !== "host" && size > 1).map(({ size }) => size));
+    let best: { taken: Item[]; blocked: number; segments: Segments; size: number } | undefined;
+    for (const size of sizes) {
+      const candidate = this.#loopOf(size);
+      if (candidate.taken.length > 0 && (best === undefined || candidate.blocked < best.blocked)) best = { ...candidate, size };
+    }
+    if (best === undefined) throw internal("no operation of the tape is ready: it has a cycle");
+    const taken = this.#worthNow(best.taken);
+    const ids = new Set(taken);
+    for (const item of taken) this.#finish(item);
+    this.#waiting = this.#waiting.filter((item) => !ids.has(item));
+    this.#steps.push({ kind: "loop", size: best.size, segments: best.segments, items: taken });
+  }
+
+  /** What of one size can share a loop now, and how much of that size waits for something that the loop does not compute. */
+  #loopOf(size: number): { taken: Item[]; blocked: number; segments: Segments } {
+    const fused = new Set<NodeId>();
+    const touched = new Set<NodeId>();
+    const taken: Item[] = [];
+    let segments: Segments | undefined;
+    let blocked = 0;
+    for (const item of this.#waiting) {
+      const isOurs = item.size === size && item.kind !== "host";
+      const isReady = isOurs && item.operands.every((view) => this.#isDone(view.root) || (view.map.kind === "same" && fused.has(view.root)));
+      if (isReady && (item.segments === undefined || sameSegments(segments, item.segments))) {
+        segments ??= item.segments;
+        taken.push(item);
+        touched.add(item.id);
+        if (item.kind === "map") fused.add(item.id);
+        continue;
+      }
+      const follows = item.operands.some(({ root }) => touched.has(root));
+      if (follows) touched.add(item.id);
+      else if (isOurs && !isReady) blocked++;
+    }
+    return { taken, blocked, segments: segments ?? ALL };
+  }
+
+  /** What must be complete when the loop ends, and what that is computed from; the rest can wait. */
+  #worthNow(taken: readonly Item[]): Item[] {
+    const wanted = new Set<NodeId>();
+    const kept: Item[] = [];
+    for (const item of [...taken].reverse()) {
+      if (item.kind === "map" && !this.#barriers.has(item.id) && !wanted.has(item.id)) continue;
+      kept.push(item);
+      for (const { root } of item.operands) wanted.add(root);
+    }
+    return kept.length === 0 ? [...taken] : kept.reverse();
+  }
+
+  #isReady({ operands }: Item): boolean {
+    return operands.every(({ root }) => this.#isDone(root));
+  }
+
+  #isDone(root: NodeId): boolean {
+    return this.#tape.node(root).kind !== "op" || (this.#open.get(root) ?? 0) === 0;
+  }
+
+  #finish({ id }: Item): void {
+    this.#open.set(id, (this.#open.get(id) ?? 0) - 1);
+  }
+}
+
+/** Nodes that something reads as a whole, and not row by row: these must be complete before. */
+function wholeNodes(tape: Tape, items: readonly Item[]): Set<NodeId> {
+  const found = new Set<NodeId>(tape.outputs.values());
+  for (const { operands, size, kind } of items) {
+    for (const { root, map } of operands) {
+      const rows = sizeOf(tape.node(root).shape);
+      if (rows > 1 && (map.kind !== "same" || kind === "host" || rows !== size)) found.add(root);
+    }
+  }
+  return found;
+}
+
+/** Costs of computing a row again, in multiplications; beyond `WORTH_STORING` it is stored. */
+const CHEAP = new Set<unknown>([
+  ops.add, ops.sub, ops.mul, ops.neg, ops.square, ops.abs, ops.min, ops.max, ops.where, ops.less, ops.lessEqual, ops.greater, ops.greaterEqual,
+  ops.equal, ops.notEqual, ops.and, ops.or, ops.not, ops.stopGradient,
+]);
+const EXPENSIVE = 20;
+const WORTH_STORING = 6;
+
+/** Which nodes keep their rows in memory: outputs, what is read elsewhere than row by row, and what is dear to compute again. */
+function storedNodes(tape: Tape, views: Views, steps: readonly Step[], maps: ReadonlyMap<NodeId, Item>): Set<NodeId> {
+  const loopOf = new Map<NodeId, Step>();
+  const items: { readonly item: Item; readonly step: Step }[] = [];
+  for (const step of steps) {
+    for (const item of step.kind === "host" ? [step.item] : step.items) {
+      items.push({ item, step });
+      loopOf.set(item.id, step);
+    }
+  }
+  const stored = wholeNodes(tape, items.map(({ item }) => item));
+  for (const id of tape.outputs.values()) stored.add(views.of(id).map.kind === "same" ? views.of(id).root : id);
+  const usedLater = new Set<NodeId>();
+  for (const { item, step } of items) {
+    if (item.kind !== "map" && (sizeOf(item.node.shape) > 1 || item.kind !== "reduce")) stored.add(item.id);
+    for (const { root } of item.operands) if (loopOf.get(root) !== undefined && loopOf.get(root) !== step) usedLater.add(root);
+  }
+  const cost = new Map<NodeId, number>();
+  for (const { item } of items) {
+    if (item.kind !== "map" || item.size <= 1) continue;
+    let total = CHEAP.has(item.node.op) ? 1 : EXPENSIVE;
+    for (const { root } of item.operands) if (maps.has(root) && !stored.has(root)) total += cost.get(root) ?? 0;
+    cost.set(item.id, total);
+    if (usedLater.has(item.id) && total > WORTH_STORING) stored.add(item.id);
+  }
+  return stored;
+}
