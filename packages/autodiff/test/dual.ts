@@ -10,6 +10,7 @@ import type { elementwise } from "../src/ops/elementwise.ts";
 import type { rearrange } from "../src/ops/rearrange.ts";
 import type { reduce } from "../src/ops/reduce.ts";
 import type { Node, NodeId, OpNode, Tape } from "../src/tape.ts";
+import { isMatrixOp, matrixRule } from "./matrixRules.ts";
 import { scalarRules } from "./scalarRules.ts";
 
 /** A number for each element of an array. */
@@ -158,7 +159,7 @@ const isScalarRule = (name: string): name is keyof typeof elementwise => name in
 const times = (slope: number, tangent: number): number => (tangent === 0 ? 0 : slope * tangent);
 
 /** One way in which elements of the result depend on elements of an input. */
-interface Edge {
+export interface Edge {
   readonly from: number;
   readonly to: number;
   readonly slope: number;
@@ -215,6 +216,7 @@ export class DualTape {
     const fields = node.inputs.map((id) => this.#at(id));
     if (isLinear(node.op.name)) return moved(linear[node.op.name], fields, node);
     if (isScalarRule(node.op.name)) return elementByElement(node.op.name, fields);
+    if (isMatrixOp(node.op.name)) return { shape, ...matrixRule(node.op.name, fields, shape, node.attrs), move: undefined };
     return folded(node, first(fields));
   }
 
