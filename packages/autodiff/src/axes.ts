@@ -1,8 +1,8 @@
 /**
  * @file Check axes, target shapes and indices before they are recorded, with errors that name the row.
  */
-import { CallSite, formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
-import type { Buffer } from "./aval.ts";
+import { CallSite, formatShape, modelError, type Shape, sizeOf, unravel } from "@typyro/base";
+import type { Aval, Buffer } from "./aval.ts";
 
 /** An axis counted from the left; -1 is the last. */
 export function normalizeAxis(axis: number, shape: Shape): number {
@@ -31,16 +31,28 @@ export function resolveShape(from: Shape, to: Shape): number[] {
 /** Buffers are never written once read, so each is converted once and keeps one identity as an index. */
 const converted = new WeakMap<Buffer, Int32Array>();
 
-/** Indices into an axis of `size` as i32; fractions, negatives and indices past the end are refused, naming the row. */
-export function checkedIndices(indices: Buffer, size: number): Int32Array {
-  for (let row = 0; row < indices.length; row++) {
-    const index = indices[row] ?? Number.NaN;
-    if (!(index >= 0 && index < size && Number.isInteger(index))) {
-      throw modelError("index-outside-axis", { index, row: indices.length === 1 ? undefined : row, size }, { at: [new CallSite(checkedIndices)] });
-    }
+/** A value of indices. */
+interface Indices extends Aval {
+  data(): Buffer;
+}
+
+/**
+ * Indices into an axis of `size` as i32.
+ *
+ * @error `index-outside-axis` for fractions, negatives and indices past the end, naming the row; `not-numbers` for
+ *   booleans, which would be read as 0 and 1; `number-from-value` for indices that are not known.
+ */
+export function checkedIndices(indices: Indices, size: number): Int32Array {
+  if (indices.dtype === "bool") throw modelError("not-numbers", { found: "booleans", path: [] }, { at: [new CallSite(checkedIndices)] });
+  const data = indices.data();
+  for (let flat = 0; flat < data.length; flat++) {
+    const index = data[flat] ?? Number.NaN;
+    if (index >= 0 && index < size && Number.isInteger(index)) continue;
+    const row = data.length === 1 ? undefined : indices.shape.length === 1 ? flat : unravel(flat, indices.shape);
+    throw modelError("index-outside-axis", { index, row, size }, { at: [new CallSite(checkedIndices)] });
   }
-  if (indices instanceof Int32Array) return indices;
-  const known = converted.get(indices) ?? Int32Array.from(indices);
-  converted.set(indices, known);
+  if (data instanceof Int32Array) return data;
+  const known = converted.get(data) ?? Int32Array.from(data);
+  converted.set(data, known);
   return known;
 }

@@ -156,7 +156,7 @@ export function take(x: Num, index: Num, axis = 0): Value {
   const table = lift(x);
   const along = normalizeAxis(axis, table.shape);
   const rows = lift(index);
-  const indices = known("i32", rows.shape, checkedIndices(rows.data(), table.shape[along] ?? 0));
+  const indices = known("i32", rows.shape, checkedIndices(rows, table.shape[along] ?? 0));
   return apply(ops.gather, [table, indices], { axis: along });
 }
 
@@ -187,5 +187,5 @@ export function scatterAdd(x: Num, index: Num, size: number): Value {
   if (!sameShape(rows.shape.slice(0, at.shape.length), at.shape)) {
     throw modelError("scatter-rows", { x: formatShape(rows.shape), index: formatShape(at.shape) }, { at: [new CallSite(scatterAdd)] });
   }
-  return apply(ops.scatterAdd, [rows, known("i32", at.shape, checkedIndices(at.data(), size))], { axis: 0, size });
+  return apply(ops.scatterAdd, [rows, known("i32", at.shape, checkedIndices(at, size))], { axis: 0, size });
 }

@@ -5,7 +5,7 @@
  * so that it becomes one constant. The copy is compared first, since a program may reuse an array for
  * other numbers.
  */
-import { CallSite, modelError, type Shape, sizeOf } from "@typyro/base";
+import { CallSite, modelError, type Shape, sizeOf, unravel } from "@typyro/base";
 import type { Buffer, DType } from "./aval.ts";
 
 /** An array as read. */
@@ -68,15 +68,16 @@ function sameContent(a: ReadArray, b: ReadArray): boolean {
   return a.dtype === b.dtype && a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]) && a.data.every((x, i) => Object.is(x, b.data[i]));
 }
 
-function refuseNaN(array: object, { data }: ReadArray, { nameOf }: Recording): void {
-  let row = -1;
+function refuseNaN(array: object, { data, shape }: ReadArray, { nameOf }: Recording): void {
+  let first = -1;
   let total = 0;
   for (let i = data.length - 1; i >= 0; i--) {
     if (!Number.isNaN(data[i])) continue;
-    row = i;
+    first = i;
     total++;
   }
   if (total === 0) return;
+  const row = shape.length === 1 ? first : unravel(first, shape);
   throw modelError("data-nan", { name: nameOf(array), row, total, size: data.length }, { at: [new CallSite(readArray)] });
 }
 
@@ -130,5 +131,5 @@ function described(x: unknown): string {
 }
 
 function ragged(path: readonly number[], shape: Shape, length: number | undefined): Error {
-  return modelError("ragged-array", { path: [...path], expected: shape[path.length] ?? 0, length }, { at: [new CallSite(readArray)] });
+  return modelError("ragged-array", { path: [...path], expected: shape[path.length], length }, { at: [new CallSite(readArray)] });
 }

@@ -241,17 +241,18 @@ export class Value implements Aval {
     const [only] = lifted;
     // One index keeps the identity of its buffer, so that two tables read by it share one constant.
     if (only !== undefined && lifted.length === 1) {
-      const index = known("i32", only.shape, checkedIndices(only.data(), this.shape[0] ?? 0));
+      const index = known("i32", only.shape, checkedIndices(only, this.shape[0] ?? 0));
       return apply(ops.gather, [this, index], { axis: 0 });
     }
+    broadcastOf("at", lifted);
     let flat = scalar(0);
     for (const [axis, index] of lifted.entries()) {
       const size = this.shape[axis] ?? 1;
-      checkedIndices(index.data(), size);
+      checkedIndices(index, size);
       flat = flat.mul(size).add(index);
     }
     const rows = sizeOf(this.shape.slice(0, lifted.length));
-    const index = known("i32", flat.shape, checkedIndices(flat.data(), rows));
+    const index = known("i32", flat.shape, checkedIndices(flat, rows));
     const table = this.reshape([rows, ...this.shape.slice(lifted.length)]);
     return apply(ops.gather, [table, index], { axis: 0 });
   }
@@ -457,6 +458,7 @@ function holdsValue(x: readonly Num[]): boolean {
 /** Values, broadcast to one shape, as entries along a new axis. */
 export function stack(values: readonly Num[], axis = 0): Value {
   const items = values.map((value) => lift(value));
+  if (items.length === 0) return lift([]);
   const shape = broadcastOf("stack", items);
   const along = axis === 0 ? 0 : normalizeAxis(axis, [...shape, 1]);
   const slabs = items.map((item) => item.broadcastTo(shape).reshape([...shape.slice(0, along), 1, ...shape.slice(along)]));

@@ -28,8 +28,8 @@ export const dataErrors = {
     sentence: f.size === 0 ? `${f.name} is empty, so it has no mean and no spread` : `all ${f.size} values of ${f.name} are ${String(f.value)}, so they have no spread to be divided by`,
     help: [f.size === 0 ? "pass at least two rows" : "leave a constant column as it is, or out of the model"],
   })),
-  "data-nan": entry("DataError", (f: { name: string | undefined; row: number; total: number; size: number }) => ({
-    sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${f.row}]`,
+  "data-nan": entry("DataError", (f: { name: string | undefined; row: number | readonly number[]; total: number; size: number }) => ({
+    sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${[f.row].flat().join(", ")}]`,
     notes: ["one NaN makes the log density NaN everywhere"],
     help: [`leave those rows out, \`${f.name ?? "x"}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`y.filter((_, row) => !Number.isNaN(${f.name ?? "x"}[row]))\``],
   })),

@@ -50,8 +50,8 @@ export const shapeErrors = {
     sentence: `axis ${f.axis} does not exist in a value of shape ${f.shape}`,
     help: ["count axes from 0 at the left, or from -1 at the right"],
   })),
-  "index-outside-axis": entry("ShapeError", (f: { index: number; row: number | undefined; size: number }) => ({
-    sentence: `index ${f.index}${f.row === undefined ? "" : ` (row ${f.row})`} is not one of the ${count(f.size, "element")} 0..${f.size - 1}`,
+  "index-outside-axis": entry("ShapeError", (f: { index: number; row: number | readonly number[] | undefined; size: number }) => ({
+    sentence: `index ${f.index}${f.row === undefined ? "" : ` (row ${[f.row].flat().join(", ")})`} is not one of the ${count(f.size, "element")} 0..${f.size - 1}`,
     notes: Number.isInteger(f.index) && f.index === f.size ? ["indices start at 0"] : [],
     help: [
       f.index === f.size
@@ -87,8 +87,8 @@ export const shapeErrors = {
           : "pass a number, an array of numbers, a typed array, or a value",
     ],
   })),
-  "ragged-array": entry("ShapeError", (f: { path: readonly number[]; expected: number; length: number | undefined }) => ({
-    sentence: `the array${place(f.path)} has ${f.length === undefined ? "a number where a row should be" : `length ${f.length}`}, but the rows before it have length ${f.expected}`,
+  "ragged-array": entry("ShapeError", (f: { path: readonly number[]; expected: number | undefined; length: number | undefined }) => ({
+    sentence: `the array has ${f.length === undefined ? "a number" : `a row of length ${f.length}`}${place(f.path)}, but before it ${f.expected === undefined ? "numbers" : `rows of length ${f.expected}`}`,
     help: ["give all rows the same length"],
   })),
 } as const;
