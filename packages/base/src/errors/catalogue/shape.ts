@@ -88,7 +88,10 @@ export const shapeErrors = {
     ],
   })),
   "ragged-array": entry("ShapeError", (f: { path: readonly number[]; expected: number | undefined; length: number | undefined }) => ({
-    sentence: `the array has ${f.length === undefined ? "a number" : `a row of length ${f.length}`}${place(f.path)}, but before it ${f.expected === undefined ? "numbers" : `rows of length ${f.expected}`}`,
+    sentence:
+      f.expected === undefined
+        ? `the array${place(f.path)} is a row of length ${f.length ?? 0}, but there are numbers before it`
+        : `the array${place(f.path)} has ${f.length === undefined ? "a number where a row should be" : `length ${f.length}`}, but the rows before it have length ${f.expected}`,
     help: ["give all rows the same length"],
   })),
 } as const;
