@@ -22,7 +22,11 @@ export {
 
 // reparameterisation
 export { autoReparam, type AutoReparametrised, type ReparamDecision } from "./reparam/autoReparam.ts";
+export { circular } from "./reparam/circular.ts";
+export { explicit } from "./reparam/explicit.ts";
 export { isLocScale, locScale } from "./reparam/locScale.ts";
+export { projectedNormal } from "./reparam/projectedNormal.ts";
+export { transformed } from "./reparam/transformed.ts";
 export type { Reparam } from "./reparam/reparam.ts";
 export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
 export type { Handled, Ok } from "./model.ts";

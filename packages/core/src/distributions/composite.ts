@@ -6,7 +6,7 @@
 import { lift, type Num, type Value } from "@typyro/autodiff";
 import { broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, sameShape, type Shape } from "@typyro/base";
 import type { Support } from "../supports/support.ts";
-import type { Distribution } from "./distribution.ts";
+import type { Distribution, Transformation } from "./distribution.ts";
 import { enumerated } from "./enumerated.ts";
 import type { ClosedForm } from "./family.ts";
 import { guarded } from "./guarded.ts";
@@ -31,6 +31,8 @@ export interface Composition {
   readonly logCdf?: (x: Value) => Value;
   readonly logSurvival?: (x: Value) => Value;
   readonly isf?: (q: Value) => Value;
+  /** The variable that this one is a function of. */
+  readonly transformation?: Transformation;
   /** The values with mass, a vector. */
   readonly enumerate?: ClosedForm<() => Value>;
   readonly checkParameters: (site?: string, call?: CallSite) => void;
@@ -50,11 +52,13 @@ export class Composite implements Distribution {
   readonly logCdf?: (value: Num) => Value;
   readonly logSurvival?: (value: Num) => Value;
   readonly isf?: (probability: Num) => Value;
+  readonly transformation?: Transformation;
 
   constructor(record: Composition, batchShape: Shape) {
     this.#record = record;
     this.batchShape = batchShape;
-    const { logCdf, logSurvival, isf } = record;
+    const { logCdf, logSurvival, isf, transformation } = record;
+    if (transformation !== undefined) this.transformation = { ...transformation, base: transformation.base.expand(batchShape) };
     if (logCdf !== undefined) this.logCdf = (value) => logCdf(lift(value));
     if (logSurvival !== undefined) this.logSurvival = (value) => logSurvival(lift(value));
     if (isf !== undefined) this.isf = (probability) => isf(lift(probability));

@@ -3,6 +3,7 @@
  */
 import type { Num, Value } from "@typyro/autodiff";
 import type { CallSite, Generator, Shape } from "@typyro/base";
+import type { Bijector } from "../bijectors/bijector.ts";
 import type { Support } from "../supports/support.ts";
 
 /**
@@ -48,12 +49,20 @@ export interface Distribution {
   rows?(positions: readonly number[]): Distribution;
   /** The same family with some parameters replaced, for strategies that shift and scale. */
   withParameters?(parameters: Readonly<Record<string, Num>>): Distribution;
+  /** The variable that this one is a function of, and the function. */
+  readonly transformation?: Transformation;
   /** Which elements count, where some are masked. */
   readonly activeMask?: Value;
   /** Throw `parameter-outside-support` for the first known parameter that is, naming site and index. */
   checkParameters(site?: string, call?: CallSite): void;
   /** As typed: `dist.Normal(0, [8])`; parameters that are sites by their names. */
   toString(): string;
+}
+
+/** A distribution as a one-to-one function of another variable. */
+export interface Transformation {
+  readonly base: Distribution;
+  readonly transform: Bijector;
 }
 
 /** Whether something is a distribution, for errors that must tell. */

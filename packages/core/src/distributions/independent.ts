@@ -32,6 +32,7 @@ class Independent implements Distribution {
   readonly batchShape: Shape;
   readonly eventShape: Shape;
   readonly support: Support;
+  readonly withParameters?: (parameters: Readonly<Record<string, Num>>) => Distribution;
 
   constructor(base: Distribution, dims: number) {
     const kept = base.batchShape.length - dims;
@@ -40,6 +41,7 @@ class Independent implements Distribution {
     this.batchShape = base.batchShape.slice(0, kept);
     this.eventShape = [...base.batchShape.slice(kept), ...base.eventShape];
     this.support = independentSupport(base.support, dims);
+    if (base.withParameters !== undefined) this.withParameters = (parameters) => new Independent(base.withParameters?.(parameters) ?? base, dims);
   }
 
   get name(): string {

@@ -28,6 +28,7 @@ export { MultivariateStudentT } from "./multivariateStudentT.ts";
 export { GammaPoisson, NegativeBinomial, NegativeBinomial2, NegativeBinomialLogits, NegativeBinomialProbs } from "./negativeBinomial.ts";
 export { Normal } from "./normal.ts";
 export { Pareto } from "./pareto.ts";
+export { ProjectedNormal } from "./projectedNormal.ts";
 export { Poisson } from "./poisson.ts";
 export { SoftLaplace } from "./softLaplace.ts";
 export { StudentT } from "./studentT.ts";

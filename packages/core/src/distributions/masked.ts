@@ -31,12 +31,18 @@ class Masked implements Distribution {
   readonly #base: Distribution;
   readonly activeMask: Value;
   readonly support: Support;
+  readonly withParameters?: (parameters: Readonly<Record<string, Num>>) => Distribution;
+  readonly rows?: (positions: readonly number[]) => Distribution;
 
   constructor(base: Distribution, mask: Value) {
     this.#base = base;
     this.activeMask = mask;
     const { contains } = base.support;
     this.support = { ...base.support, contains: (x) => or(not(mask), contains(x)) };
+    if (base.withParameters !== undefined) this.withParameters = (parameters) => new Masked(base.withParameters?.(parameters) ?? base, mask);
+    if (base.rows !== undefined) {
+      this.rows = (positions) => new Masked(base.rows?.(positions) ?? base, take(mask.broadcastTo(base.batchShape).reshape([-1]), positions));
+    }
   }
 
   get name(): string {

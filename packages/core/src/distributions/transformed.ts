@@ -56,6 +56,7 @@ export function TransformedDistribution(base: Distribution, transform: Bijector 
   return composite({
     name: "TransformedDistribution",
     parameters: base.parameters,
+    transformation: { base, transform: map },
     batchShape: full.slice(0, full.length - whole),
     eventShape: full.slice(full.length - whole),
     support: image(base.support, map),

@@ -7,7 +7,7 @@ import type { Handled } from "../model.ts";
 import type { Reparam } from "../reparam/reparam.ts";
 import { handled } from "./handler.ts";
 
-/** A strategy by site name, or a function of the site. */
+/** A strategy by site name (auxiliary sites such as `x_base` too), or a function of each site that the model itself has. */
 export type ReparamConfig = Readonly<Record<string, Reparam>> | ((site: Readonly<SampleMessage>) => Reparam | undefined);
 
 /**
@@ -26,6 +26,9 @@ export function reparam<M extends Handled>(model: M, config: ReparamConfig): M {
       process: (message) => {
         if (message.type !== "sample") return;
         met.add(message.name);
+        // Asked about the sites that a strategy made, a function would rewrite them without end.
+        const isAsked = typeof config !== "function" || message.infer.auxiliary !== true;
+        if (!isAsked) return;
         const strategy = typeof config === "function" ? config(message) : Object.hasOwn(config, message.name) ? config[message.name] : undefined;
         if (strategy === undefined) return;
         if (message.isObserved) throw modelError("reparam-observed", { site: message.name, strategy: strategy.name }, { at: [message.call, [call, "reparam"]] });

@@ -5,6 +5,8 @@ import { reparam } from "../handlers/reparam.ts";
 import type { Handled } from "../model.ts";
 import { modelRelations } from "../relations.ts";
 import { isLocScale, locScale } from "./locScale.ts";
+import type { Reparam } from "./reparam.ts";
+import { partsOf, transformed } from "./transformed.ts";
 
 /** What was decided for one random site. */
 export interface ReparamDecision {
@@ -21,33 +23,42 @@ export type AutoReparametrised<M extends Handled> = M & {
 
 /**
  * `model` with each location-scale site on the reals whose location or scale depends on other sites written
- * non-centred. It decides by the model, not by the data: with many rows a group the centred form can be the
- * better one, so compare the two where it matters.
+ * non-centred, and so the base of a transformed one (such as a log-normal). It decides by the model, not by the
+ * data: with many rows a group the centred form can be the better one, so compare the two where it matters.
  *
  * @example
  * const model = autoReparam(eightSchools);
  * for (const { site, choice, reason } of model.decisions(data)) console.log(`${site}: ${choice}, ${reason}`);
  */
 export function autoReparam<M extends Handled>(model: M): AutoReparametrised<M> {
-  const decisions = (...data: Parameters<M>): ReparamDecision[] => decide(model, data);
+  const decisions = (...data: Parameters<M>): ReparamDecision[] => decide(model, data).map(({ site, choice, reason }) => ({ site, choice, reason }));
   const rewritten = (...data: Parameters<M>): ReturnType<M> => {
-    const chosen = new Set(decide(model, data).filter(({ choice }) => choice === "non-centred").map(({ site }) => site));
-    const noncentred = locScale(0);
-    const run: Handled = reparam(model, ({ name }) => (chosen.has(name) ? noncentred : undefined));
+    const strategies = decide(model, data).flatMap(({ site, choice, viaBase }): [string, Reparam][] => {
+      if (choice === "as written") return [];
+      return viaBase ? [[site, transformed()], [`${site}_base`, locScale(0)]] : [[site, locScale(0)]];
+    });
+    const run: Handled = reparam(model, Object.fromEntries(strategies));
     return (run as M)(...(data as never[])) as ReturnType<M>;
   };
   // The function passes its arguments on and returns the result, so it has the type of the model.
   return Object.assign(rewritten as unknown as M, { decisions });
 }
 
-function decide<M extends Handled>(model: M, data: Parameters<M>): ReparamDecision[] {
+/** A decision with how it is carried out. */
+interface Decision extends ReparamDecision {
+  readonly viaBase: boolean;
+}
+
+function decide<M extends Handled>(model: M, data: Parameters<M>): Decision[] {
   const { random } = modelRelations(model, ...data);
-  return random.flatMap(({ name: site, fn, isObserved, infer }): ReparamDecision[] => {
-    if (isObserved || infer.auxiliary === true) return [];
-    if (!isLocScale(fn)) return [{ site, choice: "as written", reason: `${fn.name} is no location-scale distribution on the reals` }];
-    const { loc, scale } = fn.parameters;
-    if (loc?.isKnown === true && scale?.isKnown === true) return [{ site, choice: "as written", reason: "its location and scale are fixed" }];
-    const moving = [loc?.isKnown === false ? "location" : "", scale?.isKnown === false ? "scale" : ""].filter((word) => word !== "");
-    return [{ site, choice: "non-centred", reason: `its ${moving.join(" and ")} ${moving.length === 1 ? "is" : "are"} random` }];
+  return random.filter(({ isObserved, infer }) => !isObserved && infer.auxiliary !== true).map(({ name: site, fn }): Decision => {
+    const base = isLocScale(fn) ? undefined : partsOf(fn)?.base;
+    const moved = base ?? fn;
+    if (!isLocScale(moved)) return { site, choice: "as written", reason: `${fn.name} is no location-scale distribution on the reals`, viaBase: false };
+    const { loc, scale, scaleTril } = moved.parameters;
+    const moving = [loc?.isKnown === false ? "location" : "", (scale ?? scaleTril)?.isKnown === false ? "scale" : ""].filter((word) => word !== "");
+    const where = base === undefined ? "its" : "its base's";
+    if (moving.length === 0) return { site, choice: "as written", reason: `${where} location and scale are fixed`, viaBase: false };
+    return { site, choice: "non-centred", reason: `${where} ${moving.join(" and ")} ${moving.length === 1 ? "is" : "are"} random`, viaBase: base !== undefined };
   });
 }

@@ -1,9 +1,10 @@
 /**
  * @file Move location and scale out of a prior: the non-centred form, or any step between.
  */
-import { lift, type Num, type Value } from "@typyro/autodiff";
-import { CallSite, modelError } from "@typyro/base";
+import { diagonal, eye, lift, type Num, solveTriangular, type Value } from "@typyro/autodiff";
+import { broadcastsTo, CallSite, formatShape, modelError } from "@typyro/base";
 import type { Distribution } from "../distributions/distribution.ts";
+import type { SampleMessage } from "../message.ts";
 import { sample } from "../primitives/sample.ts";
 import type { Reparam } from "./reparam.ts";
 
@@ -11,10 +12,14 @@ import type { Reparam } from "./reparam.ts";
  * Partially non-centred form of a location-scale site `x ~ D(loc, scale)`:
  * `x_decentered ~ D(c loc, scale^c)` and `x = loc + scale^(1 - c) (x_decentered - c loc)`.
  *
+ * For a multivariate normal with scale factor L = D U, where D is the diagonal of L, the decentred site has the factor
+ * `L_c = D^c ((1 - c) I + c U)`, and `x = loc + L L_c^-1 (x_decentered - c loc)`.
+ *
  * @param centred - c, from 0 (non-centred) to 1 (centred, nothing changes); an array gives one for each element.
- * @error `reparam-centred`; `reparam-learnable` where it is left out; `reparam-support` for a site that is
- *   not a location-scale distribution on the reals; `reparam-observed`.
+ * @error `reparam-centred`; `reparam-centred-shape`; `reparam-learnable` where it is left out; `reparam-support` for a
+ *   site that is not a location-scale distribution on the reals; `reparam-observed`.
  * @source Gorinova, Moore & Hoffman 2020, "Automatic Reparameterisation of Probabilistic Programs", eq. (3).
+ *   The multivariate form between the ends is ours.
  */
 export function locScale(centred?: Num): Reparam {
   const call = new CallSite(locScale);
@@ -25,28 +30,75 @@ export function locScale(centred?: Num): Reparam {
   const isCentred = c.isKnown && c.data().every((x) => x === 1);
   return {
     name: "locScale",
-    rewrite: ({ name, fn }) => {
+    rewrite: (site) => {
+      checkElements(site, c, call);
       if (isCentred) return undefined;
-      const { loc, scale } = locAndScale(name, fn, call);
+      const { loc, decentre, recentre } = moving(site, call)(c);
       const shifted = c.mul(loc);
-      const decentred = sample(`${name}_decentered`, replaced(fn, { loc: shifted, scale: scale.pow(c) }), { infer: { auxiliary: true } });
-      return loc.add(scale.pow(c.neg().add(1)).mul(decentred.sub(shifted)));
+      const decentred = sample(`${site.name}_decentered`, decentre(shifted), { infer: { auxiliary: true } });
+      return loc.add(recentre(decentred.sub(shifted)));
     },
   };
 }
 
 /** Whether a distribution can be shifted and scaled, on the reals. */
-export function isLocScale({ parameters, support, withParameters }: Distribution): boolean {
-  return parameters["loc"] !== undefined && parameters["scale"] !== undefined && support.name === "real" && withParameters !== undefined;
+export function isLocScale(fn: Distribution): boolean {
+  return isElementwise(fn) || scaleFactor(fn) !== undefined;
 }
 
-function locAndScale(site: string, fn: Distribution, call: CallSite): { loc: Value; scale: Value } {
+/** How one site is taken apart and put together again. */
+interface Parts {
+  readonly loc: Value;
+  /** The distribution of the decentred site around a shifted location. */
+  readonly decentre: (loc: Value) => Distribution;
+  /** What the decentred deviation is multiplied by. */
+  readonly recentre: (deviation: Value) => Value;
+}
+
+/** @error `reparam-support` */
+function moving({ name: site, fn }: Readonly<SampleMessage>, call: CallSite): (c: Value) => Parts {
   const { loc, scale } = fn.parameters;
-  if (isLocScale(fn) && loc !== undefined && scale !== undefined) return { loc, scale };
-  const needs = "a distribution on the reals with `loc` and `scale`";
+  if (isElementwise(fn) && loc !== undefined && scale !== undefined) {
+    return (c) => ({
+      loc,
+      decentre: (shifted) => fn.withParameters?.({ loc: shifted, scale: scale.pow(c) }) ?? fn,
+      recentre: (deviation) => scale.pow(c.neg().add(1)).mul(deviation),
+    });
+  }
+  const factor = scaleFactor(fn);
+  if (factor !== undefined && loc !== undefined) return (c) => multivariate(fn, loc, factor, c);
+  const needs = "a distribution on the reals with `loc` and `scale`, or a multivariate normal with `scaleTril`";
   throw modelError("reparam-support", { site, strategy: "locScale", distribution: fn.toString(), needs }, { at: [call] });
 }
 
-function replaced(fn: Distribution, parameters: Readonly<Record<string, Num>>): Distribution {
-  return fn.withParameters?.(parameters) ?? fn;
+function isElementwise({ parameters, support, withParameters }: Distribution): boolean {
+  return parameters["loc"] !== undefined && parameters["scale"] !== undefined && support.name === "real" && withParameters !== undefined;
 }
+
+/** The lower factor of the covariance of a multivariate normal. */
+function scaleFactor({ name, parameters, withParameters }: Distribution): Value | undefined {
+  if (name !== "MultivariateNormal" || withParameters === undefined) return undefined;
+  return parameters["scaleTril"];
+}
+
+function multivariate(fn: Distribution, loc: Value, factor: Value, c: Value): Parts {
+  const n = factor.shape.at(-1) ?? 1;
+  const spread = diagonal(factor);
+  const column = (x: Value): Value => x.reshape([...x.shape, 1]);
+  const weight = column(c.broadcastTo(c.shape.length === 0 ? [n] : c.shape));
+  const unit = factor.div(column(spread));
+  const partial = eye(n).mul(weight.neg().add(1)).add(unit.mul(weight)).mul(column(spread).pow(weight));
+  return {
+    loc,
+    decentre: (shifted) => fn.withParameters?.({ loc: shifted, scaleTril: partial }) ?? fn,
+    recentre: (deviation) => factor.matmul(solveTriangular(partial, column(deviation))).reshape(deviation.shape),
+  };
+}
+
+/** @error `reparam-centred-shape` */
+function checkElements({ name: site, fn }: Readonly<SampleMessage>, c: Value, call: CallSite): void {
+  const shape = [...fn.batchShape, ...fn.eventShape];
+  if (broadcastsTo(c.shape, shape)) return;
+  throw modelError("reparam-centred-shape", { site, centred: formatShape(c.shape), shape: formatShape(shape) }, { at: [call] });
+}
+

@@ -117,6 +117,10 @@ export const traceErrors = {
     sentence: `\`locScale\` was given ${f.centred}, but centredness runs from 0 (non-centred) to 1 (centred)`,
     help: ["write `locScale(0)`"],
   })),
+  "reparam-centred-shape": entry("OptionError", (f: { site: string; centred: string; shape: string }) => ({
+    sentence: `\`locScale\` was given centredness of shape ${f.centred}, but site \`${f.site}\` has shape ${f.shape}`,
+    help: [`give one number for all elements, \`locScale(0)\`, or an array of shape ${f.shape}`],
+  })),
   "reparam-learnable": entry("OptionError", () => ({
     sentence: "`locScale` was given no centredness, and one that is learned has no meaning while sampling",
     notes: ["NumPyro keeps the learnable form at 0.5 under MCMC without a word"],
