@@ -27,6 +27,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "csv-ragged": ofFiles,
   "standardize-constant": ofFiles,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
+  "kernel-memory": `${ofMachinery} packages/autodiff`,
   "generator-state-malformed": `${ofMachinery} packages/base`,
   "start-length": `${ofMachinery} packages/inference`,
   "start-not-finite": `${ofMachinery} packages/inference`,

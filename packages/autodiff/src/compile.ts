@@ -4,8 +4,10 @@
 import { trailingAxes } from "./passes/trailingAxes.ts";
 import type { Tape } from "./tape.ts";
 import { verify } from "./verify.ts";
-import { instantiate, pagesOf, type Port } from "./wasm/kernel.ts";
+import { instantiate, type Port } from "./wasm/kernel.ts";
+import { giveMemory, takeMemory } from "./wasm/memories.ts";
 import { buildModule } from "./wasm/module.ts";
+import { moduleOf } from "./wasm/modules.ts";
 
 /** A tape as compiled code. */
 export interface Kernel {
@@ -15,8 +17,12 @@ export interface Kernel {
   readonly one: Port;
   /** Several points side by side, where lanes were asked for. */
   readonly many: Port | undefined;
-  /** Size of the module, in bytes. */
+  /** Size of the module. */
   readonly codeBytes: number;
+  /** Size of the memory in use: data, inputs, outputs and what is kept between loops. */
+  readonly memoryBytes: number;
+  /** Give the memory back; the kernel cannot be used any more. */
+  dispose(): void;
 }
 
 /** Options of `compile`. */
@@ -25,11 +31,21 @@ export interface CompileOptions {
   readonly lanes?: number | undefined;
 }
 
-/** Compile a tape as it stands, changing nothing of what is computed. */
+/** Compile a tape as it stands, changing no bit of what is computed. @error `kernel-memory` */
 export function compileAsIs(tape: Tape, { lanes = 1 }: CompileOptions = {}): Kernel {
   const final = verify(trailingAxes(tape), "bringing reductions to the last axes");
   const built = buildModule(final, lanes);
-  const memory = new WebAssembly.Memory({ initial: pagesOf(built) });
-  const { one, many } = instantiate(built, new WebAssembly.Module(built.bytes), memory);
-  return { tape: final, one, many, codeBytes: built.bytes.length };
+  const memory = takeMemory(built.memoryBytes);
+  const { one, many } = instantiate(built, moduleOf(built.bytes), memory);
+  let isDisposed = false;
+  const dispose = (): void => {
+    if (!isDisposed) giveMemory(memory);
+    isDisposed = true;
+  };
+  return { tape: final, one, many, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose };
+}
+
+/** Compile a tape. @error `kernel-memory` where its data do not fit into a memory. */
+export function compile(tape: Tape, options: CompileOptions = {}): Kernel {
+  return compileAsIs(tape, options);
 }

@@ -1,5 +1,6 @@
 /** @file Values and their operations, tapes, derivatives, and the interpreter. Knows nothing of probability. */
 export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
+export { compile, type CompileOptions, type Kernel } from "./compile.ts";
 export {
   abs, add, all, and, any, array, atan, besselI0e, besselI1e, betaI, betaIInverse, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, div, equal, erf, erfc, exp, expm1, floor,
   gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, greaterEqual, less, lessEqual, lbeta, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
@@ -21,3 +22,5 @@ export { printTape } from "./print.ts";
 export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
 export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";
 export { verify } from "./verify.ts";
+export type { Port } from "./wasm/kernel.ts";
+export { canCompile } from "./wasm/modules.ts";

@@ -3,13 +3,14 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { interpret, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, interpret, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape } from "@typyro/core";
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
 import { collectPaths } from "./collectPaths.ts";
+import { compiledDensity } from "./compiledDensity.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
 import { labelled } from "./labelled.ts";
 import type { LogDensity } from "./logDensity.ts";
@@ -27,8 +28,15 @@ export interface Stages {
 export function stagesOf<D, R>(model: (data: D) => R, data: D, options: DensityOptions = {}): Stages {
   const density = densityTape(model, data, options);
   const gradient = densityGradient(density);
-  const logDensity = interpretedDensity(gradient, density.layout);
-  return { density, gradient, logDensity };
+  return { density, gradient, logDensity: logDensityOf(gradient, density) };
+}
+
+/** Chains that share one call of the kernel: two registers of two numbers. */
+const LANES = 4;
+
+/** Compiled; or interpreted, where WebAssembly is refused. */
+function logDensityOf(gradient: Tape, { layout }: DensityTape): LogDensity {
+  return canCompile() ? compiledDensity(compile(gradient, { lanes: LANES }), layout) : interpretedDensity(gradient, layout);
 }
 
 /** A model with its data and what was recorded of them. */

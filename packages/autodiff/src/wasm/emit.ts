@@ -76,9 +76,21 @@ export class Emitter {
     this.#lanes = lanes;
     this.#width = lanes === 1 ? ROWS_AT_ONCE / 2 : lanes / 2;
     this.#callees = callees;
+    this.#placeInputs();
     const groups = functionsOf(schedule.steps);
     this.#slots = crossing(schedule, groups);
     for (const steps of groups) this.#function(steps);
+  }
+
+  /** Inputs lie one after the other, so that a point is copied in as one; nothing is ever written behind one of them. */
+  #placeInputs(): void {
+    const { inputs } = this.#schedule.tape;
+    const sizes = inputs.map(({ shape }) => sizeOf(shape));
+    let address = this.#heap.buffer(sizes.reduce((total, size) => total + size, 0), this.#lanes);
+    for (const [i, { id }] of inputs.entries()) {
+      this.#addresses.set(id, address);
+      address += 8 * this.#lanes * (sizes[i] ?? 0);
+    }
   }
 
   /** Where the elements of an input, an output or a stored node lie; those of one element are `lanes` numbers apart. */

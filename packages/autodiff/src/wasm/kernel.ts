@@ -7,13 +7,13 @@ import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
 import { type BuiltModule, outputRoot, type Placement } from "./module.ts";
 
-const PAGE = 65536;
-
 /** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
 export interface Port {
   readonly lanes: number;
   /** In the order of `tape.inputs`. */
   readonly inputs: readonly Float64Array[];
+  /** All inputs, one behind the other: element i of lane c is at `i lanes + c`. */
+  readonly point: Float64Array;
   readonly outputs: ReadonlyMap<string, Float64Array>;
   run(): void;
 }
@@ -23,11 +23,6 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
   readonly one: Port;
   readonly many: Port | undefined;
-}
-
-/** Pages that a module needs. */
-export function pagesOf({ memoryBytes }: BuiltModule): number {
-  return Math.max(1, Math.ceil(memoryBytes / PAGE));
 }
 
 /** Make a kernel in a memory whose bytes are all 0. */
@@ -56,11 +51,18 @@ export function instantiate(built: BuiltModule, module: WebAssembly.Module, memo
     return {
       lanes: placement.lanes,
       inputs: tape.inputs.map(({ id }) => view(id)),
+      point: pointView(tape, placement, memory),
       outputs: new Map([...tape.outputs].map(([output, id]) => [output, outputView(built, placement, memory, id)] as const)),
       run: call,
     };
   };
   return { memory, one: port(built.one, "one"), many: built.many === undefined ? undefined : port(built.many, "many") };
+}
+
+function pointView({ inputs }: Tape, { address, lanes }: Placement, { buffer }: WebAssembly.Memory): Float64Array {
+  const [first] = inputs;
+  const size = inputs.reduce((total, { shape }) => total + sizeOf(shape), 0);
+  return new Float64Array(buffer, first === undefined ? 0 : address(first.id), size * lanes);
 }
 
 function viewOf(tape: Tape, { address, lanes }: Placement, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {

@@ -51,8 +51,7 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
     const whole = new FunctionCode({ parameters: [], results: [] });
     for (const part of parts) whole.call(part);
     module.define(whole, exportedAs);
-    // Every input and output gets its place now, so that the size of the memory is known.
-    for (const { id } of tape.inputs) emitter.address(id);
+    // Every output gets its place now, so that the size of the memory is known.
     for (const id of tape.outputs.values()) emitter.address(outputRoot(work, id));
     return { lanes: points, address: (id) => emitter.address(id) };
   };

@@ -1,0 +1,44 @@
+/**
+ * @file Lend memories to kernels, and take them back: engines allow a process about a hundred of them.
+ *
+ * A memory that comes back is cleared and lent again to the next kernel that it is large enough for. One whose kernel
+ * was forgotten instead of disposed is freed by the garbage collector.
+ */
+import { modelError } from "@typyro/base";
+
+const PAGE = 65536;
+/** Memories kept for later, at most. */
+const KEPT = 8;
+/** Larger memories go back to the engine. */
+const LARGEST_KEPT_PAGES = 256;
+
+const free: WebAssembly.Memory[] = [];
+
+/** A memory of at least so many bytes, all 0. @error `kernel-memory` where there is no room for it. */
+export function takeMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.max(1, Math.ceil(bytes / PAGE));
+  const fitting = free.findIndex(({ buffer }) => buffer.byteLength >= pages * PAGE);
+  if (fitting >= 0) {
+    const [memory] = free.splice(fitting, 1);
+    if (memory !== undefined) return memory;
+  }
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch {
+    // Where one of another size is kept, it may be what there is no room beside.
+    free.length = 0;
+  }
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch {
+    throw modelError("kernel-memory", { bytes });
+  }
+}
+
+/** Give a memory back; nothing may use it any more. */
+export function giveMemory(memory: WebAssembly.Memory): void {
+  const { buffer } = memory;
+  if (free.length >= KEPT || buffer.byteLength > LARGEST_KEPT_PAGES * PAGE) return;
+  new Uint8Array(buffer).fill(0);
+  free.push(memory);
+}
