@@ -6,6 +6,7 @@ import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
 import { matrixErrors } from "./matrix.ts";
 import { formulaErrors } from "./formula.ts";
+import { kernelErrors } from "./kernel.ts";
 import { plateErrors } from "./plate.ts";
 import { samplingErrors } from "./sampling.ts";
 import { shapeErrors } from "./shape.ts";
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = {
   ...dataErrors,
   ...samplingErrors,
   ...startErrors,
+  ...kernelErrors,
   ...drawsErrors,
   ...formulaErrors,
 };
@@ -35,6 +37,7 @@ type Catalogue = typeof traceErrors &
   typeof dataErrors &
   typeof samplingErrors &
   typeof startErrors &
+  typeof kernelErrors &
   typeof drawsErrors &
   typeof formulaErrors;
 
