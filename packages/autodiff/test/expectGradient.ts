@@ -59,9 +59,8 @@ function tried<R>(body: () => R): { result: R } | { code: string } {
   try {
     return { result: body() };
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const { code }: { readonly code: string } = error;
-    return { code };
+    if (error instanceof ModelError) return { code: (error as ModelError).code };
+    throw error;
   }
 }
 
