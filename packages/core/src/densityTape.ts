@@ -208,7 +208,7 @@ export type Placement = { readonly constrained: Num } | { readonly unconstrained
  * @space unconstrained, in the order of the layout
  * @error `value-outside-support`, `value-shape-mismatch`.
  */
-export function unconstrain<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry) => Placement): Float64Array {
+export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry) => Placement): Float64Array {
   const q = new Float64Array(layout.dim);
   const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
   const placing: Messenger = {

@@ -33,6 +33,7 @@ export type { Handled, Ok } from "./model.ts";
 
 // seeing a model
 export { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";
+export { type Dependencies, modelDependencies, type ModelDependencies } from "./dependencies.ts";
 export { modelRelations, type ModelRelations, type SiteRelation } from "./relations.ts";
 export { renderModel, type RenderedModel } from "./renderModel.ts";
 export { type ShapeTable, shapes } from "./shapes.ts";
@@ -47,6 +48,7 @@ export * as supports from "./supports/index.ts";
 export { bijectTo, type Support } from "./supports/support.ts";
 
 // the log density
-export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite, type Placement, termsTape, unconstrain } from "./densityTape.ts";
+export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite, type Placement, termsTape, unconstrainedPoint } from "./densityTape.ts";
+export { constrain, logDensity, siteLogDensities, unconstrain, unconstrainedLogDensity, type ValuesBySite } from "./logDensity.ts";
 export type { Layout, LayoutEntry } from "./layout.ts";
 export { type DrawnSite, type SimulationTape, simulationTape } from "./simulationTape.ts";

@@ -1,6 +1,6 @@
 import { interpret } from "@typyro/autodiff";
 import { Generator } from "@typyro/base";
-import { densityGradient, densityTape, seed, substitute, trace, unconstrain } from "@typyro/core";
+import { densityGradient, densityTape, seed, substitute, trace, unconstrainedPoint } from "@typyro/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelOf, type Statement, statements } from "./randomModels.ts";
@@ -73,13 +73,13 @@ describe("the recorded log density, on random models", () => {
 
   it("lays a point out and back: constrained values give the unconstrained ones again", () => check(({ model, at }) => {
     const { density, q, output } = evaluated(model, at);
-    const back = unconstrain(model, undefined, density.layout, ({ site, shape }) => ({ constrained: reshaped(output(`site/${site}`), shape) }));
+    const back = unconstrainedPoint(model, undefined, density.layout, ({ site, shape }) => ({ constrained: reshaped(output(`site/${site}`), shape) }));
     for (const [i, x] of back.entries()) expect(x).toBeCloseTo(q[i] ?? Number.NaN, 6);
   }));
 
   it("keeps unconstrained numbers as they are when a point is laid out", () => check(({ model, at }) => {
     const { density, q } = evaluated(model, at);
-    const same = unconstrain(model, undefined, density.layout, ({ offset, size }) => ({ unconstrained: q.slice(offset, offset + size) }));
+    const same = unconstrainedPoint(model, undefined, density.layout, ({ offset, size }) => ({ unconstrained: q.slice(offset, offset + size) }));
     expect([...same]).toEqual([...q]);
   }));
 });

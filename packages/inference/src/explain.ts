@@ -4,6 +4,8 @@
 import { printTape, type Tape } from "@typyro/autodiff";
 import { type DensityTape, type Layout, shapes, type ShapeTable } from "@typyro/core";
 import { stagesOf } from "./pipeline.ts";
+import { type PointTable, pointTable } from "./pointTable.ts";
+import type { InitValues } from "./start.ts";
 
 /** The stages of a model; each prints itself. */
 export interface Explanation {
@@ -11,6 +13,12 @@ export interface Explanation {
   readonly layout: Layout;
   readonly density: DensityTape;
   readonly gradient: Tape;
+  /**
+   * Each site's log density and Jacobian at values of the latent sites, with the first row that is not finite.
+   *
+   * @space constrained
+   */
+  at(values: InitValues): PointTable;
   toString(): string;
 }
 
@@ -25,5 +33,5 @@ export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>): Explanat
   const table = shapes(model as (data: D) => undefined, data);
   const layout = density.layout.entries.map(({ site, offset, size, bijector }) => `  ${site}: ${offset}..${offset + size - 1} (${bijector})`).join("\n");
   const text = [`shapes\n${String(table)}`, `layout\n${layout}`, `density\n${String(density)}`, `gradient\n${printTape(gradient)}`].join("\n\n");
-  return { shapes: table, layout: density.layout, density, gradient, toString: () => text };
+  return { shapes: table, layout: density.layout, density, gradient, at: (values) => pointTable({ model, data, density, values }), toString: () => text };
 }

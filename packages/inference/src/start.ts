@@ -3,7 +3,7 @@
  */
 import { type Buffer, interpret, lift, type Num } from "@typyro/autodiff";
 import { type ErrorTable, type Generator, type ModelError, modelError, nearestName, unravel } from "@typyro/base";
-import { type DensityTape, type LayoutEntry, termsTape, unconstrain } from "@typyro/core";
+import { type DensityTape, type LayoutEntry, termsTape, unconstrainedPoint } from "@typyro/core";
 import { type FailedStart, findStart, uniformStart } from "./chains/findStart.ts";
 import { bindInputs } from "./interpretedDensity.ts";
 import type { LogDensity } from "./logDensity.ts";
@@ -56,7 +56,7 @@ function proposal<D>({ model, data, density: { layout } }: Startable<D>, init: I
       const value = Object.hasOwn(init, site) ? init[site] : undefined;
       return value === undefined ? { unconstrained: out.slice(offset, offset + size) } : { constrained: value };
     };
-    out.set(unconstrain(model, data, layout, place));
+    out.set(unconstrainedPoint(model, data, layout, place));
   };
 }
 

@@ -2,9 +2,11 @@
 
 // the language
 export {
-  block, type BlockOptions, condition, deterministic, dist, type Distribution, factor, formatShapes, getMask, groups, type Groups, type Handled, inferConfig,
-  intervene, isMaskedOut, lift, locScale, mask, type Ok, param, plate, type PlateOptions, plateStack, prngKey, type Reparam, reparam, replay, sample,
-  type SampleOptions, scale, scope, seed, shapes, type ShapeTable, type Site, subsample, substitute, supports, trace, Trace, uncondition,
+  autoReparam, bijectors, block, type BlockOptions, circular, condition, constrain, deterministic, dist, type Distribution, explicit, factor,
+  formatShapes, getMask, groups, type Groups, type Handled, inferConfig, intervene, isMaskedOut, lift, locScale, logDensity, mask, modelDependencies, modelRelations,
+  type Ok, param, plate, type PlateOptions, plateStack, prngKey, projectedNormal, renderModel, type Reparam, reparam, replay, sample,
+  type SampleOptions, scale, scope, seed, shapes, type ShapeTable, type Site, siteLogDensities, subsample, substitute, supports, trace, Trace,
+  transformed, uncondition, unconstrain, unconstrainedLogDensity,
 } from "@typyro/core";
 
 // values and their operations
@@ -19,6 +21,11 @@ export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Poste
 
 // after sampling
 export { Draws, summary, type Summary, verdict, type Verdict } from "@typyro/diagnostics";
+
+// files
+export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
+export { readNetcdf, toNetcdf } from "./files/netcdf.ts";
+export { inferenceData, read, save, type Saved, type SaveOptions } from "./files/save.ts";
 
 // data
 export { Csv, parseCsv } from "./csv.ts";

@@ -42,6 +42,10 @@ export const traceErrors = {
     sentence: `\`${f.handler}\` names site \`${f.site}\`, but the model has ${f.sites.length === 0 ? "no sites" : `only ${list(f.sites)}`}${didYouMean(f.nearest)}`,
     help: [f.nearest !== undefined ? `write \`${f.nearest}\`` : f.sites.length === 0 ? "give the model a site of that name" : `name one of these: ${list(f.sites)}`],
   })),
+  "value-missing": entry("TraceError", (f: { site: string; distribution: string }) => ({
+    sentence: `there is no value for site \`${f.site}\` (${f.distribution}), which is neither observed nor given`,
+    help: [`give a value for it: \`{ ${f.site}: 1 }\``],
+  })),
   "site-not-in-trace": entry("TraceError", (f: { site: string; kind: string }) => ({
     sentence: `\`replay\` met site \`${f.site}\`, which the trace holds as a ${f.kind} site`,
     help: ["replay a trace of the same model: `replay(model, trace(seed(model, 0))(data))`"],
