@@ -4,7 +4,7 @@
 export { catalogue, describe, type Code, type Facts } from "./errors/catalogue/index.ts";
 export { type Description, type Entry, type ErrorClass } from "./errors/entry.ts";
 export { CallSite, type CodeLocation, firstUserFrame, formatLocation } from "./errors/location.ts";
-export { type ErrorContext, internal, ModelError, modelError } from "./errors/modelError.ts";
+export { type ErrorContext, internal, isModelError, ModelError, modelError } from "./errors/modelError.ts";
 export { nearestName } from "./errors/nearestName.ts";
 export { type ErrorTable, type LabelledLocation, renderTable } from "./errors/render.ts";
 

@@ -1,4 +1,4 @@
-/** @file Draws, and everything computed from draws: R-hat, effective sample size, Monte Carlo errors, summaries and verdicts. */
+/** @file Draws, and everything computed from draws: R-hat, effective sample size, Monte Carlo errors, summaries, verdicts, PSIS-LOO and comparisons. */
 
 // draws
 export { dimensionNames, Draws, type DrawsContents, type Element, elementLabel, type Variable } from "./draws.ts";
@@ -19,3 +19,28 @@ export { essClassic } from "./classicEss.ts";
 // the run as a whole
 export { Summary, summary, type SummaryOptions, type SummaryRow } from "./summary.ts";
 export { type Problem, type ProblemKind, Verdict, verdict, type VerdictOptions } from "./verdict.ts";
+
+// groups of draws, and files
+export { cmdStanCsv, fromCmdStanCsv } from "./cmdStanCsv.ts";
+export {
+  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, type FlatArray, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups,
+} from "./inferenceData.ts";
+
+// importance sampling
+export { fitGeneralizedPareto, type GeneralizedPareto, generalizedParetoQuantile } from "./generalizedPareto.ts";
+export { goodK, paretoMinSs, psis, type PsisOptions, type PsisResult, psisTailLength } from "./psis.ts";
+export { relativeEfficiency } from "./relativeEfficiency.ts";
+
+// how well models predict
+export { Loo, loo, type LooOptions, type LooRow } from "./loo.ts";
+export { looExpectations, type LooExpectations, looPit, type LooPitOptions, type LooPitParts, type LooPredictions } from "./looExpectations.ts";
+export type { ObservationOptions } from "./observations.ts";
+export type { Elpd, EstimateWarning, PointwiseRow } from "./pointwiseElpd.ts";
+export { Waic, waic } from "./waic.ts";
+export { compare, type CompareOptions, type ComparedModel, Comparison, type WeightMethod } from "./compare.ts";
+export { bbPseudoBmaWeights, pseudoBmaWeights } from "./pseudoBmaWeights.ts";
+export { stackingWeights } from "./stackingWeights.ts";
+
+// how much prior and likelihood matter
+export { cumulativeJensenShannon } from "./cumulativeJensenShannon.ts";
+export { psense, type PsenseDiagnosis, type PsenseOptions, type PsenseParts, type PsenseRow, Sensitivity } from "./psense.ts";

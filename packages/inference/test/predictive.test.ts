@@ -1,4 +1,4 @@
-import { ModelError } from "@typyro/base";
+import { isModelError } from "@typyro/base";
 import { deterministic, dist, groups, plate, sample, type Value } from "@typyro/core";
 import { Draws, type Variable } from "@typyro/diagnostics";
 import { describe, expect, test } from "vitest";
@@ -25,7 +25,7 @@ function codeOf(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof ModelError) return error.code;
+    if (isModelError(error)) return error.code;
     throw error;
   }
   return "nothing was thrown";

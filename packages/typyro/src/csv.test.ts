@@ -1,4 +1,4 @@
-import { ModelError } from "@typyro/base";
+import { isModelError, type ModelError } from "@typyro/base";
 import { describe, expect, test } from "vitest";
 import { parseCsv } from "./csv.ts";
 
@@ -6,7 +6,7 @@ function thrown(act: () => unknown): ModelError {
   try {
     act();
   } catch (error) {
-    if (error instanceof ModelError) return error;
+    if (isModelError(error)) return error;
     throw error;
   }
   throw new Error("nothing was thrown");

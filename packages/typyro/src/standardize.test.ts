@@ -1,4 +1,4 @@
-import { ModelError } from "@typyro/base";
+import { isModelError } from "@typyro/base";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { standardize } from "./standardize.ts";
@@ -7,7 +7,7 @@ function codeOf(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof ModelError) return error.code;
+    if (isModelError(error)) return error.code;
   }
   return "nothing was thrown";
 }

@@ -12,31 +12,53 @@ export interface CodeLocation {
   readonly column: number;
 }
 
-/** Frames of the library itself, as a workspace (`packages/core/src/`) and as installed (`@typyro/core/dist/`). */
-const OWN_FRAME = /(?:packages\/(?:base|autodiff|core|diagnostics|inference|plot|tfjs|typyro)|node_modules\/(?:@typyro\/[a-z]+|typyro))\/(?:src|dist)\//;
-const OWN_TEST = /\.(?:test|prop|golden|stat|browser)\.|\.test-d\./;
-const FRAME = /(?:\(|@|at (?:async )?)((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:[\\/])[^()\s]*?):(\d+):(\d+)\)?$/;
+/** A path or an address, as engines print it in a frame; `node:internal` and `<anonymous>` are neither. */
+const PLACE = String.raw`((?:[a-z][\w+.-]*:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+):(\d+)`;
+/** `at f (place)` and `at place` of V8; `f@place` of Firefox and Safari. */
+const FRAMES = [new RegExp(String.raw`^at .*?\(${PLACE}\)$`), new RegExp(`^at (?:async )?${PLACE}$`), new RegExp(`^[^@]*@${PLACE}$`)];
 
 function parseFrame(line: string): CodeLocation | undefined {
-  const match = FRAME.exec(line.trim());
-  if (match === null) return undefined;
-  const [, rawFile = "", row = "", column = ""] = match;
-  const file = decodeURI(rawFile.replace(/^file:\/\//, "").replace(/\?[^:]*$/, ""));
-  return { file, line: Number(row), column: Number(column) };
+  for (const pattern of FRAMES) {
+    const [, place, row, column] = pattern.exec(line.trim()) ?? [];
+    // Text given to `eval` has no file.
+    if (place !== undefined && !place.includes("<anonymous>")) return { file: fileOf(place), line: Number(row), column: Number(column) };
+  }
+  return undefined;
 }
+
+/** A path with `/` between folders, or an address without its query. */
+function fileOf(place: string): string {
+  if (!/^[a-z][\w+.-]*:\/\//.test(place)) return place.replaceAll("\\", "/");
+  const path = place.replace(/[?#].*$/, "").replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The folder of a checkout of the library, where this file runs in one; a user's own `packages/core/src` lies elsewhere. */
+const CHECKOUT = /^(.*\/)packages\/base\/(?:src|dist)\//.exec(fileOf(import.meta.url))?.[1];
+const OWN_PACKAGE = /^packages\/(?:base|autodiff|core|diagnostics|inference|plot|tfjs|typyro)\/(?:src|dist)\//;
+const INSTALLED = /\/node_modules\/(?:@typyro\/[a-z]+|typyro)\//;
+const OWN_TEST = /\.(?:test|prop|golden|stat|browser)\.|\.test-d\./;
 
 /** Whether a frame belongs to the library, as against the user's program or a test. */
-function isOwnFrame(file: string): boolean {
-  return OWN_FRAME.test(file.replaceAll("\\", "/")) && !OWN_TEST.test(file);
+function isOwnFrame(file: string, checkout: string | undefined): boolean {
+  if (INSTALLED.test(file)) return true;
+  return checkout !== undefined && file.startsWith(checkout) && OWN_PACKAGE.test(file.slice(checkout.length)) && !OWN_TEST.test(file);
 }
 
-/** The first frame of a formatted stack that is the user's own. */
-export function firstUserFrame(stack: string): CodeLocation | undefined {
+/**
+ * The first frame of a formatted stack that is the user's own; undefined where it cannot be told.
+ *
+ * @param checkout - the folder of the library's checkout, ending in `/`.
+ */
+export function firstUserFrame(stack: string, checkout = CHECKOUT): CodeLocation | undefined {
   for (const line of stack.split("\n")) {
     const frame = parseFrame(line);
-    if (frame === undefined || isOwnFrame(frame.file)) continue;
-    if (frame.file.includes("/node_modules/")) return undefined;
-    return frame;
+    if (frame === undefined || isOwnFrame(frame.file, checkout)) continue;
+    return frame.file.includes("/node_modules/") ? undefined : frame;
   }
   return undefined;
 }
@@ -50,7 +72,7 @@ const DEEPEST = 100;
  * @cost 4 to 20 microseconds to record, by the depth of the stack; formatting waits for `location`.
  */
 export class CallSite {
-  readonly #holder: { stack?: string };
+  readonly #holder: { readonly stack?: unknown };
   #location: CodeLocation | null | undefined;
 
   /** @param below - the function whose caller is wanted; its own frame and those above it are dropped. */
@@ -68,14 +90,17 @@ export class CallSite {
 
   /** The user's line, or undefined where the engine does not tell. */
   get location(): CodeLocation | undefined {
-    this.#location ??= firstUserFrame(this.#holder.stack ?? "") ?? null;
+    const { stack } = this.#holder;
+    // A program that formats stacks itself (`Error.prepareStackTrace`) may give anything.
+    this.#location ??= (typeof stack === "string" ? firstUserFrame(stack) : undefined) ?? null;
     return this.#location ?? undefined;
   }
 }
 
 /** `file:line:column`, with the file relative to `base` (the working directory in Node) where it lies below it. */
 export function formatLocation(location: CodeLocation, base: string = workingDirectory()): string {
-  const file = base !== "" && location.file.startsWith(`${base}/`) ? location.file.slice(base.length + 1) : location.file;
+  const folder = base.replaceAll("\\", "/");
+  const file = folder !== "" && location.file.startsWith(`${folder}/`) ? location.file.slice(folder.length + 1) : location.file;
   return `${file}:${location.line}:${location.column}`;
 }
 

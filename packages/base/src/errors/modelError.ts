@@ -86,6 +86,11 @@ export function modelError<C extends Code>(code: C, facts: Facts<C>, context: Er
   return new ModelError(code, facts, { at: [new CallSite(modelError)], ...context });
 }
 
+/** Whether something caught is an error of the catalogue; `instanceof` would lose the type of its facts. */
+export function isModelError(x: unknown): x is ModelError {
+  return x instanceof ModelError;
+}
+
 /** Our own bug, as against a mistake of the user's. */
 export function internal(message: string): Error {
   return new Error(`internal: ${message}; this is a bug in TyPyro, please report it with the model that shows it`);

@@ -96,4 +96,73 @@ export const drawsErrors = {
     sentence: `a probability of ${f.value} was asked for, where probabilities lie in [0, 1]`,
     help: ["write 89 % as `0.89`"],
   })),
+  "too-few-exceedances": entry("DataError", (f: { length: number }) => ({
+    sentence: `a generalised Pareto distribution is fitted to ${count(f.length, "value")}, where at least 2 are needed`,
+    help: ["pass the values beyond a threshold, less the threshold"],
+  })),
+  "log-ratio-not-finite": entry("DataError", (f: { index: number; value: number; length: number }) => ({
+    sentence: `log ratio ${f.index} of ${f.length} is ${f.value}, where importance sampling needs finite ones`,
+    notes: ["a draw with weight 0 or infinity says that one of the two densities rules it out"],
+    help: ["look for an observation that some draws make impossible"],
+  })),
+  "relative-efficiency-not-positive": entry("OptionError", (f: { value: number }) => ({
+    sentence: `\`relativeEfficiency\` is ${f.value}, where a positive number stands`,
+    notes: ["it is the effective sample size of the draws divided by their number, 1 for independent draws"],
+    help: ["leave it out to have it estimated, or write `relativeEfficiency: 1`"],
+  })),
+  "no-log-likelihood": entry("DataError", (f: { statistic: string }) => ({
+    sentence: `\`${f.statistic}\` has no log likelihood to work on: nothing is observed`,
+    notes: ["it compares what a model predicts for an observation with the observation"],
+    help: ["pass the data as `obs` of a `sample`"],
+  })),
+  "several-observed-sites": entry("DataError", (f: { statistic: string; sites: readonly string[]; shared: readonly string[] }) => ({
+    sentence: `there are ${f.sites.length} observed sites, ${listed(f.sites)}, and \`${f.statistic}\` was not told what one observation is`,
+    notes: [
+      f.shared.length === 0
+        ? "the sites share no plate, so there is no one way to leave an observation out"
+        : `all of them lie in ${quoted(f.shared)}; what is left out may be one element of a site, or of a plate with all that lies in it`,
+    ],
+    help: [
+      `choose one site: \`${f.statistic}(posterior, { site: "${f.sites[0] ?? ""}" })\``,
+      ...f.shared.map((plate) => `leave out one element of the plate at a time: \`${f.statistic}(posterior, { sum: "${plate}" })\``),
+    ],
+  })),
+  "sum-outside-site": entry("DataError", (f: { plate: string; site: string; dims: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `log likelihoods are to be summed by \`${f.plate}\`, but site \`${f.site}\` ${f.dims.length === 0 ? "lies in no plate" : `lies in ${quoted(f.dims)}`}${didYouMean(f.nearest)}`,
+    help: [`name a plate that holds the site, or choose other sites: \`{ site: "...", sum: "${f.plate}" }\``],
+  })),
+  "sum-plates-differ": entry("DataError", (f: { plate: string; first: string; second: string; difference: string }) => ({
+    sentence: `sites \`${f.first}\` and \`${f.second}\` are to be summed by \`${f.plate}\`, but there ${f.difference}`,
+    help: ["sum sites of one plate, with the same elements in the same order"],
+  })),
+  "log-likelihood-not-finite": entry("DataError", (f: { statistic: string; row: string; value: number; chain: number; draw: number; count: number; total: number }) => ({
+    sentence: `the log likelihood of \`${f.row}\` is ${f.value} at chain ${f.chain}, draw ${f.draw}, where \`${f.statistic}\` needs finite ones`,
+    notes: [`${f.count} of ${f.total} draws of this row are not finite`, "an observation that a draw makes impossible has no importance weight"],
+    help: ["give the observation a distribution that does not rule it out, or guard the computation that became NaN"],
+  })),
+  "too-few-models": entry("DataError", (f: { models: readonly string[] }) => ({
+    sentence: f.models.length === 0 ? "`compare` got no model, where at least 2 are compared" : `\`compare\` got one model, ${quoted(f.models)}, where at least 2 are compared`,
+    help: ["name them: `compare({ pooled, partial })`; for one model alone use `loo`"],
+  })),
+  "models-not-comparable": entry("DataError", (f: { first: string; second: string; difference: string }) => ({
+    sentence: `models \`${f.first}\` and \`${f.second}\` were not scored on the same observations: ${f.difference}`,
+    notes: ["a difference is taken observation by observation, so both need the same ones in the same order"],
+    help: ["fit both models to the same rows; where the same rows lie in sites of different names, choose them: `compare({ a: loo(a, { site: \"y\" }), b: loo(b, { site: \"obs\" }) })`"],
+  })),
+  "pointwise-not-finite": entry("DataError", (f: { model: string; row: string; value: number }) => ({
+    sentence: `model \`${f.model}\` has ${f.value} as the elpd of \`${f.row}\`, so it cannot be compared`,
+    help: ["leave the model out, or give the observation a distribution that does not rule it out"],
+  })),
+  "compare-option-unknown": entry("OptionError", (f: { option: string; value: string; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`${f.option}\` is \`${f.value}\`, where one of ${quoted(f.known)} stands${didYouMean(f.nearest)}`,
+    help: [`write \`${f.option}: "${f.nearest ?? f.known[0] ?? ""}"\``],
+  })),
+  "draws-do-not-match": entry("ShapeError", (f: { first: string; second: string; difference: string }) => ({
+    sentence: `${f.first} and ${f.second} do not belong together: ${f.difference}`,
+    help: ["take both from the same posterior, with the same draws kept"],
+  })),
+  "power-outside-range": entry("OptionError", (f: { lower: number; upper: number }) => ({
+    sentence: `powers of ${f.lower} and ${f.upper} were asked for, where one lies below 1 and above 0 and the other above 1`,
+    help: ["leave them out for `powers: [0.99, 1.01]`"],
+  })),
 } as const;

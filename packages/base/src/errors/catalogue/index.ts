@@ -5,6 +5,7 @@ import type { Description, Entry, ErrorClass } from "../entry.ts";
 import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
 import { matrixErrors } from "./matrix.ts";
+import { fileErrors } from "./files.ts";
 import { formulaErrors } from "./formula.ts";
 import { kernelErrors } from "./kernel.ts";
 import { plateErrors } from "./plate.ts";
@@ -27,6 +28,7 @@ export const catalogue: Catalogue = {
   ...kernelErrors,
   ...drawsErrors,
   ...formulaErrors,
+  ...fileErrors,
 };
 
 type Catalogue = typeof traceErrors &
@@ -39,7 +41,8 @@ type Catalogue = typeof traceErrors &
   typeof startErrors &
   typeof kernelErrors &
   typeof drawsErrors &
-  typeof formulaErrors;
+  typeof formulaErrors &
+  typeof fileErrors;
 
 /** The code of an entry. */
 export type Code = keyof Catalogue;
