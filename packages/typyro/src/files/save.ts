@@ -3,7 +3,7 @@
  */
 import { modelError } from "@typyro/base";
 import {
-  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, Draws, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups, type SamplerStats, STAT_NAMES, type Variable,
+  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, Draws, type FlatGroup, InferenceData, inferenceDataFromJson, type SamplerStats, STAT_NAMES, type Variable,
 } from "@typyro/diagnostics";
 import { Posterior } from "@typyro/inference";
 import { readNetcdf, toNetcdf } from "./netcdf.ts";
