@@ -1,7 +1,7 @@
 /**
  * @file Define the Bernoulli distribution, by probability or by log-odds.
  */
-import { lift, log1p, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
+import { lift, log1p, logSigmoid, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
 import { sigmoid as sigmoidOf } from "@typyro/base";
 import { boolean, real, unitInterval } from "../supports/supports.ts";
 import type { Distribution } from "./distribution.ts";
@@ -52,7 +52,8 @@ export const BernoulliLogits: Factory<[logits: Num], { readonly logits: Num }> =
   name: "BernoulliLogits",
   parameters: { logits: real },
   support: boolean,
-  logDensity: (x, { logits }) => x.mul(logits).sub(softplus(logits)),
+  // x logits - softplus(logits) would lose the digits of a probability near 1, and of its gradient.
+  logDensity: (x, { logits }) => logSigmoid(x.mul(2).sub(1).mul(logits)),
   draw: (generator, { logits }) => (generator.uniform() < sigmoidOf(logits) ? 1 : 0),
   cdf: (x, { logits }) => steps(x, sigmoid(logits.neg())),
   icdf: (q, { logits }) => where(q.compare("lessEqual", sigmoid(logits.neg())), 0, 1),
