@@ -76,17 +76,23 @@ def lkj_log_constant(k, eta):
     """log of the integral of det(R)^(eta - 1) over correlation matrices.
 
     With partial correlations on a C-vine, det R is the product of 1 - z^2 and the Jacobian of level m (m = 1 ... k - 1) is
-    (1 - z^2)^((k - 1 - m) / 2) for each of its k - m pairs, so the integral is a product of integrals over (-1, 1),
-    which are taken numerically here.
+    (1 - z^2)^((k - 1 - m) / 2) for each of its k - m pairs, so the integral is a product of integrals of (1 - z^2)^e over
+    (-1, 1); `check_level` compares their closed form with quadrature.
     """
     eta = mpf(eta)
-    total = mpf(0)
-    for m in range(1, k):
-        exponent = eta - 1 + mpf(k - 1 - m) / 2
-        # Substituting z = 2 t - 1 keeps the ends integrable for the quadrature.
-        integral = quad(lambda t: (4 * t * (1 - t)) ** exponent * 2, [0, mpf(1) / 2, 1]) if exponent > -0.5 else 2 ** (2 * exponent + 1) * beta(exponent + 1, exponent + 1)
-        total += (k - m) * log(integral)
-    return total
+    return sum((k - m) * log(level(eta - 1 + mpf(k - 1 - m) / 2)) for m in range(1, k))
+
+
+def level(exponent):
+    return 2 ** (2 * exponent + 1) * beta(exponent + 1, exponent + 1)
+
+
+def check_level():
+    for exponent in (mpf(0), mpf(1) / 2, mpf(7) / 4, mpf(50)):
+        assert abs(quad(lambda z: (1 - z * z) ** exponent, [-1, 0, 1]) / level(exponent) - 1) < mpf(10) ** -9
+
+
+check_level()
 
 
 def lkj(r, eta):
@@ -106,18 +112,66 @@ def dirichlet_multinomial(x, a):
 
 cases = []
 
+STEP = mpf(10) ** -18
 
-def case(family, parameters, values, density, mean=None, variance=None, entropy=None):
-    """One distribution at several values; parameters and values are rounded to doubles before anything is computed."""
-    made = {"family": family, "parameters": parameters, "values": values, "logProb": [number(density(v)) for v in values]}
+
+def flat(x):
+    return [z for y in x for z in flat(y)] if isinstance(x, (list, tuple)) else [mpf(x)]
+
+
+def like(x, it):
+    return [like(y, it) for y in x] if isinstance(x, (list, tuple)) else next(it)
+
+
+def slopes(f, x):
+    """The derivative of f in each element of a nested list, by central differences whose error is near 1e-30."""
+    xs = flat(x)
+    found = []
+    for i, xi in enumerate(xs):
+        h = STEP * max(abs(xi), mpf(10) ** -6)
+        moved = [like(x, iter(xs[:i] + [xi + d] + xs[i + 1:])) for d in (h, -h)]
+        found.append((f(moved[0]) - f(moved[1])) / (2 * h))
+    return like(x, iter(found))
+
+
+def lower(g, symmetric):
+    """As the library has it, which reads lower triangles: a symmetric pair of elements is one variable."""
+    n = len(g)
+    return [[g[i][j] + (g[j][i] if symmetric and i != j else 0) if j <= i else mpf(0) for j in range(n)] for i in range(n)]
+
+
+SYMMETRIC = {"covariance", "precision", "LKJ"}
+TRIANGULAR = {"scaleTril"}
+
+
+def arranged(name, g):
+    return lower(g, name in SYMMETRIC) if name in SYMMETRIC | TRIANGULAR else g
+
+
+def case(family, parameters, values, density, mean=None, variance=None, entropy=None, fixed=("dimension", "numSteps", "shape", "totalCount"), value_slopes=True):
+    """One distribution at several values, density(parameters, value); its derivatives at the last value but one (or the only one)."""
+    made = {"family": family, "parameters": parameters, "values": values, "logProb": [number(density(parameters, v)) for v in values]}
     for name, found in (("mean", mean), ("variance", variance), ("entropy", entropy)):
         if found is not None:
             made[name] = numbers(found)
+    at = max(0, len(values) - 2)
+    if made["logProb"][at] not in ("Infinity", "-Infinity", "NaN"):
+        gradient = {name: arranged(name, slopes(lambda x: density({**parameters, name: x}, values[at]), given)) for name, given in parameters.items() if name not in fixed}
+        if value_slopes:
+            gradient["value"] = arranged(family, slopes(lambda x: density(parameters, x), values[at]))
+        made["gradientAt"] = at
+        made["gradient"] = {name: numbers(g) for name, g in gradient.items()}
     cases.append(made)
 
 
 def rows(m):
     return [[m[i, j] for j in range(m.cols)] for i in range(m.rows)]
+
+
+def product(l):
+    """L L' of the lower triangle, as the library reads it."""
+    f = exact(l)
+    return f * f.T
 
 
 # Normal and Student vectors -------------------------------------------------------------------------------------------
@@ -132,33 +186,39 @@ for loc, cov, values in (
     cov = [[float(x) for x in row] for row in cov]
     c = exact(cov)
     variance = [c[i, i] for i in range(c.rows)]
-    case("MultivariateNormal", {"loc": loc, "covariance": cov}, values, lambda v: normal(v, loc, c), loc, variance, normal_entropy(c))
+    case("MultivariateNormal", {"loc": loc, "covariance": cov}, values, lambda p, v: normal(v, p["loc"], exact(p["covariance"])), loc, variance, normal_entropy(c))
     inverse = c ** -1
-    case("MultivariateNormal", {"loc": loc, "precision": cov}, values, lambda v: normal(v, loc, inverse), loc, [inverse[i, i] for i in range(c.rows)], normal_entropy(inverse))
+    case("MultivariateNormal", {"loc": loc, "precision": cov}, values, lambda p, v: normal(v, p["loc"], exact(p["precision"]) ** -1), loc, [inverse[i, i] for i in range(c.rows)], normal_entropy(inverse))
 f = exact(factor4)
 full = f * f.T
-case("MultivariateNormal", {"loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1.0, 1.0, 1.0, 1.0]], lambda v: normal(v, loc4, full), loc4, [full[i, i] for i in range(4)], normal_entropy(full))
+case("MultivariateNormal", {"loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1.0, 1.0, 1.0, 1.0]], lambda p, v: normal(v, p["loc"], product(p["scaleTril"])), loc4, [full[i, i] for i in range(4)], normal_entropy(full))
 
 for df in (0.5, 1.5, 2.0, 4.0, 1e6):
     factor = mpf(df) / (mpf(df) - 2) if df > 2 else (inf if df > 1 else nan)
-    case("MultivariateStudentT", {"df": df, "loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1e8, 0.0, 0.0, -1e8]], lambda v: student(v, df, loc4, full),
+    case("MultivariateStudentT", {"df": df, "loc": loc4, "scaleTril": factor4}, [loc4, [10.0, 9.0, 8.0, 7.0], [1e8, 0.0, 0.0, -1e8]], lambda p, v: student(v, p["df"], p["loc"], product(p["scaleTril"])),
          loc4 if df > 1 else [nan] * 4, [factor * full[i, i] for i in range(4)], student_entropy(df, full))
 
 w = [[1.0, 0.5], [-0.75, 0.25], [2.0, -1.0], [0.0, 0.125], [0.5, 0.5]]
 own = [0.5, 1.0, 0.25, 2.0, 0.0625]
 loc5 = [0.0, 1.0, -1.0, 2.0, 0.5]
-low = exact(w) * exact(w).T
-for i in range(5):
-    low[i, i] += mpf(own[i])
-case("LowRankMultivariateNormal", {"loc": loc5, "covFactor": w, "covDiag": own}, [loc5, [1.0, 2.0, 3.0, 4.0, 5.0], [30.0, -30.0, 10.0, 0.0, 2.0]], lambda v: normal(v, loc5, low), loc5, [low[i, i] for i in range(5)], normal_entropy(low))
+
+
+def low_rank(w, own):
+    full = exact(w) * exact(w).T
+    for i, d in enumerate(own):
+        full[i, i] += mpf(d)
+    return full
+
+
+low = low_rank(w, own)
+case("LowRankMultivariateNormal", {"loc": loc5, "covFactor": w, "covDiag": own}, [loc5, [1.0, 2.0, 3.0, 4.0, 5.0], [30.0, -30.0, 10.0, 0.0, 2.0]], lambda p, v: normal(v, p["loc"], low_rank(p["covFactor"], p["covDiag"])), loc5, [low[i, i] for i in range(5)], normal_entropy(low))
 
 for scale, n in ((0.5, 1), (2.0, 3), (1e-3, 6)):
-    cov = matrix(n, n)
-    for i in range(n):
-        for j in range(n):
-            cov[i, j] = mpf(scale) ** 2 * (min(i, j) + 1)
+    def walk(scale):
+        return exact([[mpf(scale) ** 2 * (min(i, j) + 1) for j in range(n)] for i in range(n)])
+    cov = walk(scale)
     values = [[0.0] * n, [float((-1) ** i * i * scale) for i in range(n)], [50.0 * scale * (i + 1) for i in range(n)]]
-    case("GaussianRandomWalk", {"scale": scale, "numSteps": n}, values, lambda v: normal(v, [0] * n, cov), [0] * n, [cov[i, i] for i in range(n)], normal_entropy(cov))
+    case("GaussianRandomWalk", {"scale": scale, "numSteps": n}, values, lambda p, v: normal(v, [0] * n, walk(p["scale"])), [0] * n, [cov[i, i] for i in range(n)], normal_entropy(cov))
 
 
 def zero_sum_basis(n):
@@ -193,18 +253,18 @@ for scale, shape, values in (
         part *= 1 - mpf(1) / n
     def filled(x):
         return [x] * shape[0] if len(shape) == 1 else [[x] * shape[1]] * shape[0]
-    case("ZeroSumNormal", {"scale": scale, "shape": shape}, values, lambda v: zero_sum(v, scale, shape)[0], filled(0), filled(mpf(scale) ** 2 * part), free * (log(2 * pi) + 1 + 2 * log(mpf(scale))) / 2)
+    case("ZeroSumNormal", {"scale": scale, "shape": shape}, values, lambda p, v: zero_sum(v, p["scale"], shape)[0], filled(0), filled(mpf(scale) ** 2 * part), free * (log(2 * pi) + 1 + 2 * log(mpf(scale))) / 2, value_slopes=False)
 
 # Shares and counts ----------------------------------------------------------------------------------------------------
 for a, values in (
-    ([1.0, 1.0, 1.0], [[0.25, 0.25, 0.5], [0.0, 0.5, 0.5], [1.0, 0.0, 0.0]]),
+    ([1.0, 1.0, 1.0], [[0.0, 0.5, 0.5], [0.25, 0.25, 0.5], [1.0, 0.0, 0.0]]),
     ([2.0, 3.5, 0.5, 1.0], [[0.25, 0.25, 0.25, 0.25], [0.125, 0.5, 0.25, 0.125]]),
     ([1e-3, 1e-3], [[0.5, 0.5], [2.0 ** -40, 1 - 2.0 ** -40]]),
     ([1e6, 2e6, 1e6], [[0.25, 0.5, 0.25], [0.25, 0.25, 0.5]]),
     ([800.0, 3.0, 5.0], [[2.0 ** -10, 0.5, 0.5 - 2.0 ** -10]]),
 ):
     total = sum(mpf(x) for x in a)
-    case("Dirichlet", {"concentration": a}, values, lambda v: dirichlet(v, a), [mpf(x) / total for x in a], [mpf(x) * (total - mpf(x)) / (total ** 2 * (total + 1)) for x in a], dirichlet_entropy(a))
+    case("Dirichlet", {"concentration": a}, values, lambda p, v: dirichlet(v, p["concentration"]), [mpf(x) / total for x in a], [mpf(x) * (total - mpf(x)) / (total ** 2 * (total + 1)) for x in a], dirichlet_entropy(a))
 
 for p, values in (
     ([0.25, 0.25, 0.5], [[0, 0, 0], [3, 1, 0], [10, 20, 30], [1000, 0, 0]]),
@@ -213,14 +273,20 @@ for p, values in (
 ):
     for n in sorted({sum(v) for v in values}):
         own_values = [v for v in values if sum(v) == n]
-        case("MultinomialProbs", {"totalCount": n, "probs": p}, own_values, lambda v: multinomial(v, p), [n * mpf(x) for x in p], [n * mpf(x) * (1 - mpf(x)) for x in p])
+        case("MultinomialProbs", {"totalCount": n, "probs": p}, own_values, lambda q, v: multinomial(v, q["probs"]), [n * mpf(x) for x in p], [n * mpf(x) * (1 - mpf(x)) for x in p], value_slopes=False)
 
-logits = [0.5, -1.0, 40.0, 0.0]
-weights = [mp.exp(mpf(x)) for x in logits]
-shares = [x / sum(weights) for x in weights]
-for v in ([0, 0, 0, 0], [1, 2, 3, 0], [50, 0, 0, 0]):
+logits = [0.5, -1.0, 4.0, 0.0]
+
+
+def softmax(logits):
+    weights = [mp.exp(mpf(x)) for x in logits]
+    return [x / sum(weights) for x in weights]
+
+
+shares = softmax(logits)
+for v in ([0, 0, 0, 0], [1, 2, 3, 0], [500, 0, 0, 0]):
     n = sum(v)
-    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda v: multinomial(v, shares), [n * x for x in shares], [n * x * (1 - x) for x in shares])
+    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda p, v: multinomial(v, softmax(p["logits"])), [n * x for x in shares], [n * x * (1 - x) for x in shares], value_slopes=False)
 
 for a, values in (
     ([1.0, 1.0, 1.0], [[0, 0, 0], [2, 0, 3], [1000, 0, 0]]),
@@ -232,8 +298,8 @@ for a, values in (
     for n in sorted({sum(v) for v in values}):
         own_values = [v for v in values if sum(v) == n]
         spread = (total + n) / (total + 1)
-        case("DirichletMultinomial", {"concentration": a, "totalCount": n}, own_values, lambda v: dirichlet_multinomial(v, a), [n * mpf(x) / total for x in a],
-             [n * mpf(x) / total * (1 - mpf(x) / total) * spread for x in a])
+        case("DirichletMultinomial", {"concentration": a, "totalCount": n}, own_values, lambda p, v: dirichlet_multinomial(v, p["concentration"]), [n * mpf(x) / total for x in a],
+             [n * mpf(x) / total * (1 - mpf(x) / total) * spread for x in a], value_slopes=False)
 
 # Correlations ---------------------------------------------------------------------------------------------------------
 def factor_of(partials, k):
@@ -266,14 +332,14 @@ def lkj_moments(k, eta):
     return mean, variance
 
 
-for k in (2, 3, 5):
-    for eta in (0.5, 1.0, 2.0, 50.0):
+for k, etas in ((2, (0.5, 2.0)), (3, (1.0, 50.0)), (5, (2.0,))):
+    for eta in etas:
         values = [factor_of([0.0] * 10, k), factor_of([0.5, -0.25, 0.75, 0.1, 0.3, -0.6, 0.9, 0.2, -0.3, 0.05], k), factor_of([0.999] * 10, k)]
         mean, variance = lkj_moments(k, eta)
         # The density reads the diagonal alone: log det R = 2 sum log L_ii.
-        def density(v, jacobian):
+        def density(p, v):
             n = len(v)
-            return sum((2 * (mpf(eta) - 1) + (n - 1 - i if jacobian else 0)) * log(mpf(v[i][i])) for i in range(n)) - lkj_log_constant(n, eta)
+            return sum((2 * (mpf(p["concentration"]) - 1) + n - 1 - i) * log(mpf(v[i][i])) for i in range(n)) - lkj_log_constant(n, p["concentration"])
         entropy = lkj_log_constant(k, eta)
         factor_entropy = lkj_log_constant(k, eta)
         for i in range(1, k):
@@ -281,10 +347,10 @@ for k in (2, 3, 5):
             mean_log = (digamma(a) - digamma(a + b)) / 2
             entropy -= 2 * (mpf(eta) - 1) * mean_log
             factor_entropy -= (2 * (mpf(eta) - 1) + k - 1 - i) * mean_log
-        case("LKJCholesky", {"dimension": k, "concentration": eta}, values, lambda v: density(v, True), mean, variance, factor_entropy)
+        case("LKJCholesky", {"dimension": k, "concentration": eta}, values, density, mean, variance, factor_entropy)
         matrices = [[[1.0 if i == j else 0.0 for j in range(k)] for i in range(k)], [[1.0 if i == j else 0.25 for j in range(k)] for i in range(k)]]
         spread = 1 / (2 * mpf(eta) + k - 1)
-        case("LKJ", {"dimension": k, "concentration": eta}, matrices, lambda v: lkj(exact(v), eta), matrices[0],
+        case("LKJ", {"dimension": k, "concentration": eta}, matrices, lambda p, v: lkj(exact(v), p["concentration"]), matrices[0],
              [[mpf(0) if i == j else spread for j in range(k)] for i in range(k)], entropy)
 
 target = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/multivariate.json"

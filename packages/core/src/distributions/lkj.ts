@@ -32,8 +32,7 @@ function logConstant(eta: Value, k: number): Value {
 /** Sum of weights times log L_ii, where the weight of row i is 2 (eta - 1) plus that of the Jacobian of R -> L. */
 function logDiagonal(factor: Value, eta: Value, k: number, jacobian: (i: number) => number): Value {
   const exponents = asRow(eta.sub(1).mul(2)).add(sequence(k, jacobian));
-  // L_00 is 1.
-  return diagonal(factor).log().mul(exponents).slice(Math.min(1, k), k, { axis: -1 }).sum(-1);
+  return diagonal(factor).log().mul(exponents).sum(-1);
 }
 
 /** Expectation of log L_ii for each row: half of digamma(a_i) - digamma(a_i + i / 2), a_i = eta + (K - 1 - i) / 2. */
