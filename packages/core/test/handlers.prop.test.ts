@@ -20,7 +20,7 @@ const given = (tr: Trace, names: readonly string[]) => Object.fromEntries(names.
 /** A random model, a seed, its trace, and a random part of the sites that it drew. */
 const cases = fc.record({ model: models, at: seeds, pick: fc.infiniteStream(fc.boolean()) }).map(({ model: { list, model }, at, pick }) => {
   const free = run(seed(model, at));
-  const picked = drawn(free).filter(() => pick.next().value);
+  const picked = drawn(free).filter(() => pick.next().value === true);
   return { list, model, at, free, picked, rest: drawn(free).filter((name) => !picked.includes(name)) };
 });
 

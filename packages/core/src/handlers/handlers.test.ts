@@ -1,4 +1,4 @@
-import { type Num, type Value } from "@typyro/autodiff";
+import type { Num, Value } from "@typyro/autodiff";
 import { Generator } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { expectCode } from "../../test/expectCode.ts";
