@@ -48,6 +48,8 @@ export interface PsenseOptions {
   readonly threshold?: number | undefined;
   /** The lower and the upper power. Default 0.99 and 1.01. */
   readonly powers?: readonly [number, number] | undefined;
+  /** What one draw is worth; by default estimated from the tails of the log prior and the log likelihood. */
+  readonly relativeEfficiency?: number | undefined;
 }
 
 /** Sensitivities of every quantity. It prints itself. */
@@ -88,10 +90,15 @@ export class Sensitivity {
  * @error draws-do-not-match when chains or draws differ; unknown-draws, no-draws; log-ratio-not-finite; power-outside-range
  * @cost three sorts for each quantity
  */
-export function psense({ posterior, logPrior, logLikelihood }: PsenseParts, { variables, threshold = THRESHOLD, powers = POWERS }: PsenseOptions = {}): Sensitivity {
+export function psense({ posterior, logPrior, logLikelihood }: PsenseParts, options: PsenseOptions = {}): Sensitivity {
+  const { variables, threshold = THRESHOLD, powers = POWERS, relativeEfficiency } = options;
   const [lower, upper] = powers;
   if (!(lower > 0 && lower < 1 && upper > 1 && upper < Infinity)) throw modelError("power-outside-range", { lower, upper });
-  const scaled = { prior: scaling(posterior, logPrior, "the log prior", powers), likelihood: scaling(posterior, logLikelihood, "the log likelihood", powers) };
+  const scaledBy = (part: Draws, name: string): [Scaled, Scaled] => {
+    checkSameDraws(posterior, part, name);
+    return scaling(part, powers, relativeEfficiency);
+  };
+  const scaled = { prior: scaledBy(logPrior, "the log prior"), likelihood: scaledBy(logLikelihood, "the log likelihood") };
   const rows = posterior.elements(variables).map((element) => {
     const scalar = posterior.scalarDraws(element);
     const prior = sensitivity(scalar, scaled.prior, powers);
@@ -107,16 +114,19 @@ interface Scaled {
   readonly paretoK: number;
 }
 
-/** The weights of the draws when a part is raised to each power. @error draws-do-not-match */
-function scaling(posterior: Draws, part: Draws, name: string, powers: readonly [number, number]): [Scaled, Scaled] {
-  if (part.chains !== posterior.chains || part.draws !== posterior.draws) {
-    const difference = `one has ${posterior.chains} x ${posterior.draws} draws and the other ${part.chains} x ${part.draws}`;
-    throw modelError("draws-do-not-match", { first: "the posterior", second: name, difference });
-  }
+/** @error draws-do-not-match */
+function checkSameDraws(posterior: Draws, part: Draws, name: string): void {
+  if (part.chains === posterior.chains && part.draws === posterior.draws) return;
+  const difference = `one has ${posterior.chains} x ${posterior.draws} draws and the other ${part.chains} x ${part.draws}`;
+  throw modelError("draws-do-not-match", { first: "the posterior", second: name, difference });
+}
+
+/** The weights of the draws when a part is raised to each power. */
+function scaling(part: Draws, powers: readonly [number, number], given: number | undefined): [Scaled, Scaled] {
   const total = sumOfElements(part);
   const { chains, draws } = part;
-  const efficiency = essTail(new ScalarDraws(Array.from({ length: chains }, (_, c) => total.subarray(c * draws, (c + 1) * draws)))) / total.length;
-  const relativeEfficiency = efficiency > 0 ? efficiency : 1;
+  const estimated = essTail(new ScalarDraws(Array.from({ length: chains }, (_, c) => total.subarray(c * draws, (c + 1) * draws)))) / total.length;
+  const relativeEfficiency = given ?? (estimated > 0 ? estimated : 1);
   const weigh = (power: number): Scaled => {
     const { logWeights, paretoK } = psis(total.map((value) => (power - 1) * value), { relativeEfficiency });
     return { weights: logWeights.map((logWeight) => exp(logWeight)), paretoK };
