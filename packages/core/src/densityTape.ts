@@ -212,6 +212,7 @@ export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout:
   const q = new Float64Array(layout.dim);
   const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
   const placing: Messenger = {
+    isTrial: true,
     process: (message) => {
       if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
       const entry = entries.get(message.name);

@@ -103,6 +103,7 @@ function evaluate<D, R>(by: string, model: (data: D) => R, data: D, values: Valu
 
 /** Gives each latent site its value, from either scale. */
 class FillingMessenger implements Messenger {
+  readonly isTrial = true;
   readonly #values: ValuesBySite;
   readonly #space: Space;
   readonly met = new Set<string>();

@@ -114,6 +114,8 @@ export interface Messenger {
   readonly frame?: PlateFrame;
   /** The mask that this messenger puts on the sites inside, if it is one. */
   readonly mask?: Value;
+  /** Whether values of latent sites are merely tried: data outside of a support then score -Infinity, where they would be refused. */
+  readonly isTrial?: boolean;
   /** The sites that this messenger keeps, if it keeps any. */
   readonly record?: SiteRecord;
 }

@@ -11,7 +11,7 @@ import { nameOf } from "./distributions/names.ts";
 import type { PlateFrame, SampleMessage } from "./message.ts";
 import { checkPlateOrder, reordered } from "./plateOrder.ts";
 import { siteTable } from "./siteTable.ts";
-import { openRecord } from "./stack.ts";
+import { isTrial, openRecord } from "./stack.ts";
 
 /** How many members an error lists before it stops. */
 const LISTED = 3;
@@ -120,6 +120,7 @@ function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Va
     const row = `[${unravel(nan, value.shape).join(", ")}]`;
     throw modelError("obs-missing", { site, row, total, size: data.length, value: "NaN", name: dataNameOf(value) ?? site }, { at: [call] });
   }
+  if (isTrial()) return;
   const inside = fn.support.contains(value);
   if (!inside.isKnown) return;
   const outside: number[] = [];

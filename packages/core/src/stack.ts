@@ -53,6 +53,11 @@ export function openMasks(): Value[] {
   return stack.flatMap(({ mask }) => (mask === undefined ? [] : [mask]));
 }
 
+/** Whether the open handlers only try values of the latent sites. */
+export function isTrial(): boolean {
+  return stack.some((messenger) => messenger.isTrial === true);
+}
+
 /** The innermost open record of sites, for errors that show what came before. */
 export function openRecord(): SiteRecord | undefined {
   return stack.findLast(({ record }) => record !== undefined)?.record;
