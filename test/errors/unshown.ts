@@ -37,7 +37,6 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "csv-missing-column": ofFiles,
   "csv-not-a-number": ofFiles,
   "csv-no-rows": ofFiles,
-  "csv-unreadable": ofFiles,
   "csv-ragged": ofFiles,
   "standardize-constant": ofFiles,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,

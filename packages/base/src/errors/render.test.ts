@@ -18,7 +18,21 @@ describe("render", () => {
       notes: ["batch size 8 at dim -1 comes from plate `schools`"],
       help: ['size the plate from the data: `plate("schools", y.length, ...)`', "pass 8 values in `obs`"],
     });
-    expect(text).toMatchInlineSnapshot();
+    expect(text).toMatchInlineSnapshot(`
+      "[obs-shape-mismatch] observed value of site \`y\` has shape [7], but its distribution has shape [8]
+
+        at http://localhost/eightSchools.ts:19:5
+        at http://localhost/eightSchools.ts:15:3   (plate)
+
+        site   distribution               batch
+        theta  dist.Normal(mu, tau)       [8]
+        y      dist.Normal(theta, sigma)  [8]      <-- 7 is not 8
+
+        note: batch size 8 at dim -1 comes from plate \`schools\`
+        help: size the plate from the data: \`plate("schools", y.length, ...)\`
+        help: pass 8 values in \`obs\`
+      "
+    `);
   });
 
   it("leaves out what there is none of", () => {
@@ -51,7 +65,7 @@ describe("a ModelError", () => {
   });
 
   it("names the site that its facts name", () => {
-    expect(modelError("duplicate-site", { site: "beta" }).site).toBe("beta");
+    expect(modelError("no-random-numbers", { site: "beta" }).site).toBe("beta");
   });
 
   it("leaves out places that are not known", () => {

@@ -16,17 +16,13 @@ export const dataErrors = {
     sentence: `${f.file} has a header and no rows`,
     help: ["check that the file was written whole"],
   })),
-  "csv-unreadable": entry("DataError", (f: { file: string; reason: string }) => ({
-    sentence: `${f.file} could not be read: ${f.reason}`,
-    help: ["check the path; relative paths start at the working directory"],
-  })),
   "csv-ragged": entry("DataError", (f: { file: string; line: number; fields: number; expected: number }) => ({
     sentence: `line ${f.line} of ${f.file} has ${f.fields} fields, but the header has ${f.expected}`,
     help: ["quote fields that contain commas"],
   })),
   "standardize-constant": entry("DataError", (f: { name: string; value: number | undefined; size: number }) => ({
-    sentence: f.size === 0 ? `${f.name} is empty, so it has no mean and no spread` : `all ${f.size} values of ${f.name} are ${String(f.value)}, so they have no spread to be divided by`,
-    help: [f.size === 0 ? "pass at least two rows" : "leave a constant column as it is, or out of the model"],
+    sentence: f.value === undefined ? `${f.name} is empty, so it has no mean and no spread` : `all ${f.size} values of ${f.name} are ${f.value}, so they have no spread to be divided by`,
+    help: [f.value === undefined ? "pass at least two rows" : "leave a constant column as it is, or out of the model"],
   })),
   "data-nan": entry("DataError", (f: { name: string | undefined; row: number | readonly number[]; total: number; size: number }) => ({
     sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${[f.row].flat().join(", ")}]`,
