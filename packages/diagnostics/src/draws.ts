@@ -20,6 +20,8 @@ export interface Variable {
   readonly coords?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
   /** Whether the sampler moves the variable, or it is computed from others. Sampled when absent. */
   readonly role?: "sampled" | "deterministic" | undefined;
+  /** The strategies, as typed, that write a centred variable non-centred, by the sites that they are given to. */
+  readonly noncentred?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What `Draws` is made from. */

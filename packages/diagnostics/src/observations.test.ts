@@ -25,6 +25,11 @@ describe("one observed site", () => {
     expect(new Observations(draws({ name: "y", shape: [], data: data(1, -1) }), {}, "loo").labels).toEqual(["y"]);
   });
 
+  it("takes names for its rows from the caller, one for each", () => {
+    expect(new Observations(draws(y), { labels: ["308, day 0", "308, day 1"] }, "loo").labels).toEqual(["y[308, day 0]", "y[308, day 1]"]);
+    expect(() => loo(draws(y), { labels: ["308"] })).toThrow("[draws-do-not-match] the labels and the observations do not belong together: there are 1 of one and 2 of the other");
+  });
+
   it("can be summed by one of its plates", () => {
     const observations = new Observations(draws(z), { sum: "subjects" }, "loo");
     expect(observations.labels).toEqual(["subjects[308]", "subjects[309]"]);

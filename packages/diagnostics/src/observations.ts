@@ -13,6 +13,8 @@ export interface ObservationOptions {
   readonly site?: string | readonly string[] | undefined;
   /** A plate: the log likelihoods of all that lies in one of its elements are summed. */
   readonly sum?: string | undefined;
+  /** A name for each observation, for warnings and errors; by default the labels of its plates, or its position. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** What a function of log likelihoods is called, for its errors. */
@@ -43,9 +45,10 @@ export class Observations {
 
   /**
    * @param logLikelihood - one variable for each observed site @shape [chain, draw, ...batch]
-   * @error no-log-likelihood, no-draws; several-observed-sites; unknown-draws for `site`; sum-outside-site, sum-plates-differ
+   * @error no-log-likelihood, no-draws; several-observed-sites; unknown-draws for `site`; sum-outside-site, sum-plates-differ;
+   *   draws-do-not-match when there is not a label for each observation
    */
-  constructor(logLikelihood: Draws, { site, sum }: ObservationOptions, statistic: LogLikelihoodStatistic) {
+  constructor(logLikelihood: Draws, { site, sum, labels }: ObservationOptions, statistic: LogLikelihoodStatistic) {
     const { chains, draws } = logLikelihood;
     const names = site === undefined ? logLikelihood.names : typeof site === "string" ? [site] : site;
     if (names.length === 0) throw modelError("no-log-likelihood", { statistic });
@@ -61,19 +64,14 @@ export class Observations {
     this.chains = chains;
     this.draws = draws;
     this.#statistic = statistic;
-    if (sum === undefined) {
-      const size = sizeOf(first.shape);
-      const rows = Array.from({ length: size }, (_, i) => i);
-      this.#parts = [{ variable: first, size, positions: rows.map((i) => [i]) }];
-      this.labels = rows.map((i) => elementLabel(first, i));
-      this.keys = isLabelled(first) ? this.labels.map((label) => label.slice(first.name.length)) : undefined;
-    } else {
-      this.#parts = variables.map((variable) => ({ variable, size: sizeOf(variable.shape), positions: positionsBy(variable, sum) }));
-      const count = first.shape[dimensionNames(first).indexOf(sum)] ?? 0;
-      const coords = first.coords?.[sum];
-      this.labels = Array.from({ length: count }, (_, i) => `${sum}[${String(coords?.[i] ?? i)}]`);
-      this.keys = coords?.map((label) => `[${String(label)}]`);
+    const { parts, prefix, keys, unnamed, count } = sum === undefined ? elements(first) : sums(variables, first, sum);
+    if (labels !== undefined && labels.length !== count) {
+      const difference = `there are ${labels.length} of one and ${count} of the other`;
+      throw modelError("draws-do-not-match", { first: "the labels", second: "the observations", difference });
     }
+    this.#parts = parts;
+    this.keys = labels?.map((label) => `[${label}]`) ?? keys;
+    this.labels = this.keys?.map((key) => prefix + key) ?? unnamed;
   }
 
   /** How many observations there are. */
@@ -121,6 +119,33 @@ export class Observations {
       total: column.length,
     });
   }
+}
+
+/** What the rows are made of, what their labels start with, and the rest of the labels where the axes have coordinates. */
+interface Rows {
+  readonly parts: readonly Part[];
+  readonly prefix: string;
+  readonly keys: readonly string[] | undefined;
+  /** The labels where they have none. */
+  readonly unnamed: readonly string[];
+  readonly count: number;
+}
+
+/** A row for each element of a site. */
+function elements(variable: Variable): Rows {
+  const count = sizeOf(variable.shape);
+  const rows = Array.from({ length: count }, (_, i) => i);
+  const unnamed = rows.map((i) => elementLabel(variable, i));
+  const keys = isLabelled(variable) ? unnamed.map((label) => label.slice(variable.name.length)) : undefined;
+  return { parts: [{ variable, size: count, positions: rows.map((i) => [i]) }], prefix: variable.name, keys, unnamed, count };
+}
+
+/** A row for each element of a plate. */
+function sums(variables: readonly Variable[], first: Variable, plate: string): Rows {
+  const parts = variables.map((variable) => ({ variable, size: sizeOf(variable.shape), positions: positionsBy(variable, plate) }));
+  const count = first.shape[dimensionNames(first).indexOf(plate)] ?? 0;
+  const unnamed = Array.from({ length: count }, (_, i) => `${plate}[${i}]`);
+  return { parts, prefix: plate, keys: first.coords?.[plate]?.map((label) => `[${String(label)}]`), unnamed, count };
 }
 
 /** Plates in which all variables lie. */

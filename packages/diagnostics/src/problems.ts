@@ -59,10 +59,20 @@ function divergences(draws: Draws, checks: readonly ElementCheck[]): Finding[] {
     finding(
       "divergences",
       `${total} of ${draws.chains * draws.draws} transitions diverged (${byChain(counts)})${where}: the sampler could not follow the posterior there, so the draws are biased away from it`,
-      "take smaller steps, `sampler: nuts({ targetAccept: 0.95 })`; if some remain, write the group-level parameters non-centred, or give their scales tighter priors",
+      noncentredHelp(draws) ?? "take smaller steps, `sampler: nuts({ targetAccept: 0.95 })`; if some remain, write the group-level parameters non-centred, or give their scales tighter priors",
       gathered.slice(0, NAMED).map(({ element }) => element.label),
     ),
   ];
+}
+
+/** The line that writes the centred variables non-centred, where there are any. */
+function noncentredHelp({ variables }: Draws): string | undefined {
+  const centred = variables.filter(({ noncentred }) => noncentred !== undefined);
+  if (centred.length === 0) return undefined;
+  const strategies = centred.flatMap(({ noncentred = {} }) => Object.entries(noncentred));
+  const line = strategies.map(([site, strategy]) => `${/^[A-Za-z_$][\w$]*$/.test(site) ? site : JSON.stringify(site)}: ${strategy}`).join(", ");
+  const names = joined(centred.slice(0, NAMED).map(({ name }) => quote(name)));
+  return `write ${names} non-centred, \`reparam(model, { ${line} })\`; if some remain, take smaller steps, \`sampler: nuts({ targetAccept: 0.95 })\``;
 }
 
 function deepTrees({ stats, chains, draws }: Draws): Finding[] {
@@ -91,7 +101,7 @@ function lowEnergy(draws: Draws): Finding[] {
     finding(
       "energy",
       `E-BFMI is ${joined(low)}, below ${LOW_EBFMI}: the energy changes too little from draw to draw to reach the tails`,
-      "write heavy-tailed or group-level parameters non-centred, or on a log scale; more draws help less",
+      noncentredHelp(draws) ?? "write heavy-tailed or group-level parameters non-centred, or on a log scale; more draws help less",
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** @file From a model to its posterior: samplers, chains, and the pipeline that joins the stages. */
 export { explain, type Explanation } from "./explain.ts";
 export type { PointTable, SiteAtPoint } from "./pointTable.ts";
+export { compare, type ComparePosteriorsOptions, type LogLikelihoodSource, loo, waic } from "./loo.ts";
 export { mcmc, type McmcOptions } from "./mcmc.ts";
 export { stagesOf, type Stages } from "./pipeline.ts";
 export { Posterior, type PredictOptions, type ReturnedKey } from "./posterior.ts";

@@ -17,10 +17,12 @@ export {
 } from "@typyro/autodiff";
 
 // inference
-export { explain, hmc, type LogDensity, mcmc, type McmcOptions, nuts, type Posterior, predictive, type SiteDraws } from "@typyro/inference";
+export { compare, explain, hmc, type LogDensity, loo, mcmc, type McmcOptions, nuts, type Posterior, predictive, type SiteDraws, waic } from "@typyro/inference";
 
 // after sampling
-export { Draws, summary, type Summary, verdict, type Verdict } from "@typyro/diagnostics";
+export {
+  type Comparison, Draws, type Loo, looExpectations, looPit, psense, summary, type Summary, verdict, type Verdict, type Waic,
+} from "@typyro/diagnostics";
 
 // files
 export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
