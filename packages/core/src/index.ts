@@ -25,6 +25,7 @@ export { autoReparam, type AutoReparametrised, type ReparamDecision } from "./re
 export { circular } from "./reparam/circular.ts";
 export { explicit } from "./reparam/explicit.ts";
 export { isLocScale, locScale } from "./reparam/locScale.ts";
+export { noncentred } from "./reparam/noncentred.ts";
 export { projectedNormal } from "./reparam/projectedNormal.ts";
 export { transformed } from "./reparam/transformed.ts";
 export type { Reparam } from "./reparam/reparam.ts";

@@ -1,7 +1,7 @@
 /**
  * @file Name the axes of a site by its plates, with their labels as coordinates.
  */
-import type { Site } from "@typyro/core";
+import { noncentred, type Site } from "@typyro/core";
 import type { Variable } from "@typyro/diagnostics";
 
 /** Name, shape and the plates as named dimensions, with their labels as coordinates. */
@@ -15,5 +15,5 @@ export function labelled(site: Site): Omit<Variable, "data"> {
     const frame = frameAt(axis);
     return frame?.labels === undefined ? [] : [[frame.name, frame.labels] as const];
   }));
-  return { name, shape: value.shape, dims, coords, role: site.type === "sample" ? "sampled" : "deterministic" };
+  return { name, shape: value.shape, dims, coords, role: site.type === "sample" ? "sampled" : "deterministic", noncentred: site.type === "sample" ? noncentred(site) : undefined };
 }
