@@ -30,7 +30,7 @@ export function shapes<M extends Handled>(model: M, ...data: Parameters<M>): Sha
     const seeded = seed(model, 0);
     withDataNames(nameData(data[0]), () => withRecord(record, () => seeded(...data)));
   } catch (thrown) {
-    error = thrown;
+    error = thrown ?? new Error(`${String(thrown)} was thrown`);
   }
   return { error, record, toString: () => text(record, error) };
 }
@@ -40,5 +40,16 @@ function text(record: RecordMessenger, error: unknown, options: FormatShapesOpti
   if (error === undefined) return table;
   const site = record.pending === undefined ? (error instanceof ModelError ? error.site : undefined) : `${record.pending.name} ${record.pending.type}`;
   const failed = site === undefined ? "" : `\n${site}    <-- failed`;
-  return `${table}${failed}\n\n${error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error)}`;
+  return `${table}${failed}\n\n${thrownText(error)}`;
+}
+
+/** What was thrown as text, even where it is something that has none. */
+function thrownText(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  if (typeof thrown !== "object") return String(thrown);
+  try {
+    return JSON.stringify(thrown);
+  } catch {
+    return "an object was thrown";
+  }
 }
