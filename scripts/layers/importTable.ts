@@ -29,6 +29,7 @@ export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "pipeline.ts",
   "collectPaths.ts",
   "labelled.ts",
+  "pointTable.ts",
   "interpretedDensity.ts", "compiledDensity.ts",
   "posterior.ts",
   "mcmc.ts",

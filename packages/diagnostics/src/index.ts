@@ -18,7 +18,8 @@ export { essClassic } from "./classicEss.ts";
 
 // the run as a whole
 export { Summary, summary, type SummaryOptions, type SummaryRow } from "./summary.ts";
-export { type Problem, type ProblemKind, Verdict, verdict, type VerdictOptions } from "./verdict.ts";
+export type { Problem, ProblemKind } from "./problem.ts";
+export { Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 
 // groups of draws, and files
 export { cmdStanCsv, fromCmdStanCsv } from "./cmdStanCsv.ts";

@@ -5,7 +5,7 @@ import type { Draws } from "./draws.ts";
 import type { ElementCheck } from "./elementCheck.ts";
 import { ebfmi, LOW_EBFMI } from "./energy.ts";
 import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
-import type { Problem, ProblemKind } from "./verdict.ts";
+import type { Problem, ProblemKind } from "./problem.ts";
 
 /** Above this R-hat chains are not to be trusted. */
 const HIGH_RHAT = 1.01;

@@ -16,29 +16,8 @@ import { modelError } from "@typyro/base";
 import { type Draws, divergencesText } from "./draws.ts";
 import { type ElementCheck, checkElements } from "./elementCheck.ts";
 import { formatWhole } from "./formatNumber.ts";
+import type { Problem } from "./problem.ts";
 import { chainProblems, elementProblems } from "./problems.ts";
-
-/** What can be wrong with a run. */
-export type ProblemKind =
-  | "divergences"
-  | "r-hat"
-  | "ess-bulk"
-  | "ess-tail"
-  | "tree-depth"
-  | "energy"
-  | "non-finite"
-  | "constant"
-  | "one-chain"
-  | "too-few-draws";
-
-/** One thing that is wrong: what was found, and what to do about it. */
-export interface Problem {
-  readonly kind: ProblemKind;
-  readonly message: string;
-  readonly help: string;
-  /** Labels of the variables concerned, the worst first; empty where the whole run is. */
-  readonly variables: readonly string[];
-}
 
 /** What is judged beside the sampled variables. */
 export interface VerdictOptions {
