@@ -2,7 +2,8 @@ import { Generator } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { Draws, type DrawsContents, type Variable } from "./draws.ts";
 import type { SamplerStats } from "./samplerStats.ts";
-import { type ProblemKind, verdict } from "./verdict.ts";
+import type { ProblemKind } from "./problem.ts";
+import { verdict } from "./verdict.ts";
 
 const CHAINS = 4;
 const DRAWS = 500;
