@@ -14,7 +14,7 @@ import { vectorFamily } from "./vectorFamily.ts";
  * The logarithm of prod gamma(a_i) / gamma(sum a): the sum over i > 0 of log B(a_i, a_0 + ... + a_{i-1}), where nothing
  * cancels for large concentrations.
  */
-function logBeta(a: Value, k: number): Value {
+export function logMultivariateBeta(a: Value, k: number): Value {
   const before = cumsum(a.slice(0, Math.max(0, k - 1), { axis: -1 }), -1);
   return lbeta(a.slice(Math.min(1, k), k, { axis: -1 }), before).sum(-1);
 }
@@ -32,7 +32,7 @@ export const Dirichlet: Factory<[concentration: Num], { readonly concentration: 
   event: ({ concentration }) => concentration,
   shapes: "a vector [k]",
   support: simplex,
-  logDensity: (x, { concentration }, [k = 0]) => xLogY(concentration.sub(1), x).sum(-1).sub(logBeta(concentration, k)),
+  logDensity: (x, { concentration }, [k = 0]) => xLogY(concentration.sub(1), x).sum(-1).sub(logMultivariateBeta(concentration, k)),
   // Gamma variables over their sum, on the log scale: for small concentrations all of them may be too small for doubles.
   draw: (generator, { concentration }, shape, [k = 0]) => {
     const a = concentration.broadcastTo([...shape, k]).data();
@@ -61,7 +61,7 @@ export const Dirichlet: Factory<[concentration: Num], { readonly concentration: 
   entropy: ({ concentration }, [k = 0]) => {
     const total = concentration.sum(-1);
     const spread = concentration.sub(1).mul(digamma(concentration)).sum(-1);
-    return logBeta(concentration, k).add(total.sub(k).mul(digamma(total))).sub(spread);
+    return logMultivariateBeta(concentration, k).add(total.sub(k).mul(digamma(total))).sub(spread);
   },
 });
 
