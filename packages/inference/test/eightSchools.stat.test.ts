@@ -33,14 +33,16 @@ const exact: Readonly<Record<string, readonly [mean: number, sd: number]>> = {
   "theta[7]": [4.8543, 5.2908],
 };
 
-// A bias of b posterior sds is seen with 95 % probability at ESS ((5 + 1.645) / b)^2: 4416 for 0.1, 491 for 0.3.
-const forms: readonly { name: string; model: (data: Schools) => void; leastEss: number }[] = [
-  { name: "non-centred", model: reparam(centred, { theta: locScale(0) }), leastEss: 4416 },
-  { name: "half centred", model: reparam(centred, { theta: locScale(0.5) }), leastEss: 491 },
-  { name: "chosen by autoReparam", model: autoReparam(centred), leastEss: 4416 },
+// A bias of a tenth of a posterior sd is seen with 95 % probability at ESS ((5 + 1.645) / 0.1)^2 = 4416.
+const LEAST_ESS = 4416;
+
+// Forms between, such as locScale(0.5), mix too slowly here for such a test; the change of variables of theirs is tested exactly.
+const forms: readonly { name: string; model: (data: Schools) => void }[] = [
+  { name: "non-centred", model: reparam(centred, { theta: locScale(0) }) },
+  { name: "chosen by autoReparam", model: autoReparam(centred) },
 ];
 
-describe.each(forms)("eight schools, $name, at target 0.9", ({ name, model, leastEss }) => {
+describe.each(forms)("eight schools, $name, at target 0.9", ({ model }) => {
   let rows: ReadonlyMap<string, SummaryRow>;
   let divergences: number;
   let variables: readonly string[];
@@ -55,7 +57,7 @@ describe.each(forms)("eight schools, $name, at target 0.9", ({ name, model, leas
   test("has the exact moments", () => {
     for (const [label, [mean, sd]] of Object.entries(exact)) {
       const row = rows.get(label)!;
-      expect(row.essBulk, `ess of ${label}`).toBeGreaterThan(leastEss);
+      expect(row.essBulk, `ess of ${label}`).toBeGreaterThan(LEAST_ESS);
       expectAgreement(`mean of ${label}`, row.mean, mean, row.mcseMean);
       expectAgreement(`sd of ${label}`, row.sd, sd, row.mcseSd);
     }
@@ -65,11 +67,9 @@ describe.each(forms)("eight schools, $name, at target 0.9", ({ name, model, leas
     expect(variables).toEqual(["mu", "tau", "theta"]);
   });
 
-  if (name !== "half centred") {
-    test("has no divergence", () => {
-      expect(divergences).toBe(0);
-    });
-  }
+  test("has no divergence", () => {
+    expect(divergences).toBe(0);
+  });
 });
 
 describe("eight schools, centred", () => {
