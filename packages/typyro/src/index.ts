@@ -16,6 +16,11 @@ export {
   scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stack, sub, sum, tan, tanh, Value, where,
 } from "@typyro/autodiff";
 
+// matrices
+export {
+  addDiag, cholesky, choleskySolve, cumsum, diag, diagonal, dot, eye, logDet, matmul, matrixTranspose, outer, solveTriangular, sqdist, tril, triu,
+} from "@typyro/autodiff";
+
 // inference
 export { compare, explain, hmc, type LogDensity, loo, mcmc, type McmcOptions, nuts, type Posterior, predictive, type SiteDraws, waic } from "@typyro/inference";
 
