@@ -79,6 +79,16 @@ export const log1mExp = (x: Num): Value => lift(x).map("log1mExp");
 export const besselI0e = (x: Num): Value => lift(x).map("besselI0e");
 /** exp(-|x|) times the modified Bessel function of order 1. */
 export const besselI1e = (x: Num): Value => lift(x).map("besselI1e");
+/** exp(-|x|) times the difference of the modified Bessel functions of order 0 and 1, of |x|. */
+export const besselI0MinusI1e = (x: Num): Value => lift(x).map("besselI0MinusI1e");
+/** digamma(x) - log(x), without cancellation. */
+export const digammaMinusLog = (x: Num): Value => lift(x).map("digammaMinusLog");
+/** digamma(x + step) - digamma(x), without cancellation. */
+export const digammaRise = (x: Num, step: Num): Value => apply(ops.digammaRise, [lift(x), lift(step)]);
+/** Log density of a gamma variable of shape a, scale 1. */
+export const logGammaDensity = (a: Num, x: Num): Value => apply(ops.logGammaDensity, [lift(a), lift(x)]);
+/** Log density of a beta variable. */
+export const logBetaDensity = (a: Num, b: Num, x: Num): Value => apply(ops.logBetaDensity, [lift(a), lift(b), lift(x)]);
 /** log(exp(a) + exp(b)); an infinity stands for an absent term. */
 export const logAddExp = (a: Num, b: Num): Value => apply(ops.logAddExp, [lift(a), lift(b)]);
 /** Regularised lower incomplete gamma function P(a, x), differentiable in both. */

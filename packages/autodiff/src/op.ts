@@ -51,11 +51,11 @@ export interface Calculus<V> {
 export type UnaryName =
   | "abs" | "sign" | "square" | "sqrt" | "exp" | "expm1" | "log" | "log1p" | "sin" | "cos" | "tan" | "atan" | "sinh" | "cosh" | "tanh"
   | "sigmoid" | "softplus" | "logSigmoid" | "erf" | "erfc" | "erfcx" | "normalCdf" | "logNormalCdf" | "normalQuantile"
-  | "lgamma" | "digamma" | "trigamma" | "log1mExp" | "besselI0e" | "besselI1e" | "stopGradient" | "floor" | "ceil";
+  | "lgamma" | "digamma" | "trigamma" | "log1mExp" | "besselI0e" | "besselI1e" | "besselI0MinusI1e" | "digammaMinusLog" | "stopGradient" | "floor" | "ceil";
 
 /** Elementwise functions of two or three numbers that derivative rules use by name. */
 export type SpecialName =
-  | "gammaP" | "gammaQ" | "gammaPByShape" | "gammaPByX" | "gammaPInverse" | "gammaQInverse" | "betaI" | "betaIByA" | "betaIByB" | "betaIByX" | "betaIInverse" | "lbeta" | "logAddExp";
+  | "gammaP" | "gammaQ" | "gammaPByShape" | "gammaPByX" | "gammaPInverse" | "gammaQInverse" | "betaI" | "betaIByA" | "betaIByB" | "betaIByX" | "betaIInverse" | "lbeta" | "digammaRise" | "logGammaDensity" | "logBetaDensity" | "logAddExp";
 
 /** Comparisons of two numbers; the result is `bool`. */
 export type ComparisonName = "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual";

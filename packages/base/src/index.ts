@@ -26,7 +26,9 @@ export { Generator, type GeneratorState } from "./random/generator.ts";
 
 // special functions
 export { atan, atan2 } from "./special/atan.ts";
-export { besselI0e, besselI1e } from "./special/besselI.ts";
+export { besselI0e, besselI0MinusI1e, besselI1e } from "./special/besselI.ts";
+export { digammaMinusLog, digammaRise } from "./special/digammaRise.ts";
+export { logBetaDensity, logGammaDensity } from "./special/logDensities.ts";
 export { betaI, betaPrefix } from "./special/betaI.ts";
 export { betaIInverse } from "./special/betaIInverse.ts";
 export { betaIByA, betaIByB } from "./special/betaISlopes.ts";

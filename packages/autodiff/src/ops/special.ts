@@ -57,13 +57,20 @@ function betaDensity(a: number, b: number, x: number): number {
 export const special = {
   // -e^x / (1 - e^x), by expm1, which neither cancels near 0 nor overflows.
   log1mExp: one("log1mExp", base.log1mExp, (c, x) => c.div(-1, c.unary("expm1", c.neg(x)))),
-  besselI0e: one("besselI0e", base.besselI0e, (c, x, y) => c.sub(c.unary("besselI1e", x), c.mul(c.unary("sign", x), y))),
+  besselI0e: one("besselI0e", base.besselI0e, (c, x) => c.neg(c.mul(c.unary("sign", x), c.unary("besselI0MinusI1e", x)))),
   // I1' = I0 - I1 / x, and 1/2 at 0, where I1 / x is 1/2.
   besselI1e: one("besselI1e", base.besselI1e, (c, x, y) => {
     const isZero = c.compare("equal", x, 0);
     const ratio = c.where(isZero, 0.5, c.div(y, c.where(isZero, 1, x)));
     return c.sub(c.sub(c.unary("besselI0e", x), ratio), c.mul(c.unary("sign", x), y));
   }),
+  // For x > 0, d/dx e^-x (I0 - I1) = e^-x (I1 / x) - 2 e^-x (I0 - I1); even, so odd in slope.
+  besselI0MinusI1e: one("besselI0MinusI1e", base.besselI0MinusI1e, (c, x, y) => {
+    const isZero = c.compare("equal", x, 0);
+    const ratio = c.div(c.unary("besselI1e", x), c.where(isZero, 1, x));
+    return c.mul(c.unary("sign", x), c.sub(ratio, c.mul(y, 2)));
+  }),
+  digammaMinusLog: one("digammaMinusLog", base.digammaMinusLog, (c, x) => c.sub(c.unary("trigamma", x), c.div(1, x))),
   gammaP: two(
     "gammaP",
     base.gammaP,
@@ -136,8 +143,39 @@ export const special = {
     "lbeta",
     base.lbeta,
     partials(
-      (c, g, inputs) => c.mul(g, c.sub(c.unary("digamma", only(inputs, 0)), c.unary("digamma", c.add(only(inputs, 0), only(inputs, 1))))),
-      (c, g, inputs) => c.mul(g, c.sub(c.unary("digamma", only(inputs, 1)), c.unary("digamma", c.add(only(inputs, 0), only(inputs, 1))))),
+      (c, g, inputs) => c.neg(c.mul(g, c.special("digammaRise", inputs))),
+      (c, g, inputs) => c.neg(c.mul(g, c.special("digammaRise", swapped(inputs)))),
+    ),
+  ),
+  /** digamma(x + step) - digamma(x) */
+  digammaRise: two(
+    "digammaRise",
+    base.digammaRise,
+    partials(
+      (c, g, inputs) => c.mul(g, c.sub(c.unary("trigamma", c.add(only(inputs, 0), only(inputs, 1))), c.unary("trigamma", only(inputs, 0)))),
+      (c, g, inputs) => c.mul(g, c.unary("trigamma", c.add(only(inputs, 0), only(inputs, 1)))),
+    ),
+  ),
+  /** (a - 1) log x - x - lgamma(a); at x = 0 the slope of a = 1 is that of -x alone. */
+  logGammaDensity: two(
+    "logGammaDensity",
+    base.logGammaDensity,
+    partials(
+      (c, g, inputs) => c.mul(g, c.sub(c.unary("log", only(inputs, 1)), c.unary("digamma", only(inputs, 0)))),
+      (c, g, inputs) => c.mul(g, c.sub(exponentSlope(c, only(inputs, 0), only(inputs, 1)), 1)),
+    ),
+  ),
+  /** (a - 1) log x + (b - 1) log(1 - x) - lbeta(a, b) */
+  logBetaDensity: three(
+    "logBetaDensity",
+    base.logBetaDensity,
+    partials(
+      (c, g, inputs) => c.mul(g, c.add(c.unary("log", only(inputs, 2)), c.special("digammaRise", inputs.slice(0, 2)))),
+      (c, g, inputs) => c.mul(g, c.add(c.unary("log1p", c.neg(only(inputs, 2))), c.special("digammaRise", swapped(inputs)))),
+      (c, g, [a, b, x]) => {
+        if (a === undefined || b === undefined || x === undefined) throw internal("logBetaDensity has three inputs");
+        return c.mul(g, c.sub(exponentSlope(c, a, x), exponentSlope(c, b, c.sub(1, x))));
+      },
     ),
   ),
   /** Each side's share is the logistic function of the difference; equal infinities have none, so the difference is then 0. */
@@ -150,6 +188,16 @@ export const special = {
     ),
   ),
 } as const;
+
+function swapped<V>(inputs: readonly V[]): V[] {
+  return [only(inputs, 1), only(inputs, 0)];
+}
+
+/** (a - 1) / x, and 0 where a is 1, at x = 0 too. */
+function exponentSlope<V extends Aval>(c: Calculus<V>, a: V, x: V): V {
+  const isFlat = c.compare("equal", a, 1);
+  return c.where(isFlat, 0, c.div(c.sub(a, 1), c.where(isFlat, 1, x)));
+}
 
 function share<V extends Aval>(c: Calculus<V>, a: V | undefined, b: V | undefined): V {
   if (a === undefined || b === undefined) throw internal("logAddExp has two inputs");

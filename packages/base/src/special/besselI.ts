@@ -28,6 +28,38 @@ export function besselI1e(x: number): number {
   return x > 0 ? asymptotic(size, 1) : -asymptotic(size, 1);
 }
 
+/** e^-|x| (I_0(x) - I_1(|x|)), even: about 1 / sqrt(8 pi |x|^3), where the difference of the two would cancel. */
+export function besselI0MinusI1e(x: number): number {
+  const size = Math.abs(x);
+  if (size === Infinity) return 0;
+  if (size > SERIES_UNTIL) return asymptoticDifference(size);
+  // e^-2x M(1/2, 2, 2x), all terms positive (DLMF 13.3.15, 10.39.5 and Kummer's transformation 13.2.39).
+  let term = 1;
+  let sum = 0;
+  for (let k = 0; term > sum * EPSILON || k < 2; k++) {
+    sum += term;
+    term *= ((k + 0.5) / (k + 2)) * ((2 * size) / (k + 1));
+    if (term === 0 || term !== term) break;
+  }
+  return size === size ? exp(-2 * size) * sum : NaN;
+}
+
+/** The difference of the asymptotic series of I_0 and I_1, term by term: all of its terms are positive. */
+function asymptoticDifference(x: number): number {
+  let zeroth = 1;
+  let first = 1;
+  let sum = 0;
+  for (let k = 1; ; k++) {
+    const odd = (2 * k - 1) * (2 * k - 1);
+    zeroth *= odd / (8 * k * x);
+    first *= (odd - 4) / (8 * k * x);
+    const term = zeroth - first;
+    sum += term;
+    if (Math.abs(term) <= sum * EPSILON * 0.1) break;
+  }
+  return sum / Math.sqrt(TWO_PI * x);
+}
+
 /** 1 + q / (1 (1 + n)) (1 + q / (2 (2 + n)) (1 + ...)), inside out. */
 function series(q: number, n: number): number {
   let sum = 1;

@@ -1,12 +1,11 @@
 /**
  * @file Define the beta distribution, by its two concentrations or by mean and total.
  */
-import { betaI, betaIInverse, digamma, lbeta, lift, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
+import { betaI, betaIInverse, digammaRise, lbeta, lift, logBetaDensity, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
 import { drawBeta } from "../draws/beta.ts";
 import { positive, unitInterval } from "../supports/supports.ts";
 import { derived } from "./derived.ts";
 import { type Factory, type Family, family } from "./family.ts";
-import { xLog1pY, xLogY } from "./logProducts.ts";
 
 const clamp = (x: Value): Value => minimum(maximum(x, 0), 1);
 
@@ -15,17 +14,14 @@ export const betaFamily: Family<"concentration1" | "concentration0"> = {
   name: "Beta",
   parameters: { concentration1: positive, concentration0: positive },
   support: unitInterval,
-  logDensity: (x, { concentration1: a, concentration0: b }) => xLogY(a.sub(1), x).add(xLog1pY(b.sub(1), x.neg())).sub(lbeta(a, b)),
+  logDensity: (x, { concentration1: a, concentration0: b }) => logBetaDensity(a, b, x),
   draw: (generator, { concentration1, concentration0 }) => drawBeta(generator, concentration1, concentration0),
   cdf: (x, { concentration1: a, concentration0: b }) => betaI(a, b, clamp(x)),
   icdf: (q, { concentration1: a, concentration0: b }) => betaIInverse(a, b, q),
   mean: ({ concentration1: a, concentration0: b }) => a.div(a.add(b)),
   variance: ({ concentration1: a, concentration0: b }) => a.mul(b).div(a.add(b).square().mul(a.add(b).add(1))),
   entropy: ({ concentration1: a, concentration0: b }) =>
-    lbeta(a, b)
-      .sub(a.sub(1).mul(digamma(a)))
-      .sub(b.sub(1).mul(digamma(b)))
-      .add(a.add(b).sub(2).mul(digamma(a.add(b)))),
+    lbeta(a, b).add(a.sub(1).mul(digammaRise(a, b))).add(b.sub(1).mul(digammaRise(b, a))),
   survival: (x, { concentration1: a, concentration0: b }) => betaI(b, a, clamp(x).neg().add(1)),
   isf: (q, { concentration1: a, concentration0: b }) => betaIInverse(b, a, q).neg().add(1),
 };

@@ -1,7 +1,7 @@
 /**
  * @file Define the binomial distribution, by probability or by log-odds, and the beta-binomial.
  */
-import { betaI, floor, lbeta, less, maximum, minimum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { betaI, floor, lbeta, less, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
 import { CallSite, modelError, sigmoid as sigmoidOf } from "@typyro/base";
 import { drawBeta } from "../draws/beta.ts";
 import { drawBinomial } from "../draws/binomial.ts";
@@ -15,13 +15,13 @@ import { xLog1pY, xLogY } from "./logProducts.ts";
 const NO_ENTROPY = { none: "it is a sum over all counts without closed form" };
 const NO_QUANTILE = { none: "it has no closed form" };
 
-/** P(X <= x) = I_{1 - p}(n - k, k + 1), k = floor(x). */
-function binomialCdf(x: Value, n: Value, p: Value, q: Value): Value {
+/** P(X <= x) = I_q(n - k, k + 1), q the probability of a failure, k = floor(x). */
+function binomialCdf(x: Value, n: Value, q: Value): Value {
   const k = floor(x);
   const isInside = less(k, n);
   const safe = where(isInside, maximum(k, 0), 0);
   const rest = maximum(n.sub(safe), 1);
-  return where(k.less(0), 0, where(isInside, betaI(rest, safe.add(1), minimum(q, p.neg().add(1))), 1));
+  return where(k.less(0), 0, where(isInside, betaI(rest, safe.add(1), q), 1));
 }
 
 function enumerate(name: string, totalCount: Value): Value {
@@ -43,7 +43,7 @@ export const BinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly to
   support: ({ totalCount }) => integerInterval(0, totalCount),
   logDensity: (k, { totalCount: n, probs }) => logChoose(n, k).add(xLogY(k, probs)).add(xLog1pY(n.sub(k), probs.neg())),
   draw: (generator, { totalCount, probs }) => drawBinomial(generator, totalCount, probs),
-  cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs, probs.neg().add(1)),
+  cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs.neg().add(1)),
   icdf: NO_QUANTILE,
   mean: ({ totalCount, probs }) => totalCount.mul(probs),
   variance: ({ totalCount, probs }) => totalCount.mul(probs).mul(probs.neg().add(1)),
@@ -65,7 +65,7 @@ export const BinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly 
   logDensity: (k, { totalCount: n, logits }) =>
     logChoose(n, k).sub(k.mul(softplus(logits.neg()))).sub(n.sub(k).mul(softplus(logits))),
   draw: (generator, { totalCount, logits }) => drawBinomial(generator, totalCount, sigmoidOf(logits)),
-  cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+  cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits.neg())),
   icdf: NO_QUANTILE,
   mean: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)),
   variance: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)).mul(sigmoid(logits.neg())),

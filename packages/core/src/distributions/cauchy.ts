@@ -8,6 +8,7 @@ import { type Factory, family } from "./family.ts";
 
 const LOG_PI = 1.1447298858494002;
 const LOG_FOUR_PI = 2.5310242469692907;
+const FAR = 1e8;
 
 /** The standard cdf; in the left tail by the reciprocal, where 1/2 + atan(z) / pi would cancel. */
 function standardCdf(z: Value): Value {
@@ -16,11 +17,19 @@ function standardCdf(z: Value): Value {
   return where(isTail, tail, atan(where(isTail, 0, z)).add(PI / 2)).div(PI);
 }
 
-/** The standard quantile; for small q by the cotangent. */
+/** The standard quantile; in the tails by the cotangent of what lies beyond. */
 function standardQuantile(q: Value): Value {
-  const isTail = q.less(0.25);
-  const tail = tan(where(isTail, q, 0.25).mul(PI)).pow(-1).neg();
+  const isLeft = q.less(0.5);
+  const beyond = where(isLeft, q, q.neg().add(1));
+  const isTail = beyond.less(0.25);
+  const tail = tan(where(isTail, beyond, 0.25).mul(PI)).pow(-1).mul(where(isLeft, -1, 1));
   return where(isTail, tail, tan(where(isTail, 0.5, q).sub(0.5).mul(PI)));
+}
+
+/** log(1 + z^2); far out, where the 1 is lost and the square might overflow, 2 log |z|. */
+function logOnePlusSquare(z: Value): Value {
+  const isFar = z.abs().greater(FAR);
+  return where(isFar, where(isFar, z.abs(), 1).log().mul(2), log1p(where(isFar, 0, z).square()));
 }
 
 /**
@@ -33,7 +42,7 @@ export const Cauchy: Factory<[loc: Num, scale: Num], { readonly loc: Num; readon
   name: "Cauchy",
   parameters: { loc: real, scale: positive },
   support: real,
-  logDensity: (x, { loc, scale }) => log1p(x.sub(loc).div(scale).square()).neg().sub(scale.log()).sub(LOG_PI),
+  logDensity: (x, { loc, scale }) => logOnePlusSquare(x.sub(loc).div(scale)).neg().sub(scale.log()).sub(LOG_PI),
   draw: (generator, { loc, scale }) => loc + scale * tanOf(PI * (generator.uniform() - 0.5)),
   cdf: (x, { loc, scale }) => standardCdf(x.sub(loc).div(scale)),
   icdf: (q, { loc, scale }) => standardQuantile(q).mul(scale).add(loc),

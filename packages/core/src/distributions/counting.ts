@@ -1,17 +1,23 @@
 /**
  * @file Count the ways: logarithms of binomial coefficients without the cancellation of three log gammas.
  */
-import { lbeta, lift, type Value } from "@typyro/autodiff";
+import { lbeta, lift, type Value, where } from "@typyro/autodiff";
 import { internal } from "@typyro/base";
 
 /** log of n over k, for any real n >= k >= 0. */
 export function logChoose(n: Value, k: Value): Value {
-  return lbeta(n.sub(k).add(1), k.add(1)).add(n.add(1).log()).neg();
+  const isNone = k.compare("equal", 0);
+  const some = where(isNone, 1, k);
+  const from = where(isNone, 1, n);
+  return where(isNone, 0, lbeta(from.sub(some).add(1), some.add(1)).add(from.add(1).log()).neg());
 }
 
 /** log of k + r - 1 over k: the sequences of k successes that end with the r-th failure, for real r > 0. */
 export function logWaitingWays(k: Value, r: Value): Value {
-  return lbeta(r, k.add(1)).add(r.add(k).log()).neg();
+  // One way for none: the terms below would leave rounding in place of 0, and of its slope in r.
+  const isNone = k.compare("equal", 0);
+  const some = where(isNone, 1, k);
+  return where(isNone, 0, lbeta(r, some.add(1)).add(r.add(some).log()).neg());
 }
 
 /** 0, 1, ..., n as a vector. */

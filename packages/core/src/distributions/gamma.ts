@@ -1,12 +1,11 @@
 /**
  * @file Define the gamma distribution, and the chi-square as one of its members.
  */
-import { digamma, gammaP, gammaPInverse, gammaQ, gammaQInverse, lgamma, lift, maximum, type Num } from "@typyro/autodiff";
+import { digammaMinusLog, gammaP, gammaPInverse, gammaQ, gammaQInverse, lift, logGammaDensity, maximum, type Num } from "@typyro/autodiff";
 import { drawGamma } from "../draws/gamma.ts";
 import { nonnegative, positive } from "../supports/supports.ts";
 import { derived } from "./derived.ts";
 import { type Factory, type Family, family } from "./family.ts";
-import { xLogY } from "./logProducts.ts";
 
 /** The record of the gamma family, for families made of it. */
 export const gammaFamily: Family<"concentration" | "rate"> = {
@@ -14,14 +13,15 @@ export const gammaFamily: Family<"concentration" | "rate"> = {
   parameters: { concentration: positive, rate: positive },
   support: nonnegative,
   logDensity: (x, { concentration, rate }) =>
-    xLogY(concentration.sub(1), x).add(concentration.mul(rate.log())).sub(rate.mul(x)).sub(lgamma(concentration)),
+    logGammaDensity(concentration, x.mul(rate)).add(rate.log()),
   draw: (generator, { concentration, rate }) => drawGamma(generator, concentration) / rate,
   cdf: (x, { concentration, rate }) => gammaP(concentration, maximum(x, 0).mul(rate)),
   icdf: (q, { concentration, rate }) => gammaPInverse(concentration, q).div(rate),
   mean: ({ concentration, rate }) => concentration.div(rate),
   variance: ({ concentration, rate }) => concentration.div(rate.square()),
+  // a - log r + lgamma(a) + (1 - a) digamma(a), with lgamma(a) = (a - 1) log a - a - log density at a.
   entropy: ({ concentration, rate }) =>
-    concentration.sub(rate.log()).add(lgamma(concentration)).add(concentration.neg().add(1).mul(digamma(concentration))),
+    concentration.neg().add(1).mul(digammaMinusLog(concentration)).sub(rate.log()).sub(logGammaDensity(concentration, concentration)),
   survival: (x, { concentration, rate }) => gammaQ(concentration, maximum(x, 0).mul(rate)),
   isf: (q, { concentration, rate }) => gammaQInverse(concentration, q).div(rate),
 };

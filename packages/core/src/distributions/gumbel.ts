@@ -1,12 +1,14 @@
 /**
  * @file Define the Gumbel distribution.
  */
-import { expm1, log1p, type Num, type Value } from "@typyro/autodiff";
+import { expm1, log1p, minimum, type Num, type Value } from "@typyro/autodiff";
 import { log } from "@typyro/base";
 import { positive, real } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 
 const EULER_GAMMA = 0.5772156649015329;
+/** From here on e^-z is capped: beyond, a slope would be infinite, and NaN once it is multiplied by 0. */
+const STEEPEST = 700;
 const PI_SQUARED_OVER_SIX = 1.6449340668482264;
 
 /** e^-z, minus the log of the cdf. */
@@ -22,7 +24,7 @@ export const Gumbel: Factory<[loc: Num, scale: Num], { readonly loc: Num; readon
   name: "Gumbel",
   parameters: { loc: real, scale: positive },
   support: real,
-  logDensity: (x, { loc, scale }) => loc.sub(x).div(scale).sub(decay(x, loc, scale)).sub(scale.log()),
+  logDensity: (x, { loc, scale }) => loc.sub(x).div(scale).sub(minimum(loc.sub(x).div(scale), STEEPEST).exp()).sub(scale.log()),
   draw: (generator, { loc, scale }) => loc - scale * log(-log(generator.uniform())),
   cdf: (x, { loc, scale }) => decay(x, loc, scale).neg().exp(),
   icdf: (q, { loc, scale }) => loc.sub(q.log().neg().log().mul(scale)),

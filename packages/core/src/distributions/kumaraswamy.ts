@@ -15,8 +15,10 @@ const logTail = (x: Value, a: Value, b: Value): Value => b.mul(log1mExp(a.mul(mi
 /** The x whose upper tail has the given logarithm. */
 const fromLogTail = (logQ: Value, a: Value, b: Value): Value => log1mExp(logQ.div(b)).div(a).exp();
 
-/** E X^n = b B(1 + n / a, b). */
-const moment = (n: number, a: Value, b: Value): Value => b.mul(lbeta(a.pow(-1).mul(n).add(1), b).exp());
+/** log E X^n, where E X^n = b B(1 + n / a, b). */
+const logMoment = (n: number, a: Value, b: Value): Value => b.log().add(lbeta(a.pow(-1).mul(n).add(1), b));
+
+const moment = (n: number, a: Value, b: Value): Value => logMoment(n, a, b).exp();
 
 /**
  * Kumaraswamy distribution: like the beta, with a cdf in elementary functions.
@@ -36,7 +38,7 @@ export const Kumaraswamy: Factory<[concentration1: Num, concentration0: Num], { 
   cdf: (x, { concentration1: a, concentration0: b }) => expm1(logTail(x, a, b)).neg(),
   icdf: (q, { concentration1: a, concentration0: b }) => fromLogTail(log1p(q.neg()), a, b),
   mean: ({ concentration1: a, concentration0: b }) => moment(1, a, b),
-  variance: ({ concentration1: a, concentration0: b }) => moment(2, a, b).sub(moment(1, a, b).square()),
+  variance: ({ concentration1: a, concentration0: b }) => moment(1, a, b).square().mul(expm1(logMoment(2, a, b).sub(logMoment(1, a, b).mul(2)))),
   entropy: ({ concentration1: a, concentration0: b }) => {
     const harmonic = digamma(b.add(1)).add(EULER_GAMMA);
     return b.pow(-1).neg().add(1).add(a.pow(-1).neg().add(1).mul(harmonic)).sub(a.log()).sub(b.log());

@@ -5,7 +5,9 @@ import { log1p, logSigmoid, type Num, sigmoid, type Value } from "@typyro/autodi
 import { log, log1p as log1pOf } from "@typyro/base";
 import { positive, real } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
+import { logCosh } from "./logCosh.ts";
 
+const LOG_FOUR = 1.3862943611198906;
 const PI_SQUARED_OVER_THREE = 3.289868133696453;
 
 const logit = (q: Value): Value => q.log().sub(log1p(q.neg()));
@@ -21,8 +23,7 @@ export const Logistic: Factory<[loc: Num, scale: Num], { readonly loc: Num; read
   parameters: { loc: real, scale: positive },
   support: real,
   logDensity: (x, { loc, scale }) => {
-    const z = x.sub(loc).div(scale);
-    return logSigmoid(z).add(logSigmoid(z.neg())).sub(scale.log());
+    return logCosh(x.sub(loc).div(scale).mul(0.5)).mul(2).add(scale.log()).add(LOG_FOUR).neg();
   },
   draw: (generator, { loc, scale }) => {
     const u = generator.uniform();

@@ -22,12 +22,14 @@ const common = {
 
 /** P(X <= x) = I_q(r, k + 1), where q is the probability of what ends the count and k = floor(x). */
 function waitingCdf(x: Value, r: Value, q: Value): Value {
-  return where(x.less(0), 0, betaI(r, floor(maximum(x, 0)).add(1), q));
+  const isEnd = x.compare("equal", Number.POSITIVE_INFINITY);
+  return where(x.less(0), 0, where(isEnd, 1, betaI(r, floor(maximum(where(isEnd, 0, x), 0)).add(1), q)));
 }
 
 /** P(X > x) = I_p(k + 1, r). */
 function waitingSurvival(x: Value, r: Value, p: Value): Value {
-  return where(x.less(0), 1, betaI(floor(maximum(x, 0)).add(1), r, p));
+  const isEnd = x.compare("equal", Number.POSITIVE_INFINITY);
+  return where(x.less(0), 1, where(isEnd, 0, betaI(floor(maximum(where(isEnd, 0, x), 0)).add(1), r, p)));
 }
 
 function draw(generator: Generator, concentration: number, scale: number): number {

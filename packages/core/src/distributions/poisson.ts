@@ -1,12 +1,11 @@
 /**
  * @file Define the Poisson distribution.
  */
-import { floor, gammaP, gammaQ, lgamma, maximum, type Num, where } from "@typyro/autodiff";
+import { floor, gammaP, gammaQ, logGammaDensity, maximum, type Num, where } from "@typyro/autodiff";
 import { drawPoisson } from "../draws/poisson.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { nonnegative } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
-import { xLogY } from "./logProducts.ts";
 
 /**
  * Poisson distribution.
@@ -18,7 +17,8 @@ export const Poisson: Factory<[rate: Num], { readonly rate: Num }> = family({
   name: "Poisson",
   parameters: { rate: nonnegative },
   support: nonnegativeInteger,
-  logDensity: (k, { rate }) => xLogY(k, rate).sub(rate).sub(lgamma(k.add(1))),
+  // As a function of the rate it is the density of a gamma variable of shape k + 1.
+  logDensity: (k, { rate }) => logGammaDensity(k.add(1), rate),
   draw: (generator, { rate }) => drawPoisson(generator, rate),
   cdf: (x, { rate }) => where(x.less(0), 0, gammaQ(floor(maximum(x, 0)).add(1), rate)),
   icdf: { none: "it has no closed form" },

@@ -1,14 +1,15 @@
 /**
  * @file Define the soft Laplace distribution, also known as hyperbolic secant.
  */
-import { atan, type Num, softplus, tan, type Value, where } from "@typyro/autodiff";
+import { atan, type Num, tan, type Value, where } from "@typyro/autodiff";
 import { log, tan as tanOf } from "@typyro/base";
 import { positive, real } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
+import { logCosh } from "./logCosh.ts";
 
 const TWO_OVER_PI = 0.6366197723675814;
 const HALF_PI = 1.5707963267948966;
-const LOG_TWO_OVER_PI = -0.4515827052894548;
+const LOG_PI = 1.1447298858494002;
 const PI_SQUARED_OVER_FOUR = 2.4674011002723395;
 /** 4 G / pi + log(pi / 2), G Catalan's constant. */
 const STANDARD_ENTROPY = 1.61782632141273;
@@ -35,10 +36,8 @@ export const SoftLaplace: Factory<[loc: Num, scale: Num], { readonly loc: Num; r
   name: "SoftLaplace",
   parameters: { loc: real, scale: positive },
   support: real,
-  // log(e^z + e^-z) = z + softplus(-2z), smooth and without overflow.
   logDensity: (x, { loc, scale }) => {
-    const z = x.sub(loc).div(scale);
-    return z.add(softplus(z.mul(-2))).add(scale.log()).neg().add(LOG_TWO_OVER_PI);
+    return logCosh(x.sub(loc).div(scale)).add(scale.log()).add(LOG_PI).neg();
   },
   draw: (generator, { loc, scale }) => loc + scale * log(tanOf(HALF_PI * generator.uniform())),
   cdf: (x, { loc, scale }) => standardCdf(x.sub(loc).div(scale)),

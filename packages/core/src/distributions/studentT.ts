@@ -1,7 +1,7 @@
 /**
  * @file Define Student's t distribution.
  */
-import { betaI, betaIInverse, digamma, greater, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
+import { betaI, betaIInverse, digammaRise, greater, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
 import { exp, log } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { positive, real } from "../supports/supports.ts";
@@ -9,6 +9,9 @@ import { type Factory, family } from "./family.ts";
 
 /** Added to 0 so that z^2 has a square root and the cdf a slope there; its square is far below every other term. */
 const NEARLY_ZERO = 1e-100;
+const TINY = 1e-200;
+
+const half = (df: Value): Value => df.mul(0.5);
 
 /**
  * P(T <= z). Near the centre 1/2 plus a small part; in a tail the small part itself, so that neither cancels.
@@ -31,14 +34,16 @@ function standardQuantile(q: Value, df: Value): Value {
   const smaller = where(isLeft, q, q.neg().add(1));
   const isTail = smaller.less(0.25);
   const share = betaIInverse(df.mul(0.5), 0.5, where(isTail, smaller, 0.25).mul(2));
-  const tail = df.mul(share.neg().add(1)).div(share).sqrt();
+  // Where the share is too small for a double, it is (a B(a, 1/2) 2q)^(1/a) to every digit, a = df / 2.
+  const isTiny = share.less(TINY);
+  const logShare = where(isTail, smaller, 0.25).mul(2).log().add(half(df).log()).add(lbeta(half(df), 0.5)).div(half(df));
+  const safe = where(isTiny, 0.5, share);
+  const tail = where(isTiny, df.log().sub(where(isTiny, logShare, 0)).mul(0.5).exp(), df.mul(safe.neg().add(1)).div(safe).sqrt());
   const middle = q.compare("equal", 0.5);
   const inner = betaIInverse(0.5, df.mul(0.5), where(isTail, 0.5, where(middle, NEARLY_ZERO, smaller.mul(-2).add(1))));
   const centre = where(middle, 0, df.mul(inner).div(inner.neg().add(1)).sqrt());
   return where(isTail, tail, centre).mul(where(isLeft, -1, 1));
 }
-
-const half = (df: Value): Value => df.mul(0.5);
 
 /**
  * Student's t distribution: a normal of random precision, with tails as of a Cauchy at 1 degree of freedom.
@@ -68,7 +73,7 @@ export const StudentT: Factory<[df: Num, loc: Num, scale: Num], { readonly df: N
     return where(isFinite, finite, where(greater(df, 1), Number.POSITIVE_INFINITY, Number.NaN));
   },
   entropy: ({ df, scale }) => {
-    const rise = digamma(half(df).add(0.5)).sub(digamma(half(df)));
+    const rise = digammaRise(half(df), 0.5);
     return half(df).add(0.5).mul(rise).add(df.log().mul(0.5)).add(lbeta(half(df), 0.5)).add(scale.log());
   },
   survival: (x, { df, loc, scale }) => standardCdf(loc.sub(x).div(scale), df),

@@ -1,7 +1,7 @@
 /**
  * @file Define the von Mises distribution.
  */
-import { besselI0e, besselI1e, floor, type Num, sin, type Value } from "@typyro/autodiff";
+import { besselI0e, besselI0MinusI1e, floor, type Num, sin, type Value } from "@typyro/autodiff";
 import { PI, TWO_PI } from "@typyro/base";
 import { drawVonMises, wrap } from "../draws/vonMises.ts";
 import { interval, nonnegative, real } from "../supports/supports.ts";
@@ -9,8 +9,8 @@ import { type Factory, family } from "./family.ts";
 
 const LOG_TWO_PI = 1.8378770664093456;
 
-/** Mean of cos(x - loc). */
-const resultant = (concentration: Value): Value => besselI1e(concentration).div(besselI0e(concentration));
+/** 1 - E cos(x - loc) = 1 - I1 / I0. */
+const spread = (concentration: Value): Value => besselI0MinusI1e(concentration).div(besselI0e(concentration));
 
 /**
  * Von Mises distribution of angles in radians. Its variance is the circular one, 1 - E cos(x - loc).
@@ -29,7 +29,7 @@ export const VonMises: Factory<[loc: Num, concentration: Num], { readonly loc: N
   cdf: { none: "it has no closed form" },
   icdf: { none: "it has no closed form" },
   mean: ({ loc }) => loc.sub(floor(loc.add(PI).div(TWO_PI)).mul(TWO_PI)),
-  variance: ({ concentration }) => resultant(concentration).neg().add(1),
+  variance: ({ concentration }) => spread(concentration),
   entropy: ({ concentration }) =>
-    besselI0e(concentration).log().add(LOG_TWO_PI).add(concentration.mul(resultant(concentration).neg().add(1))),
+    besselI0e(concentration).log().add(LOG_TWO_PI).add(concentration.mul(spread(concentration))),
 });

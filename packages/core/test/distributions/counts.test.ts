@@ -1,0 +1,26 @@
+import { dist } from "@typyro/core";
+import { distributionContract } from "../distributionContract.ts";
+import betaBinomial from "../fixtures/distributions/BetaBinomial.json" with { type: "json" };
+import binomialLogits from "../fixtures/distributions/BinomialLogits.json" with { type: "json" };
+import binomialProbs from "../fixtures/distributions/BinomialProbs.json" with { type: "json" };
+import discreteUniform from "../fixtures/distributions/DiscreteUniform.json" with { type: "json" };
+import gammaPoisson from "../fixtures/distributions/GammaPoisson.json" with { type: "json" };
+import geometricLogits from "../fixtures/distributions/GeometricLogits.json" with { type: "json" };
+import geometricProbs from "../fixtures/distributions/GeometricProbs.json" with { type: "json" };
+import negativeBinomial2 from "../fixtures/distributions/NegativeBinomial2.json" with { type: "json" };
+import negativeBinomialLogits from "../fixtures/distributions/NegativeBinomialLogits.json" with { type: "json" };
+import negativeBinomialProbs from "../fixtures/distributions/NegativeBinomialProbs.json" with { type: "json" };
+import poisson from "../fixtures/distributions/Poisson.json" with { type: "json" };
+
+// What is left out below has too many values to be added up in a second.
+distributionContract(dist.BinomialProbs, binomialProbs, { ordinary: [0, 1, 2] });
+distributionContract(dist.BinomialLogits, binomialLogits);
+distributionContract(dist.BetaBinomial, betaBinomial);
+distributionContract(dist.Poisson, poisson);
+distributionContract(dist.NegativeBinomialProbs, negativeBinomialProbs);
+distributionContract(dist.NegativeBinomialLogits, negativeBinomialLogits);
+distributionContract(dist.NegativeBinomial2, negativeBinomial2, { ordinary: [0, 2] });
+distributionContract(dist.GammaPoisson, gammaPoisson);
+distributionContract(dist.DiscreteUniform, discreteUniform);
+distributionContract(dist.GeometricProbs, geometricProbs, { ordinary: [0, 2] });
+distributionContract(dist.GeometricLogits, geometricLogits, { ordinary: [0, 1] });

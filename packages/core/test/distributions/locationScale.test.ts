@@ -1,0 +1,23 @@
+import { dist } from "@typyro/core";
+import { distributionContract } from "../distributionContract.ts";
+import asymmetricLaplace from "../fixtures/distributions/AsymmetricLaplace.json" with { type: "json" };
+import asymmetricLaplaceQuantile from "../fixtures/distributions/AsymmetricLaplaceQuantile.json" with { type: "json" };
+import cauchy from "../fixtures/distributions/Cauchy.json" with { type: "json" };
+import gumbel from "../fixtures/distributions/Gumbel.json" with { type: "json" };
+import laplace from "../fixtures/distributions/Laplace.json" with { type: "json" };
+import logistic from "../fixtures/distributions/Logistic.json" with { type: "json" };
+import softLaplace from "../fixtures/distributions/SoftLaplace.json" with { type: "json" };
+import studentT from "../fixtures/distributions/StudentT.json" with { type: "json" };
+import vonMises from "../fixtures/distributions/VonMises.json" with { type: "json" };
+
+distributionContract(dist.Cauchy, cauchy);
+distributionContract(dist.Laplace, laplace);
+distributionContract(dist.Logistic, logistic);
+distributionContract(dist.Gumbel, gumbel);
+distributionContract(dist.SoftLaplace, softLaplace);
+// With 4 degrees of freedom the fourth moment is infinite, so the spread of squares says nothing.
+distributionContract(dist.StudentT, studentT, { ordinary: [0, 1, 3, 4], moments: 2 });
+distributionContract(dist.AsymmetricLaplace, asymmetricLaplace);
+distributionContract(dist.AsymmetricLaplaceQuantile, asymmetricLaplaceQuantile);
+// Its mean and variance are circular.
+distributionContract(dist.VonMises, vonMises, { ordinary: [0, 1], moments: 0 });
