@@ -54,14 +54,12 @@ export function choleskyAdjointInto(l: Buffer, adjoint: Buffer, out: Buffer, n: 
     for (let i = j + 1; i < n; i++) dBar -= (l[start + i * n + j]! * out[start + i * n + j]!) / d;
     dBar /= d;
     for (let i = j + 1; i < n; i++) out[start + i * n + j] = out[start + i * n + j]! / d;
-    for (let k = 0; k < j; k++) {
-      let sum = out[row + k]! - dBar * l[row + k]!;
-      for (let i = j + 1; i < n; i++) sum -= out[start + i * n + j]! * l[start + i * n + k]!;
-      out[row + k] = sum;
-    }
+    for (let k = 0; k < j; k++) out[row + k] = out[row + k]! - dBar * l[row + k]!;
     for (let i = j + 1; i < n; i++) {
-      const cBar = out[start + i * n + j]!;
-      for (let k = 0; k < j; k++) out[start + i * n + k] = out[start + i * n + k]! - cBar * l[row + k]!;
+      const other = start + i * n;
+      const cBar = out[other + j]!;
+      for (let k = 0; k < j; k++) out[row + k] = out[row + k]! - cBar * l[other + k]!;
+      for (let k = 0; k < j; k++) out[other + k] = out[other + k]! - cBar * l[row + k]!;
     }
     out[row + j] = dBar * 0.5;
   }

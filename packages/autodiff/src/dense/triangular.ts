@@ -25,19 +25,26 @@ export interface SolveStarts {
  * @cost n^2 m
  */
 export function solveTriangularInto(a: Buffer, b: Buffer, out: Buffer, n: number, m: number, starts: SolveStarts, { isLower, isTransposed }: TriangleKind): void {
-  const rowStride = isTransposed ? 1 : n;
-  const columnStride = isTransposed ? n : 1;
+  for (let i = 0; i < n * m; i++) out[starts.out + i] = b[starts.b + i]!;
   const isForward = isLower !== isTransposed;
   for (let step = 0; step < n; step++) {
     const i = isForward ? step : n - 1 - step;
-    const diagonal = a[starts.a + i * (n + 1)]!;
-    for (let c = 0; c < m; c++) {
-      let sum = b[starts.b + i * m + c]!;
+    const row = starts.out + i * m;
+    // A row of the matrix is read from left to right either way: what is found is subtracted here, or later from all that remain.
+    if (!isTransposed) {
       for (let before = 0; before < step; before++) {
         const k = isForward ? before : n - 1 - before;
-        sum -= a[starts.a + i * rowStride + k * columnStride]! * out[starts.out + k * m + c]!;
+        subtractRow(out, row, a[starts.a + i * n + k]!, starts.out + k * m, m);
       }
-      out[starts.out + i * m + c] = sum / diagonal;
     }
+    const pivot = a[starts.a + i * (n + 1)]!;
+    for (let c = 0; c < m; c++) out[row + c] = out[row + c]! / pivot;
+    if (!isTransposed) continue;
+    const [from, to] = isForward ? [i + 1, n] : [0, i];
+    for (let k = from; k < to; k++) subtractRow(out, starts.out + k * m, a[starts.a + i * n + k]!, row, m);
   }
+}
+
+function subtractRow(out: Buffer, to: number, factor: number, from: number, m: number): void {
+  for (let c = 0; c < m; c++) out[to + c] = out[to + c]! - factor * out[from + c]!;
 }
