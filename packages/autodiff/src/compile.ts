@@ -1,9 +1,13 @@
 /**
  * @file Compile a tape: passes in order, then one WebAssembly module.
  */
+import { fold } from "./passes/fold.ts";
+import { hoistScale } from "./passes/hoistScale.ts";
+import { segments } from "./passes/segments.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
 import type { Tape } from "./tape.ts";
 import { verify } from "./verify.ts";
+import { describeModule } from "./wasm/describe.ts";
 import { instantiate, type Port } from "./wasm/kernel.ts";
 import { giveMemory, takeMemory } from "./wasm/memories.ts";
 import { buildModule } from "./wasm/module.ts";
@@ -21,6 +25,8 @@ export interface Kernel {
   readonly codeBytes: number;
   /** Size of the memory in use: data, inputs, outputs and what is kept between loops. */
   readonly memoryBytes: number;
+  /** What was fused into which loop, what is kept between loops, and sizes. */
+  toString(): string;
   /** Give the memory back; the kernel cannot be used any more. */
   dispose(): void;
 }
@@ -42,10 +48,29 @@ export function compileAsIs(tape: Tape, { lanes = 1 }: CompileOptions = {}): Ker
     if (!isDisposed) giveMemory(memory);
     isDisposed = true;
   };
-  return { tape: final, one, many, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose };
+  return { tape: final, one, many, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
 }
 
-/** Compile a tape. @error `kernel-memory` where its data do not fit into a memory. */
+/** A rewriting of tapes, and the words by which `verify` names it. */
+interface Pass {
+  readonly name: string;
+  readonly run: (tape: Tape) => Tape;
+}
+
+/** The passes in order. `hoistScale` and `segments` reassociate sums, the others keep every bit. */
+const PASSES: readonly Pass[] = [
+  { name: "folding constants", run: fold },
+  { name: "taking scalars out of sums", run: hoistScale },
+  { name: "summing by segments", run: segments },
+  { name: "folding constants again", run: fold },
+];
+
+/** The tape that `compile` turns into code: the same values up to rounding, in fewer operations. */
+export function optimize(tape: Tape): Tape {
+  return PASSES.reduce((before, { name, run }) => verify(run(before), name), tape);
+}
+
+/** Compile a tape, simplified first. @error `kernel-memory` where its data do not fit into a memory. */
 export function compile(tape: Tape, options: CompileOptions = {}): Kernel {
-  return compileAsIs(tape, options);
+  return compileAsIs(optimize(tape), options);
 }

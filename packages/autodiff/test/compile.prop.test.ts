@@ -1,7 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileAsIs } from "../src/compile.ts";
-import { computed, computedInLanes, interpreted, program, tapeOf, withGradient } from "./randomTapes.ts";
+import { compile, compileAsIs, optimize } from "../src/compile.ts";
+import { interpret } from "../src/interpret.ts";
+import type { Tape } from "../src/tape.ts";
+import { computed, computedInLanes, inputsOf, interpreted, program, tapeOf, withGradient } from "./randomTapes.ts";
 
 test("a random tape compiled as it stands gives the bits of the interpreter, for one point and in lanes", () => {
   fc.assert(
@@ -13,6 +15,54 @@ test("a random tape compiled as it stands gives the bits of the interpreter, for
       const expected = Array.from({ length: 4 }, (_, lane) => interpreted(tape, lane));
       expect(computedInLanes(kernel)).toEqual(expected);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
+});
+
+test("a random tape compiled after all passes gives the bits of the interpreter on its final tape, for one point and in lanes", () => {
+  fc.assert(
+    fc.property(program, (instructions) => {
+      const kernel = compile(withGradient(tapeOf(instructions)), { lanes: 2 });
+      const expected = [0, 1].map((lane) => interpreted(kernel.tape, lane));
+      expect(computed(kernel, 0)).toEqual(expected[0]);
+      expect(computedInLanes(kernel)).toEqual(expected);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+const STEPS = new Set(["sign", "floor", "ceil", "less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual", "maxOf", "max", "min", "abs"]);
+/** Beyond it the rounding of one step can be worth more in the next than the bound allows for. */
+const LARGEST = 1e5;
+const BOUND = 1e-9;
+
+/** Every number that a tape computes at a point, and its outputs by name. */
+function everything(tape: Tape): { largest: number; outputs: Map<string, number[]> } {
+  const open = tape.continued();
+  for (const { id } of tape.nodes) open.output(`node ${id}`, id);
+  const evaluator = interpret(open);
+  for (const [i, values] of inputsOf(tape, 0).entries()) evaluator.inputs[i]?.set(values);
+  evaluator.run();
+  let largest = 0;
+  for (const data of evaluator.outputs.values()) for (const x of data) largest = Number.isNaN(x) ? Infinity : Math.max(largest, Math.abs(x));
+  return { largest, outputs: new Map([...tape.outputs].map(([name, id]) => [name, Array.from(evaluator.outputs.get(`node ${id}`) ?? [])])) };
+}
+
+test("passes change the outputs of a random tape by rounding alone, measured by the largest number that either computes", () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(program, (instructions) => {
+      const tape = withGradient(tapeOf(instructions));
+      fc.pre(!tape.nodes.some((node) => node.kind === "op" && STEPS.has(node.op.name)));
+      const before = everything(tape);
+      const after = everything(optimize(tape));
+      fc.pre(before.largest < LARGEST && after.largest < LARGEST);
+      compared++;
+      for (const [name, values] of before.outputs) {
+        for (const [i, x] of values.entries()) expect(Math.abs(x - (after.outputs.get(name)?.[i] ?? NaN))).toBeLessThanOrEqual(BOUND * Math.max(1, before.largest));
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(compared).toBe(150);
 });

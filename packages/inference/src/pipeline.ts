@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, interpret, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, interpret, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape } from "@typyro/core";
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -21,6 +21,8 @@ import { predictive } from "./predictive.ts";
 export interface Stages {
   readonly density: DensityTape;
   readonly gradient: Tape;
+  /** Compiled code, where WebAssembly is allowed. */
+  readonly kernel: Kernel | undefined;
   readonly logDensity: LogDensity;
 }
 
@@ -28,16 +30,13 @@ export interface Stages {
 export function stagesOf<D, R>(model: (data: D) => R, data: D, options: DensityOptions = {}): Stages {
   const density = densityTape(model, data, options);
   const gradient = densityGradient(density);
-  return { density, gradient, logDensity: logDensityOf(gradient, density) };
+  const kernel = canCompile() ? compile(gradient, { lanes: LANES }) : undefined;
+  const logDensity = kernel === undefined ? interpretedDensity(gradient, density.layout) : compiledDensity(kernel, density.layout);
+  return { density, gradient, kernel, logDensity };
 }
 
 /** Chains that share one call of the kernel: two registers of two numbers. */
 const LANES = 4;
-
-/** Compiled; or interpreted, where WebAssembly is refused. */
-function logDensityOf(gradient: Tape, { layout }: DensityTape): LogDensity {
-  return canCompile() ? compiledDensity(compile(gradient, { lanes: LANES }), layout) : interpretedDensity(gradient, layout);
-}
 
 /** A model with its data and what was recorded of them. */
 export interface Recorded<D, R> {

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { interpret } from "../interpret.ts";
+import { printTape } from "../print.ts";
+import { Tape } from "../tape.ts";
+import { array, sum } from "../functions.ts";
+import { known, nodeOn, recorded, type Value } from "../value.ts";
+import { fold } from "./fold.ts";
+import { hoistScale } from "./hoistScale.ts";
+import { segments } from "./segments.ts";
+import { trailingAxes } from "./trailingAxes.ts";
+
+function tapeOf(shapes: Readonly<Record<string, number[]>>, result: (inputs: Record<string, Value>) => Value): Tape {
+  const tape = new Tape();
+  const inputs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, recorded(tape, tape.input(name, { dtype: "f64", shape }))]));
+  tape.output("y", nodeOn(tape, result(inputs)));
+  return tape;
+}
+
+/** The output with every input filled by a fixed sequence. */
+function valueOf(tape: Tape): number[] {
+  const evaluator = interpret(tape);
+  for (const [i, input] of evaluator.inputs.entries()) for (let j = 0; j < input.length; j++) input[j] = ((i + 2) * (j + 3)) % 7 + 0.5;
+  evaluator.run();
+  return Array.from(evaluator.outputs.get("y") ?? []);
+}
+
+const index = (...rows: number[]): Value => known("i32", [rows.length], Int32Array.from(rows));
+
+test("a scale inside of a sum of squares becomes one reciprocal outside, its logarithm one product", () => {
+  const tape = tapeOf({ x: [5], m: [], s: [] }, ({ x, m, s }) => sum(x!.sub(m!).div(s!).square().mul(-0.5).sub(s!.log())));
+  const hoisted = hoistScale(tape);
+  expect(printTape(hoisted)).toMatchInlineSnapshot(`
+    "  a:f64[5] = input x
+      b:f64[] = input m
+      c:f64[] = input s
+      d:f64[5] = sub a b
+      e:f64[] = div 1 c
+      f:f64[5] = square d
+      g:f64[] = mul e e
+      h:f64[] = mul g -0.5
+      i:f64[] = log c
+      j:f64[] = neg i
+      k:f64[] = mul 5 j
+      l:f64[] = sum axes=[0] f
+      m:f64[] = mul h l
+      n:f64[] = add m k
+      return y=n"
+  `);
+  expect(valueOf(hoisted)[0]).toBeCloseTo(valueOf(tape)[0]!, 10);
+});
+
+test("what centres data stays inside, so that nothing cancels far from 0", () => {
+  const tape = tapeOf({ m: [] }, ({ m }) => sum(array([1e9 + 1, 1e9 + 2, 1e9 + 4]).sub(m!).div(3)));
+  const hoisted = hoistScale(tape);
+  const evaluator = interpret(hoisted);
+  evaluator.inputs[0]!.fill(1e9);
+  evaluator.run();
+  expect(evaluator.outputs.get("y")?.[0]).toBeCloseTo(7 / 3, 14);
+});
+
+test("sums over sorted groups become sums of segments, in one order with the sum over all rows", () => {
+  const rows = index(0, 0, 0, 1, 1, 1, 1);
+  const tape = tapeOf({ a: [2] }, ({ a }) => sum(a!.at(rows).mul(array([1, 2, 3, 4, 5, 6, 7])).square()));
+  expect(printTape(segments(tape))).toMatchInlineSnapshot(`
+    "  a:f64[2] = input a
+      b:i32[7] = data [0, 0, 0, ...]
+      c:f64[7] = gather axis=0 a b
+      d:f64[7] = data [1, 2, 3, ...]
+      e:f64[7] = mul c d
+      f:f64[7] = square e
+      g:f64[2] = segmentSum size=2 f b
+      h:f64[] = sum axes=[0] g
+      return y=h"
+  `);
+});
+
+test("unsorted rows are sorted once, with all their data", () => {
+  const rows = index(1, 0, 1, 0, 1, 0, 0);
+  const tape = tapeOf({ a: [2] }, ({ a }) => sum(a!.at(rows).mul(array([1, 2, 3, 4, 5, 6, 7])).map("sin")));
+  const sorted = segments(tape);
+  expect(printTape(sorted)).toContain("data [2, 4, 6, ...]");
+  expect(printTape(sorted)).toContain("segmentSum");
+  expect(valueOf(sorted)[0]).toBeCloseTo(valueOf(tape)[0]!, 8);
+});
+
+test("rows that something besides sums consumes keep their order", () => {
+  const rows = index(1, 0, 1, 0, 1, 0, 0);
+  const tape = tapeOf({ a: [2] }, ({ a }) => a!.at(rows).mul(array([1, 2, 3, 4, 5, 6, 7])));
+  expect(printTape(segments(tape))).toBe(printTape(tape));
+});
+
+test("rows with a latent value each keep their order", () => {
+  const rows = index(1, 0, 1, 0, 1, 0, 0);
+  const tape = tapeOf({ a: [2], z: [7] }, ({ a, z }) => sum(a!.at(rows).mul(z!)));
+  expect(printTape(segments(tape))).toBe(printTape(tape));
+});
+
+test("operations on constants are computed, but a scalar is not stretched into memory", () => {
+  const tape = new Tape();
+  const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [3] }));
+  const known = recorded(tape, nodeOn(tape, array([1, 2, 4]))).mul(3);
+  tape.output("y", nodeOn(tape, x.add(known)));
+  expect(printTape(fold(tape))).toContain("data [3, 6, 12]");
+});
+
+test("reductions over leading axes become reductions over the last, with the same bits", () => {
+  const tape = tapeOf({ m: [3, 5] }, ({ m }) => m!.exp().sum(0));
+  const moved = trailingAxes(tape);
+  expect(printTape(moved)).toContain("transpose permutation=[1,0]");
+  expect(valueOf(moved)).toEqual(valueOf(tape));
+});

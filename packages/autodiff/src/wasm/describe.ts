@@ -1,0 +1,63 @@
+/**
+ * @file Describe compiled code as text: which loops there are, what was fused into each, for which sites, and what is kept in memory.
+ */
+import { sizeOf } from "@typyro/base";
+import { formatAval } from "../aval.ts";
+import type { BuiltModule } from "./module.ts";
+import { outputRoot } from "./module.ts";
+import type { Item, Schedule, Segments, Step } from "./schedule.ts";
+
+/** One line a step, then what is kept between steps, and sizes in bytes. */
+export function describeModule({ schedule, bytes, memoryBytes, many }: BuiltModule): string {
+  const lanes = many === undefined ? "one point" : `one point and ${many.lanes} points`;
+  return [
+    ...schedule.steps.map((step) => describeStep(schedule, step)),
+    describeTemporaries(schedule),
+    `code for ${lanes}: ${bytes.length} bytes; memory: ${memoryBytes} bytes`,
+  ].join("\n");
+}
+
+function describeStep(schedule: Schedule, step: Step): string {
+  switch (step.kind) {
+    case "scalars":
+      return `scalars: ${counts(step.items)}${sites(step.items)}`;
+    case "loop":
+      return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}${sites(step.items)}`;
+    case "host":
+      return `host: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
+  }
+}
+
+function inSegments({ tape }: Schedule, segments: Segments): string {
+  switch (segments.kind) {
+    case "all":
+      return "";
+    case "runs":
+      return ` in segments of ${segments.rows}`;
+    case "index":
+      return ` in ${segments.groups} segments of ${formatAval(tape.node(segments.index))}`;
+  }
+}
+
+/** `add 2, mul 3, segmentSum 3` */
+function counts(items: readonly Item[]): string {
+  const found = new Map<string, number>();
+  for (const { node, kind } of items) {
+    const name = kind === "copy" ? "copy" : node.op.name;
+    found.set(name, (found.get(name) ?? 0) + 1);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, n]) => `${name} ${n}`).join(", ");
+}
+
+function sites(items: readonly Item[]): string {
+  const names = [...new Set(items.flatMap(({ node }) => (node.origin.site === undefined ? [] : [node.origin.site])))];
+  return names.length === 0 ? "" : `  # ${names.join(" ")}`;
+}
+
+/** Arrays that are neither data nor outputs. */
+function describeTemporaries(schedule: Schedule): string {
+  const { tape, stored } = schedule;
+  const outputs = new Set([...tape.outputs.values()].map((id) => outputRoot(schedule, id)));
+  const kept = [...stored].filter((id) => !outputs.has(id) && tape.node(id).kind === "op" && sizeOf(tape.node(id).shape) > 1).sort((a, b) => a - b);
+  return `temporaries: ${kept.length === 0 ? "none" : kept.map((id) => formatAval(tape.node(id))).join(" ")}`;
+}

@@ -1,0 +1,33 @@
+import { explain } from "typyro";
+import { expect, test } from "vitest";
+import { loadTraining } from "../src/sleepstudy/data.ts";
+import { partial, partialNoncentered } from "../src/sleepstudy/model.ts";
+
+const { data } = loadTraining();
+
+/** The lines of a kernel's text without its sizes in bytes. */
+function loops(model: typeof partial): string {
+  return explain(model, data).kernel.split("\n").filter((line) => !line.startsWith("code")).join("\n");
+}
+
+test("the sleep study takes one pass over its rows, forward and backward together, with no logarithm or division in it and no temporary longer than the groups", () => {
+  expect(loops(partial)).toMatchInlineSnapshot(`
+    "scalars: add 5, div 3, exp 3, log 3, mul 30, neg 9, square 2, sub 8  # tau_alpha tau_beta sigma mu_alpha mu_beta alpha_s beta_s obs
+    loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs
+    loop over 18 rows: add 2, mul 4, square 2, sub 2, sum 5  # alpha_s beta_s obs
+    scalars: add 19, mul 11  # alpha_s beta_s obs sigma tau_beta tau_alpha mu_beta mu_alpha
+    temporaries: f64[18] f64[18] f64[18]"
+  `);
+});
+
+test("so does its non-centred form, after one loop over the groups that makes their lines", () => {
+  expect(loops(partialNoncentered)).toMatchInlineSnapshot(`
+    "scalars: add 5, div 1, exp 3, log 1, mul 16, neg 3, square 2, sub 6  # tau_alpha tau_beta sigma mu_alpha mu_beta obs
+    loop over 18 rows: add 2, mul 2, square 2, sum 2  # z_alpha z_beta
+    scalars: add 6, mul 2  # z_alpha z_beta
+    loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs
+    loop over 18 rows: add 2, mul 4, neg 2, sum 5  # obs
+    scalars: add 11, mul 9  # obs sigma tau_beta tau_alpha
+    temporaries: f64[18] f64[18] f64[18] f64[18] f64[18]"
+  `);
+});
