@@ -36,4 +36,5 @@ export const expected = {
       before: "const mean = ",
     },
   ],
+  untaken: { 2: "duplicate-site.submodel takes it" },
 } satisfies Expected;

@@ -3,7 +3,7 @@
  */
 import { known, mul, type Value } from "@typyro/autodiff";
 import { CallSite, formatShape, modelError, type Shape } from "@typyro/base";
-import { openIndexName } from "../dataNames.ts";
+import { dataNameOf, openIndexName } from "../dataNames.ts";
 import type { Distribution } from "../distributions/distribution.ts";
 import { formatParameter, nameOf } from "../distributions/names.ts";
 import type { Groups } from "../groups.ts";
@@ -179,7 +179,7 @@ function expandedBatch(message: SampleMessage, frame: PlateFrame): Shape {
 function sizeConflict({ name, fn, call }: SampleMessage, frame: PlateFrame, siteSize: number): Error {
   const eventDims = fn.eventShape.length;
   const guilty = Object.entries(fn.parameters).find(([, { shape }]) => shape.at(frame.dim - eventDims) === siteSize);
-  const parameter = guilty === undefined ? undefined : (nameOf(guilty[1]) ?? guilty[0]);
+  const parameter = guilty === undefined ? undefined : (nameOf(guilty[1]) ?? dataNameOf(guilty[1]) ?? guilty[0]);
   const parameterShape = guilty === undefined ? "" : formatShape(guilty[1].shape);
   const fixed = guilty === undefined ? "x.at(index)" : readByRow(fn, guilty[1], openIndexName(frame.size, siteSize) ?? "index");
   const open = openPlates();

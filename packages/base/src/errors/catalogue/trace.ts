@@ -12,8 +12,9 @@ export const traceErrors = {
   "duplicate-site": entry("TraceError", (f: { site: string; distribution: string | undefined; isLoop: boolean }) => ({
     sentence: `two sites are named \`${f.site}\`; a name is the key of a posterior variable, so it must be used once`,
     help: [
-      f.isLoop ? `give each turn a name of its own: \`"${f.site}_" + i\`` : `give the second site a name of its own: \`"${f.site}_2"\``,
+      f.isLoop ? `give each turn a name of its own, which makes one variable of them: \`["${f.site}", i]\`` : `give the second site a name of its own: \`"${f.site}_2"\``,
       ...(f.distribution === undefined ? [] : [`for many like variables, use one vector: \`plate("${f.site}_index", 4, () => sample("${f.site}", ${f.distribution}))\``]),
+      ...(f.isLoop ? ["for a part of a model that is used twice, put its names under a prefix: `scope(part, \"second\")`"] : []),
     ],
   })),
   "no-random-numbers": entry("TraceError", (f: { site: string }) => ({
