@@ -225,7 +225,7 @@ class VectorMember<N extends string> implements Distribution {
     const indefinite = support.name === "positiveDefinite" ? findNotPositiveDefinite(data, n) : undefined;
     if (indefinite !== undefined) return modelError("matrix-not-positive-definite", { site, matrix, typed: name, index, jitter: indefinite.jitter }, context);
     const shown = [...data.subarray(0, SHOWN)].map((x) => String(Number(x.toPrecision(4)))).join(", ");
-    const sum = support.name === "simplex" ? `, which sums to ${Number(lift(Float64Array.from(data)).sum().item().toPrecision(6))},` : "";
+    const sum = support.name === "simplex" ? `, which sums to ${Number(lift(Float64Array.from(data)).sum().item().toPrecision(6))}` : "";
     return modelError("vector-outside-support", { ...facts, value: `[${shown}${data.length > SHOWN ? ", ..." : ""}]${sum}` }, context);
   }
 
