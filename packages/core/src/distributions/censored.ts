@@ -1,11 +1,12 @@
 /**
  * @file Score values of which only a bound is known: by marks in the data, or by the bounds of what measures.
  */
-import { and, type Bool, lift, liftBool, log1mExp, maximum, minimum, not, type Num, or, type Value, where } from "@typyro/autodiff";
+import { and, type Bool, lift, liftBool, log1mExp, maximum, minimum, type Num, or, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, formatShape, modelError, type Shape } from "@typyro/base";
 import type { Support } from "../supports/support.ts";
 import { composite } from "./composite.ts";
 import type { Distribution } from "./distribution.ts";
+import { interior } from "./guarded.ts";
 import { formatParameter } from "./names.ts";
 import { logCdf, logSurvival } from "./tails.ts";
 
@@ -67,7 +68,7 @@ function byMarks(name: string, base: Distribution, { left, right }: Marks): Dist
     support: hidden === undefined ? base.support : { ...base.support, contains: (x) => or(base.support.contains(x), and(hidden, x.compare("equal", x))) },
     logDensity: (x) => {
       // Where a value is only a bound, its density is not computed: it may be infinite there.
-      let density = hidden === undefined ? base.logDensity(x) : base.logDensity(where(and(hidden, not(base.support.contains(x))), base.support.example ?? 1, x));
+      let density = hidden === undefined ? base.logDensity(x) : base.logDensity(where(hidden, interior(base.support, x), x));
       if (above !== undefined) density = where(above, logAtLeast(base, x), density);
       if (below !== undefined) density = where(below, logCdf(base, x), density);
       return density;
@@ -118,7 +119,7 @@ function byLimits(name: string, base: Distribution, limits: Limits): Distributio
     logDensity: (x) => {
       const [above, below] = [atUpper(x), atLower(x)];
       const isAtom = above === undefined ? below : below === undefined ? above : or(above, below);
-      let density = isAtom === undefined ? base.logDensity(x) : base.logDensity(where(and(isAtom, not(base.support.contains(x))), base.support.example ?? 1, x));
+      let density = isAtom === undefined ? base.logDensity(x) : base.logDensity(where(isAtom, interior(base.support, x), x));
       if (above !== undefined && upper !== undefined) density = where(above, logAtLeast(base, upper), density);
       if (below !== undefined && lower !== undefined) density = where(below, logCdf(base, lower), density);
       return density;
@@ -198,7 +199,7 @@ export function IntervalCensoredDistribution(base: Distribution, isLeft: Bool | 
     logDensity: (x) => {
       const [low, high] = [end(x, 0), end(x, 1)];
       const isExact = low.compare("equal", high);
-      const inner = base.logDensity(where(base.support.contains(low), low, base.support.example ?? 1));
+      const inner = base.logDensity(where(base.support.contains(low), low, interior(base.support, low)));
       const between = logBetween(base, where(isExact, low.sub(1), low), high);
       const twoSided = where(isExact, inner, between);
       const below = left === undefined ? twoSided : where(left, logCdf(base, high), twoSided);

@@ -1,7 +1,7 @@
 /**
  * @file Read the probability of an extra zero, given as itself or as log-odds.
  */
-import { lift, log1p, logSigmoid, type Num, sigmoid, type Value } from "@typyro/autodiff";
+import { lift, logSigmoid, type Num, sigmoid, type Value } from "@typyro/autodiff";
 import type { CallSite } from "@typyro/base";
 import { real, unitInterval } from "../supports/supports.ts";
 import { formatParameter } from "./names.ts";
@@ -35,7 +35,7 @@ export function gateOf(options: GateOptions): Gate {
     parameters: { [parameter]: given },
     given,
     logOpen: isLogits ? logSigmoid(given) : logOf(given),
-    logClosed: isLogits ? logSigmoid(given.neg()) : given.isKnown ? logOfComplement(given) : log1p(given.neg()),
+    logClosed: isLogits ? logSigmoid(given.neg()) : logOfComplement(given),
     probability: isLogits ? sigmoid(given) : given,
     complement: isLogits ? sigmoid(given.neg()) : given.neg().add(1),
     isLogits,

@@ -1,7 +1,7 @@
 /**
  * @file Define the Weibull distribution.
  */
-import { expm1, lgamma, log1p, maximum, type Num, type Value } from "@typyro/autodiff";
+import { expm1, lgamma, log1p, type Num, type Value, where } from "@typyro/autodiff";
 import { log, pow } from "@typyro/base";
 import { nonnegative, positive } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
@@ -10,7 +10,10 @@ import { xLogY } from "./logProducts.ts";
 const EULER_GAMMA = 0.5772156649015329;
 
 /** The cumulative hazard (x / scale)^shape; 0 left of 0. */
-const hazard = (x: Value, scale: Value, shape: Value): Value => maximum(x, 0).div(scale).pow(shape);
+function hazard(x: Value, scale: Value, shape: Value): Value {
+  const isLater = x.greater(0);
+  return where(isLater, where(isLater, x, 1).div(scale).pow(shape), 0);
+}
 
 /**
  * Weibull distribution: times to an event whose hazard is a power of time.
