@@ -1,7 +1,10 @@
 /**
- * @file Run a function of one, two or three numbers over broadcast arrays.
+ * @file Run loops and functions of one, two or three numbers over broadcast arrays.
+ *
+ * Loops read numbers in order. An input that is one number is read again and again (stride 0); one that is
+ * stretched otherwise, or holds no f64, is first copied as it will be read.
  */
-import { broadcastShapes, broadcastStrides, CallSite, formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
+import { broadcastShapes, broadcastStrides, CallSite, formatShape, internal, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import type { Aval, Buffer } from "../aval.ts";
 import type { Kernel } from "../op.ts";
 
@@ -36,60 +39,93 @@ export function readingOrder(shape: Shape, to: Shape): Int32Array | undefined {
   return order;
 }
 
+/** 0 where one number is read for every result, 1 where each result reads its own. */
+export type Stride = 0 | 1;
+
+/** A loop over one input: writes all of `out`. */
+export type LoopOverOne = (a: Float64Array, i: Stride, out: Buffer) => void;
+/** A loop over two inputs, each with its stride. */
+export type LoopOverTwo = (a: Float64Array, i: Stride, b: Float64Array, j: Stride, out: Buffer) => void;
+/** A loop over three inputs, each with its stride. */
+export type LoopOverThree = (a: Float64Array, i: Stride, b: Float64Array, j: Stride, c: Float64Array, k: Stride, out: Buffer) => void;
+
+/** A kernel of a loop over one input. */
+export function overOne(loop: LoopOverOne, inputs: readonly Aval[], { shape }: Aval): Kernel {
+  const a = operand(inputs, 0, shape);
+  return (buffers, out) => loop(a.read(buffers), a.stride, out);
+}
+
+/** A kernel of a loop over two inputs. */
+export function overTwo(loop: LoopOverTwo, inputs: readonly Aval[], { shape }: Aval): Kernel {
+  const a = operand(inputs, 0, shape);
+  const b = operand(inputs, 1, shape);
+  return (buffers, out) => loop(a.read(buffers), a.stride, b.read(buffers), b.stride, out);
+}
+
+/** A kernel of a loop over three inputs. */
+export function overThree(loop: LoopOverThree, inputs: readonly Aval[], { shape }: Aval): Kernel {
+  const a = operand(inputs, 0, shape);
+  const b = operand(inputs, 1, shape);
+  const c = operand(inputs, 2, shape);
+  return (buffers, out) => loop(a.read(buffers), a.stride, b.read(buffers), b.stride, c.read(buffers), c.stride, out);
+}
+
 /** A kernel for a function of one number. */
 export function mapOne(f: (x: number) => number): Kernel {
-  return ([a = EMPTY], out) => {
-    for (let i = 0; i < out.length; i++) out[i] = f(at(a, i));
+  return ([a], out) => {
+    if (a === undefined) throw internal("operation has no input 0");
+    for (let n = 0; n < out.length; n++) out[n] = f(a[n]!);
   };
 }
 
 /** A kernel for a function of two numbers over broadcast inputs. */
 export function mapTwo(f: (x: number, y: number) => number, inputs: readonly Aval[], out: Aval): Kernel {
-  const orders = inputs.map((input) => readingOrder(input.shape, out.shape));
-  const [first, second] = orders;
-  if (first === undefined && second === undefined) {
-    return ([a = EMPTY, b = EMPTY], target) => {
-      for (let i = 0; i < target.length; i++) target[i] = f(at(a, i), at(b, i));
-    };
-  }
-  if (first === undefined && isScalar(inputs[1])) {
-    return ([a = EMPTY, b = EMPTY], target) => {
-      const y = at(b, 0);
-      for (let i = 0; i < target.length; i++) target[i] = f(at(a, i), y);
-    };
-  }
-  if (second === undefined && isScalar(inputs[0])) {
-    return ([a = EMPTY, b = EMPTY], target) => {
-      const x = at(a, 0);
-      for (let i = 0; i < target.length; i++) target[i] = f(x, at(b, i));
-    };
-  }
-  return ([a = EMPTY, b = EMPTY], target) => {
-    for (let i = 0; i < target.length; i++) target[i] = f(at(a, position(first, i)), at(b, position(second, i)));
+  const loop: LoopOverTwo = (a, i, b, j, to) => {
+    for (let n = 0, p = 0, q = 0; n < to.length; n++, p += i, q += j) to[n] = f(a[p]!, b[q]!);
   };
+  return overTwo(loop, inputs, out);
 }
 
 /** A kernel for a function of three numbers over broadcast inputs. */
 export function mapThree(f: (x: number, y: number, z: number) => number, inputs: readonly Aval[], out: Aval): Kernel {
-  const [first, second, third] = inputs.map((input) => readingOrder(input.shape, out.shape));
-  return ([a = EMPTY, b = EMPTY, c = EMPTY], target) => {
-    for (let i = 0; i < target.length; i++) {
-      target[i] = f(at(a, position(first, i)), at(b, position(second, i)), at(c, position(third, i)));
-    }
+  const loop: LoopOverThree = (a, i, b, j, c, k, to) => {
+    for (let n = 0, p = 0, q = 0, r = 0; n < to.length; n++, p += i, q += j, r += k) to[n] = f(a[p]!, b[q]!, c[r]!);
   };
+  return overThree(loop, inputs, out);
 }
 
-const EMPTY = new Float64Array(0);
-
-/** Element `i`; positions are computed from shapes that were checked, so a miss would be our bug and shows as NaN. */
-export function at(buffer: Buffer, i: number): number {
-  return buffer[i] ?? Number.NaN;
+interface Operand {
+  readonly stride: Stride;
+  /** The numbers of this input, in the order in which they are read. */
+  readonly read: (buffers: readonly Buffer[]) => Float64Array;
 }
 
-function position(order: Int32Array | undefined, i: number): number {
-  return order === undefined ? i : (order[i] ?? 0);
+function operand(inputs: readonly Aval[], i: number, to: Shape): Operand {
+  const input = inputs[i];
+  if (input === undefined) throw internal(`operation has no input ${i}`);
+  const isOne = sizeOf(input.shape) === 1;
+  const order = isOne ? undefined : readingOrder(input.shape, to);
+  const stride = isOne ? 0 : 1;
+  const isRead = order === undefined && input.dtype === "f64";
+  const copy = new Float64Array(isRead ? 0 : isOne ? 1 : sizeOf(to));
+  const read = (buffers: readonly Buffer[]): Float64Array => {
+    const buffer = buffers[i];
+    if (buffer === undefined) throw internal(`operation was given no buffer ${i}`);
+    if (isRead && buffer instanceof Float64Array) return buffer;
+    copyInto(buffer, order, copy);
+    return copy;
+  };
+  return { stride, read };
 }
 
-function isScalar(aval: Aval | undefined): boolean {
-  return aval !== undefined && sizeOf(aval.shape) === 1;
+/** Copy `from[order[n]]` to `to[n]`, or `from[n]` where there is no order. */
+export function copyInto(from: Buffer, order: Int32Array | undefined, to: Buffer): void {
+  if (order === undefined) {
+    for (let n = 0; n < to.length; n++) to[n] = from[n]!;
+  } else if (from instanceof Float64Array && to instanceof Float64Array) {
+    // Apart from the other types, because a loop that meets one kind of array only is twice as quick.
+    for (let n = 0; n < to.length; n++) to[n] = from[order[n]!]!;
+  } else {
+    for (let n = 0; n < to.length; n++) to[n] = from[order[n]!]!;
+  }
 }

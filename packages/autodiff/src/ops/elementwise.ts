@@ -7,8 +7,9 @@
 import * as base from "@typyro/base";
 import { internal, SQRT_TWO_PI, TWO_OVER_SQRT_PI } from "@typyro/base";
 import type { Aval } from "../aval.ts";
-import { type Calculus, type ComparisonName, type Derivative, flat, type Op, rule, type UnaryName } from "../op.ts";
-import { broadcastOf, mapOne, mapThree, mapTwo } from "./broadcast.ts";
+import { type Calculus, type ComparisonName, type Derivative, flat, type Kernel, type Op, rule, type UnaryName } from "../op.ts";
+import { broadcastOf, type LoopOverOne, type LoopOverTwo, mapOne, mapTwo, overOne, overThree, overTwo } from "./broadcast.ts";
+import * as loops from "./loops.ts";
 
 /** Derivative of a function of one number: given input `x` and output `y`, the factor on the adjoint. */
 type Slope = <V extends Aval>(c: Calculus<V>, x: V, y: V) => V | number;
@@ -20,22 +21,35 @@ function only<V>(values: readonly V[], i: number): V {
 }
 
 function unary(name: UnaryName, f: (x: number) => number, slope: Slope | "flat" | { none: string }): Op {
+  return ofOne(name, () => mapOne(f), slope);
+}
+
+/** A function of one number whose loop is written out. */
+function unaryLoop(name: UnaryName, loop: LoopOverOne, slope: Slope): Op {
+  return ofOne(name, (inputs, out) => overOne(loop, inputs, out), slope);
+}
+
+function ofOne(name: UnaryName, prepare: Op["prepare"], slope: Slope | "flat" | { none: string }): Op {
   const vjp: Derivative =
     slope === "flat"
       ? flat
       : typeof slope === "function"
         ? rule((c, { inputs, output, adjoint }) => [() => c.mul(adjoint, slope(c, only(inputs, 0), output))])
         : { kind: "none", reason: slope.none };
-  return { name, infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }), prepare: () => mapOne(f), vjp };
+  return { name, infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }), prepare, vjp };
 }
 
 function binary(name: string, f: (x: number, y: number) => number, vjp: Derivative, dtype: "f64" | "bool" = "f64"): Op {
-  return {
-    name,
-    infer: (inputs) => ({ dtype, shape: broadcastOf(name, inputs) }),
-    prepare: (inputs, out) => mapTwo(f, inputs, out),
-    vjp,
-  };
+  return ofTwo(name, (inputs, out) => mapTwo(f, inputs, out), vjp, dtype);
+}
+
+/** A function of two numbers whose loop is written out. */
+function binaryLoop(name: string, loop: LoopOverTwo, vjp: Derivative, dtype: "f64" | "bool" = "f64"): Op {
+  return ofTwo(name, (inputs, out) => overTwo(loop, inputs, out), vjp, dtype);
+}
+
+function ofTwo(name: string, prepare: (inputs: readonly Aval[], out: Aval) => Kernel, vjp: Derivative, dtype: "f64" | "bool"): Op {
+  return { name, infer: (inputs) => ({ dtype, shape: broadcastOf(name, inputs) }), prepare, vjp };
 }
 
 /** A derivative rule for two inputs, each adjoint summed back over the axes along which its input was stretched. */
@@ -52,8 +66,7 @@ function both(left: Partial, right: Partial): Derivative {
 
 type Partial = <V extends Aval>(c: Calculus<V>, g: V, a: V, b: V, y: V) => V;
 
-const comparison = (name: ComparisonName, f: (x: number, y: number) => boolean): Op =>
-  binary(name, (x, y) => (f(x, y) ? 1 : 0), flat, "bool");
+const comparison = (name: ComparisonName, loop: LoopOverTwo): Op => binaryLoop(name, loop, flat, "bool");
 
 const INV_SQRT_TWO_PI = 0.3989422804014327;
 const SQRT_TWO_OVER_PI = 0.7978845608028654;
@@ -78,10 +91,6 @@ function erfcxSlopeFar<V extends Aval>(c: Calculus<V>, x: V): V {
   return c.mul(c.mul(series, t), -TWO_OVER_SQRT_PI);
 }
 
-/** NaN stays NaN, as in IEEE 754-2019 `maximum`; -0 counts as less than 0. */
-const maximum = (x: number, y: number): number => Math.max(x, y);
-const minimum = (x: number, y: number): number => Math.min(x, y);
-
 /** Half of the adjoint goes to each side of a tie, so that the derivative of `max(x, x)` is 1. */
 function shareOf<V extends Aval>(c: Calculus<V>, g: V, wins: V, ties: V): V {
   return c.where(wins, g, c.where(ties, c.mul(g, 0.5), 0));
@@ -92,13 +101,13 @@ export const elementwise = {
   neg: {
     name: "neg",
     infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }),
-    prepare: () => mapOne((x) => -x),
+    prepare: (inputs, out) => overOne(loops.neg, inputs, out),
     vjp: rule((c, { adjoint }) => [() => c.neg(adjoint)]),
   } satisfies Op as Op,
-  abs: unary("abs", Math.abs, (c, x) => c.unary("sign", x)),
+  abs: unaryLoop("abs", loops.abs, (c, x) => c.unary("sign", x)),
   sign: unary("sign", Math.sign, "flat"),
-  square: unary("square", (x) => x * x, (c, x) => c.mul(x, 2)),
-  sqrt: unary("sqrt", Math.sqrt, (c, _, y) => c.div(0.5, y)),
+  square: unaryLoop("square", loops.square, (c, x) => c.mul(x, 2)),
+  sqrt: unaryLoop("sqrt", loops.sqrt, (c, _, y) => c.div(0.5, y)),
   exp: unary("exp", base.exp, (_, __, y) => y),
   expm1: unary("expm1", base.expm1, (c, x) => c.unary("exp", x)),
   log: unary("log", base.log, (c, x) => c.div(1, x)),
@@ -134,10 +143,10 @@ export const elementwise = {
   floor: unary("floor", Math.floor, "flat"),
   ceil: unary("ceil", Math.ceil, "flat"),
 
-  add: binary("add", (x, y) => x + y, both((_, g) => g, (_, g) => g)),
-  sub: binary("sub", (x, y) => x - y, both((_, g) => g, (c, g) => c.neg(g))),
-  mul: binary("mul", (x, y) => x * y, both((c, g, _, b) => c.mul(g, b), (c, g, a) => c.mul(g, a))),
-  div: binary("div", (x, y) => x / y, both((c, g, _, b) => c.div(g, b), (c, g, _, b, y) => c.neg(c.div(c.mul(g, y), b)))),
+  add: binaryLoop("add", loops.add, both((_, g) => g, (_, g) => g)),
+  sub: binaryLoop("sub", loops.sub, both((_, g) => g, (c, g) => c.neg(g))),
+  mul: binaryLoop("mul", loops.mul, both((c, g, _, b) => c.mul(g, b), (c, g, a) => c.mul(g, a))),
+  div: binaryLoop("div", loops.div, both((c, g, _, b) => c.div(g, b), (c, g, _, b, y) => c.neg(c.div(c.mul(g, y), b)))),
   // x^2 is x * x also where the exponent becomes known only later, so that recording it as `square` changes no bit.
   pow: binary(
     "pow",
@@ -149,29 +158,29 @@ export const elementwise = {
       (c, g, a, _, y) => c.mul(g, c.where(c.compare("equal", y, 0), 0, c.mul(y, c.unary("log", a)))),
     ),
   ),
-  max: binary(
+  max: binaryLoop(
     "max",
-    maximum,
+    loops.max,
     both(
       (c, g, a, b) => shareOf(c, g, c.compare("greater", a, b), c.compare("equal", a, b)),
       (c, g, a, b) => shareOf(c, g, c.compare("greater", b, a), c.compare("equal", a, b)),
     ),
   ),
-  min: binary(
+  min: binaryLoop(
     "min",
-    minimum,
+    loops.min,
     both(
       (c, g, a, b) => shareOf(c, g, c.compare("less", a, b), c.compare("equal", a, b)),
       (c, g, a, b) => shareOf(c, g, c.compare("less", b, a), c.compare("equal", a, b)),
     ),
   ),
 
-  less: comparison("less", (x, y) => x < y),
-  lessEqual: comparison("lessEqual", (x, y) => x <= y),
-  greater: comparison("greater", (x, y) => x > y),
-  greaterEqual: comparison("greaterEqual", (x, y) => x >= y),
-  equal: comparison("equal", (x, y) => x === y),
-  notEqual: comparison("notEqual", (x, y) => x !== y),
+  less: comparison("less", loops.less),
+  lessEqual: comparison("lessEqual", loops.lessEqual),
+  greater: comparison("greater", loops.greater),
+  greaterEqual: comparison("greaterEqual", loops.greaterEqual),
+  equal: comparison("equal", loops.equal),
+  notEqual: comparison("notEqual", loops.notEqual),
   and: binary("and", (x, y) => (x !== 0 && y !== 0 ? 1 : 0), flat, "bool"),
   or: binary("or", (x, y) => (x !== 0 || y !== 0 ? 1 : 0), flat, "bool"),
   not: {
@@ -188,7 +197,7 @@ export const elementwise = {
   where: {
     name: "where",
     infer: (inputs) => ({ dtype: "f64", shape: broadcastOf("where", inputs) }),
-    prepare: (inputs, out) => mapThree((condition, a, b) => (condition !== 0 ? a : b), inputs, out),
+    prepare: (inputs, out) => overThree(loops.where, inputs, out),
     vjp: rule((c, { inputs, adjoint }) => {
       const condition = only(inputs, 0);
       return [

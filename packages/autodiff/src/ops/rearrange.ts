@@ -4,7 +4,7 @@
 import { internal, type Shape, sizeOf, stridesOf } from "@typyro/base";
 import type { Aval, DType } from "../aval.ts";
 import { type Kernel, listAttr, numberAttr, type Op, rule } from "../op.ts";
-import { at, readingOrder } from "./broadcast.ts";
+import { copyInto, readingOrder } from "./broadcast.ts";
 
 function input<V>(inputs: readonly V[], i: number): V {
   const value = inputs[i];
@@ -14,10 +14,7 @@ function input<V>(inputs: readonly V[], i: number): V {
 
 /** Copy `in[order[i]]` to `out[i]`. */
 function copying(order: Int32Array | undefined): Kernel {
-  return (buffers, out) => {
-    const a = input(buffers, 0);
-    for (let i = 0; i < out.length; i++) out[i] = at(a, order === undefined ? i : (order[i] ?? 0));
-  };
+  return (buffers, out) => copyInto(input(buffers, 0), order, out);
 }
 
 /** The axes before, at and after `axis`, as sizes of a three-way split of a row-major array. */
@@ -131,7 +128,7 @@ export const rearrange = {
         let i = 0;
         for (let o = 0; o < outer; o++) {
           for (let j = 0; j < length; j++) {
-            for (let k = 0; k < inner; k++) out[(o * size + start + j * step) * inner + k] = at(a, i++);
+            for (let k = 0; k < inner; k++) out[(o * size + start + j * step) * inner + k] = a[i++]!;
           }
         }
       };
@@ -165,7 +162,7 @@ export const rearrange = {
           const part = input(buffers, b);
           const length = parts[b] ?? 0;
           for (let o = 0; o < total.outer; o++) {
-            for (let i = 0; i < length; i++) target[o * total.size * total.inner + before + i] = at(part, o * length + i);
+            for (let i = 0; i < length; i++) target[o * total.size * total.inner + before + i] = part[o * length + i]!;
           }
           before += length;
         }
@@ -195,9 +192,13 @@ export const rearrange = {
       return (buffers, out) => {
         const a = input(buffers, 0);
         const index = input(buffers, 1);
+        if (outer === 1 && inner === 1 && index instanceof Int32Array) {
+          copyInto(a, index, out);
+          return;
+        }
         let i = 0;
         for (let o = 0; o < outer; o++) {
-          for (let j = 0; j < index.length; j++) for (let k = 0; k < inner; k++) out[i++] = at(a, (o * size + at(index, j)) * inner + k);
+          for (let j = 0; j < index.length; j++) for (let k = 0; k < inner; k++) out[i++] = a[(o * size + index[j]!) * inner + k]!;
         }
       };
     },
@@ -230,8 +231,8 @@ export const rearrange = {
         let i = 0;
         for (let o = 0; o < outer; o++) {
           for (let j = 0; j < rows; j++) {
-            const to = (o * size + at(index, j)) * inner;
-            for (let k = 0; k < inner; k++) target[to + k] = at(target, to + k) + at(a, i++);
+            const to = (o * size + index[j]!) * inner;
+            for (let k = 0; k < inner; k++) target[to + k] = target[to + k]! + a[i++]!;
           }
         }
       };

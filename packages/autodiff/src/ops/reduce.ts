@@ -8,7 +8,6 @@
 import { internal, type Shape, stridesOf } from "@typyro/base";
 import type { Aval, Buffer } from "../aval.ts";
 import { type Attrs, flat, type Kernel, listAttr, numberAttr, type Op, rule } from "../op.ts";
-import { at } from "./broadcast.ts";
 
 /** For each output element the base position, and the offsets of the rows that it reduces over. */
 function plan(shape: Shape, axes: readonly number[]): { starts: Int32Array; offsets: Int32Array } {
@@ -54,7 +53,7 @@ function folding(initial: number, f: (x: number, y: number) => number): (inputs:
       const a: Buffer = first(buffers);
       for (let i = 0; i < starts.length; i++) {
         let total = initial;
-        for (let j = 0; j < offsets.length; j++) total = f(total, at(a, (starts[i] ?? 0) + (offsets[j] ?? 0)));
+        for (let j = 0; j < offsets.length; j++) total = f(total, a[starts[i]! + offsets[j]!]!);
         out[i] = total;
       }
     };
@@ -74,21 +73,21 @@ export const reduce = {
         const a = first(buffers);
         const n = offsets.length;
         for (let i = 0; i < starts.length; i++) {
-          const start = starts[i] ?? 0;
+          const start = starts[i]!;
           let p0 = 0;
           let p1 = 0;
           let p2 = 0;
           let p3 = 0;
           let j = 0;
           for (; j + 3 < n; j += 4) {
-            p0 += at(a, start + (offsets[j] ?? 0));
-            p1 += at(a, start + (offsets[j + 1] ?? 0));
-            p2 += at(a, start + (offsets[j + 2] ?? 0));
-            p3 += at(a, start + (offsets[j + 3] ?? 0));
+            p0 += a[start + offsets[j]!]!;
+            p1 += a[start + offsets[j + 1]!]!;
+            p2 += a[start + offsets[j + 2]!]!;
+            p3 += a[start + offsets[j + 3]!]!;
           }
-          if (j < n) p0 += at(a, start + (offsets[j] ?? 0));
-          if (j + 1 < n) p1 += at(a, start + (offsets[j + 1] ?? 0));
-          if (j + 2 < n) p2 += at(a, start + (offsets[j + 2] ?? 0));
+          if (j < n) p0 += a[start + offsets[j]!]!;
+          if (j + 1 < n) p1 += a[start + offsets[j + 1]!]!;
+          if (j + 2 < n) p2 += a[start + offsets[j + 2]!]!;
           out[i] = p0 + p2 + (p1 + p3);
         }
       };
@@ -119,7 +118,7 @@ export const reduce = {
         let p2 = 0;
         let p3 = 0;
         for (let i = 0; row < n && groups[row] === group; i++, row++) {
-          const x = at(a, row);
+          const x = a[row]!;
           if (i % 4 === 0) p0 += x;
           else if (i % 4 === 1) p1 += x;
           else if (i % 4 === 2) p2 += x;
