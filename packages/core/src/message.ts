@@ -36,6 +36,8 @@ interface MessageBase {
 /** A random or observed site. */
 export interface SampleMessage extends MessageBase {
   readonly type: "sample";
+  /** The name in the program, before scopes: what sites made from this one build their names on. */
+  readonly writtenName: string;
   fn: Distribution;
   isObserved: boolean;
   /** Whether `obs` was written down but undefined. */

@@ -32,7 +32,7 @@ export function reparam<M extends Handled>(model: M, config: ReparamConfig): M {
         const strategy = typeof config === "function" ? config(message) : Object.hasOwn(config, message.name) ? config[message.name] : undefined;
         if (strategy === undefined) return;
         if (message.isObserved) throw modelError("reparam-observed", { site: message.name, strategy: strategy.name }, { at: [message.call, [call, "reparam"]] });
-        const value = strategy.rewrite(message);
+        const value = strategy.rewrite({ ...message, name: message.writtenName });
         if (value === undefined) return;
         message.replacement = value;
         message.stop = true;

@@ -42,7 +42,7 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn), isValue: isNumber(fn) }, { at: [call] });
   const { obs, infer = {}, sampleShape = [] } = options;
   const message: SampleMessage = {
-    type: "sample", name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
+    type: "sample", name, writtenName: name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
     isObserved: obs !== undefined, obsUndefined: "obs" in options && obs === undefined, scale: 1,
     replacement: undefined, intervention: undefined,
   };

@@ -10,7 +10,7 @@ export interface Reparam {
   readonly name: string;
   /**
    * Sample auxiliary sites and return the value computed from them, which the site keeps as a deterministic
-   * one; undefined leaves the site as it is.
+   * one; undefined leaves the site as it is. The name of the site is the one in the program: scopes around it prefix the auxiliary sites too.
    */
   rewrite(site: Readonly<SampleMessage>): Value | undefined;
 }

@@ -45,7 +45,7 @@ export const traceErrors = {
   })),
   "value-missing": entry("TraceError", (f: { site: string; distribution: string }) => ({
     sentence: `there is no value for site \`${f.site}\` (${f.distribution}), which is neither observed nor given`,
-    help: [`give a value for it: \`{ ${f.site}: 1 }\``],
+    help: [`give a value for it: \`{ ${/^[A-Za-z_$][\w$]*$/.test(f.site) ? f.site : JSON.stringify(f.site)}: 1 }\``],
   })),
   "site-not-in-trace": entry("TraceError", (f: { site: string; kind: string }) => ({
     sentence: `\`replay\` met site \`${f.site}\`, which the trace holds as a ${f.kind} site`,
