@@ -22,8 +22,9 @@ export interface PosteriorContents<D = unknown> {
   readonly warnings: readonly ModelError[];
   /** Seconds spent sampling. */
   readonly seconds: number;
-  readonly predict: (data?: D, options?: PredictOptions) => Draws;
-  readonly logLikelihood: (data?: D) => Draws;
+  // Methods, so that a posterior of any data is a `Posterior`: it is asked only by who knows its data.
+  predict(data?: D, options?: PredictOptions): Draws;
+  logLikelihood(data?: D): Draws;
 }
 
 /** Options of `posterior.predict`. */
@@ -64,7 +65,7 @@ export class Posterior<R = unknown, D = unknown> {
   }
 
   /** Draws of what the model returned under `key`. A misspelt key does not compile. */
-  get(key: ReturnedKey<R>): SiteDraws {
+  get<K extends ReturnedKey<R>>(key: K): SiteDraws {
     const variable = this.#returned.get(key);
     if (variable === undefined) throw this.#unknown(key, [...this.#returned.keys()], this.get);
     return this.#siteDraws(variable);

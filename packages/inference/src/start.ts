@@ -71,7 +71,7 @@ function suggestion<D>(model: Startable<D>, rng: Generator): string | undefined 
     evaluator.run();
     const scalars = density.layout.entries.filter(({ shape }) => shape.length === 0);
     const init = Object.fromEntries(scalars.map(({ site }) => [site, rounded(evaluator.outputs.get(`site/${site}`)?.[0])]));
-    if (isFinite(model, init, rng)) return `{ ${Object.entries(init).map(([site, value]) => `${site}: ${value}`).join(", ")} }`;
+    if (isFinite(model, init, rng)) return asOption(init);
   }
   return undefined;
 }
@@ -84,6 +84,12 @@ function isFinite<D>(model: Startable<D>, init: InitValues, rng: Generator): boo
   }
 }
 
+/** `{ mu: 0.5, "b/x": 2 }`. */
+function asOption(values: Readonly<Record<string, number>>): string {
+  const key = (site: string): string => (/^[A-Za-z_$][\w$]*$/.test(site) ? site : JSON.stringify(site));
+  return `{ ${Object.entries(values).map(([site, value]) => `${key(site)}: ${value}`).join(", ")} }`;
+}
+
 function rounded(x: number | undefined): number {
   return Number((x ?? 0).toPrecision(3));
 }
@@ -91,6 +97,8 @@ function rounded(x: number | undefined): number {
 /** What one site did over the failed tries. */
 interface SiteTally {
   finite: number;
+  /** The value at the first try. */
+  first: number;
   lowestValue: number;
   highestValue: number;
   lowestTerm: number;
@@ -132,6 +140,7 @@ class FailureReport {
   #tally(name: string, outputs: ReadonlyMap<string, Buffer>): void {
     const tally = this.#tallies.get(name) ?? newTally();
     this.#tallies.set(name, tally);
+    if (this.#tries === 1) tally.first = outputs.get(`site/${name}`)?.[0] ?? Number.NaN;
     for (const value of outputs.get(`site/${name}`) ?? []) {
       tally.lowestValue = Math.min(tally.lowestValue, value);
       tally.highestValue = Math.max(tally.highestValue, value);
@@ -159,8 +168,15 @@ class FailureReport {
     const observed = site?.isObserved === true && site.value.isKnown ? lift(site.value).data() : undefined;
     const value = row === undefined ? undefined : observed?.[observed.length === 1 ? 0 : row];
     const extremes = observed === undefined || observed.length < 2 ? undefined : ([minimumOf(observed), -minimumOf(observed, -1)] as const);
-    const facts = { tries, chain, seed, site: guilty, row: at, value, isObserved: site?.isObserved === true, observed: extremes, init };
+    const facts = { tries, chain, seed, site: guilty, row: at, value, isObserved: site?.isObserved === true, observed: extremes, init, tried: this.#tried() };
     return modelError("no-finite-start", facts, { at: [[site?.call, "first site that is not finite"]], table: this.#table(guilty) });
+  }
+
+  /** The first try, where all unknowns are numbers. */
+  #tried(): string | undefined {
+    const { entries } = this.#density.layout;
+    const isKept = entries.every(({ site, shape }) => shape.length === 0 && Number.isFinite(this.#tallies.get(site)?.first));
+    return isKept ? asOption(Object.fromEntries(entries.map(({ site }) => [site, rounded(this.#tallies.get(site)?.first)]))) : undefined;
   }
 
   #table(guilty: string): ErrorTable {
@@ -190,7 +206,7 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
 }
 
 function newTally(): SiteTally {
-  return { finite: 0, lowestValue: Infinity, highestValue: -Infinity, lowestTerm: Infinity, highestTerm: -Infinity, badTerm: undefined, failures: new Map() };
+  return { finite: 0, first: Number.NaN, lowestValue: Infinity, highestValue: -Infinity, lowestTerm: Infinity, highestTerm: -Infinity, badTerm: undefined, failures: new Map() };
 }
 
 function range(low: number, high: number): string {

@@ -17,6 +17,8 @@ export interface StartFailure {
   readonly observed: readonly [number, number] | undefined;
   /** Values from which the density was found to be finite, as the option is written. */
   readonly init: string | undefined;
+  /** Values that were tried, written likewise, where all unknowns are numbers. */
+  readonly tried: string | undefined;
 }
 
 export const startErrors = {
@@ -26,6 +28,7 @@ export const startErrors = {
     help: [
       f.init === undefined ? "give a starting value where the data are possible: `init: { site: value }`" : `start where the data are possible, with the option \`init: ${f.init}\``,
       ...(f.isObserved ? ["or use a prior and a likelihood under which the data are possible"] : []),
+      ...(f.tried === undefined ? [] : [`see every term at a point that was tried: \`explain(model, data).at(${f.tried})\``]),
     ],
   })),
   "init-unknown-site": entry("InitError", (f: { site: string; sites: readonly string[]; nearest: string | undefined }) => ({
