@@ -43,6 +43,7 @@ export { Trace } from "./trace.ts";
 // distributions, supports, bijectors
 export * as dist from "./distributions/index.ts";
 export type { Distribution } from "./distributions/distribution.ts";
+export { klDivergence } from "./kl/klDivergence.ts";
 export type { Bijector } from "./bijectors/bijector.ts";
 export * as bijectors from "./bijectors/index.ts";
 export * as supports from "./supports/index.ts";
