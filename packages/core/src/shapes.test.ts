@@ -13,12 +13,12 @@ describe("shapes", () => {
     }, { y: [1, 2, 3] });
     expect(table.error).toBeUndefined();
     expect(String(table)).toMatchInlineSnapshot(`
-      "Trace Shapes:      
-      Sample Sites:      
+      "Trace Shapes:    
+      Sample Sites:    
              b dist   | 2
               value   | 2
-         rows plate 3 |  
-             y dist 3 |  
+         rows plate 3 |
+             y dist 3 |
               value 3 |  "
     `);
   });
@@ -52,7 +52,7 @@ describe("shapes", () => {
     ["data that are missing", () => shapes(({ y }: { y: number[] }) => { sample("y", dist.Normal(0, 1), { obs: y }); }, undefined as unknown as { y: number[] })],
     ["a model that throws a string", () => shapes(() => { throw "text"; })], // eslint-disable-line @typescript-eslint/only-throw-error
     ["a model that throws what JSON cannot hold", () => shapes(() => { throw circular; })], // eslint-disable-line @typescript-eslint/only-throw-error
-    ["a model that throws an object without a prototype", () => shapes(() => { throw Object.create(null); })], // eslint-disable-line @typescript-eslint/only-throw-error
+    ["a model that throws an object without a prototype", () => shapes(() => { throw Object.create(null); })],
     ["a model that throws undefined", () => shapes(() => { throw undefined; })], // eslint-disable-line @typescript-eslint/only-throw-error
   ])("never throws, not for %s, and says that it failed", (_, table) => {
     expect(String(table())).toMatch(/^Trace Shapes:[^]*\n\n.+/);

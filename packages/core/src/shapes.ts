@@ -1,7 +1,7 @@
 /**
  * @file Show the shape table of a model without throwing: what fails is a marked row with its error.
  */
-import { ModelError } from "@typyro/base";
+import { isModelError } from "@typyro/base";
 import { nameData, withDataNames } from "./dataNames.ts";
 import { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";
 import { seed } from "./handlers/seed.ts";
@@ -38,7 +38,7 @@ export function shapes<M extends Handled>(model: M, ...data: Parameters<M>): Sha
 function text(record: RecordMessenger, error: unknown, options: FormatShapesOptions = {}): string {
   const table = formatShapes(record, options);
   if (error === undefined) return table;
-  const site = record.pending === undefined ? (error instanceof ModelError ? error.site : undefined) : `${record.pending.name} ${record.pending.type}`;
+  const site = record.pending === undefined ? (isModelError(error) ? error.site : undefined) : `${record.pending.name} ${record.pending.type}`;
   const failed = site === undefined ? "" : `\n${site}    <-- failed`;
   return `${table}${failed}\n\n${thrownText(error)}`;
 }
@@ -46,7 +46,8 @@ function text(record: RecordMessenger, error: unknown, options: FormatShapesOpti
 /** What was thrown as text, even where it is something that has none. */
 function thrownText(thrown: unknown): string {
   if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
-  if (typeof thrown !== "object") return String(thrown);
+  if (typeof thrown === "string") return thrown;
+  if (typeof thrown !== "object") return `${typeof thrown === "undefined" ? "undefined" : `a ${typeof thrown}`} was thrown`;
   try {
     return JSON.stringify(thrown);
   } catch {

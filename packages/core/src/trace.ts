@@ -2,7 +2,7 @@
  * @file Hold what one run of a model did: its sites in order, what it returned, and what was odd.
  */
 import type { Value } from "@typyro/autodiff";
-import { CallSite, ModelError, modelError, nearestName } from "@typyro/base";
+import { CallSite, isModelError, type ModelError, modelError, nearestName } from "@typyro/base";
 import { formatShapes } from "./formatShapes.ts";
 import type { Message, Messenger, Site, SiteRecord } from "./message.ts";
 import { sitesMet } from "./siteTable.ts";
@@ -99,7 +99,7 @@ export function withRecord<R>(record: RecordMessenger, body: () => R): R {
   try {
     return withMessenger(record, body);
   } catch (thrown) {
-    const isOfShapes = thrown instanceof ModelError && (thrown.name === "ShapeError" || thrown.name === "PlateError");
+    const isOfShapes = isModelError(thrown) && (thrown.name === "ShapeError" || thrown.name === "PlateError");
     if (!isOfShapes || thrown.partial !== undefined) throw thrown;
     const table = isTabulated(thrown) ? sitesMet(record.sites.values()) : undefined;
     throw thrown.after({ partial: new Trace(record, undefined), ...(table === undefined ? {} : { table }) });

@@ -15,7 +15,7 @@ function expectDrawsFollow(d: Distribution, cdf: (x: Value) => Num = (x) => d.cd
   const drawn = d.sample(Generator.fromSeed(20261121).fold(String(d)), [n]).data().slice().sort() as Float64Array;
   const p = (() => {
     const q = cdf(bijectors.identity.forward(vector(drawn)));
-    return q instanceof Object && "data" in q ? (q as Value).data() : new Float64Array(n);
+    return q instanceof Object && "data" in q ? (q).data() : new Float64Array(n);
   })();
   let gap = 0;
   for (let i = 0; i < n; i++) if (drawn[i + 1] !== drawn[i]) gap = Math.max(gap, Math.abs((i + 1) / n - (p[i] ?? Number.NaN)));
@@ -281,4 +281,14 @@ it("special functions on the tape are the same compiled as interpreted", () => {
     slow.run();
     expect(slow.outputs.get("d/a")?.[0]).toBeCloseTo((value(x + h) - value(x - h)) / (2 * h), 6);
   }
+});
+
+it("extra zeros on a finite support can be listed, and their probabilities sum to 1", () => {
+  for (const d of [dist.ZeroInflatedDistribution(dist.Binomial(4, 0.5), { gate: 0.3 }), dist.ZeroInflatedProbs(dist.Bernoulli(0.2), 0.1), dist.ZeroInflatedLogits(dist.Bernoulli(0.2), -2)]) {
+    expect(massOf(d, numbers(d.enumerateSupport?.() ?? d.mean()))).toBeCloseTo(1, 14);
+  }
+});
+
+it("a unit scores its factor whatever its value", () => {
+  expect(dist.Unit(dist.Normal(-2.5, 1).mean()).logProb(7).item()).toBe(-2.5);
 });

@@ -1,5 +1,5 @@
 import { lift as asValue, type Num, type Value } from "@typyro/autodiff";
-import { ModelError } from "@typyro/base";
+import { isModelError } from "@typyro/base";
 import { autoReparam, bijectors, circular, condition, dist, explicit, intervene, locScale, mask, plate, projectedNormal, reparam, type Reparam, sample, scale, seed, trace, transformed } from "@typyro/core";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "./recordedDensity.ts";
@@ -8,7 +8,7 @@ const codeOf = (run: () => unknown): string => {
   try {
     run();
   } catch (error) {
-    if (error instanceof ModelError) return error.code;
+    if (isModelError(error)) return error.code;
     throw error;
   }
   return "nothing was thrown";

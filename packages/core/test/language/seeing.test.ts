@@ -1,5 +1,5 @@
 import { lift, type Value } from "@typyro/autodiff";
-import { ModelError } from "@typyro/base";
+import { isModelError, type ModelError } from "@typyro/base";
 import {
   constrain, deterministic, dist, factor, locScale, logDensity, modelDependencies, modelRelations, param, plate, renderModel, reparam, sample, scale, seed, shapes, siteLogDensities, Trace, trace,
   unconstrain, unconstrainedLogDensity,
@@ -11,7 +11,7 @@ const thrown = (run: () => unknown): ModelError => {
   try {
     run();
   } catch (error) {
-    if (error instanceof ModelError) return error;
+    if (isModelError(error)) return error;
     throw error;
   }
   throw new Error("nothing was thrown");
