@@ -77,7 +77,7 @@ export class Tape {
 
   /** Declare an input; its name is used once. */
   input(name: string, { dtype, shape }: Aval): NodeId {
-    return this.#once(`input ${name}`, () => ({ kind: "input", name, dtype, shape }));
+    return this.#once(`input ${name}`, (id, origin) => ({ kind: "input", id, origin, dtype, shape, name }));
   }
 
   /** Enter a constant: scalars are known by value, arrays by the identity of their buffer. */
@@ -85,7 +85,7 @@ export class Tape {
     if (shape.length === 0) {
       const value = data[0] ?? 0;
       const key = `constant ${dtype} ${Object.is(value, -0) ? "-0" : String(value)}`;
-      return this.#once(key, () => ({ kind: "constant", dtype, shape, data }));
+      return this.#once(key, (id, origin) => ({ kind: "constant", id, origin, dtype, shape, data }));
     }
     const known = this.#arrays.get(data);
     // The same buffer may be seen under another shape (a reshaped constant shares its data).
@@ -93,18 +93,18 @@ export class Tape {
     if (known !== undefined && key !== undefined) {
       const node = this.node(known);
       if (node.shape.length === shape.length && node.shape.every((n, i) => n === shape[i])) return known;
-      return this.#once(key, () => ({ kind: "constant", dtype, shape, data }));
+      return this.#once(key, (id, origin) => ({ kind: "constant", id, origin, dtype, shape, data }));
     }
-    const id = this.#push({ kind: "constant", dtype, shape, data });
+    const id = this.#push((position, origin) => ({ kind: "constant", id: position, origin, dtype, shape, data }));
     this.#arrays.set(data, id);
     return id;
   }
 
   /** Record an operation, or find the node that already computes it. */
   append(op: Op, inputs: readonly NodeId[], attrs: Attrs = NO_ATTRS): NodeId {
-    return this.#once(`${op.name} ${inputs.join(",")} ${attrsKey(attrs)}`, () => {
-      const { dtype, shape } = op.infer(inputs.map((id) => this.node(id)), attrs);
-      return { kind: "op", op, inputs, attrs, dtype, shape };
+    return this.#once(`${op.name} ${inputs.join(",")} ${attrsKey(attrs)}`, (id, origin) => {
+      const { dtype, shape } = op.infer(inputs.map((input) => this.node(input)), attrs);
+      return { kind: "op", id, origin, dtype, shape, op, inputs, attrs };
     });
   }
 
@@ -160,22 +160,22 @@ export class Tape {
     }
   }
 
-  #once(key: string, make: () => NewNode): NodeId {
+  #once(key: string, make: MakeNode): NodeId {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const id = this.#push(make());
+    const id = this.#push(make);
     this.#known.set(key, id);
     return id;
   }
 
-  #push(node: NewNode): NodeId {
+  #push(make: MakeNode): NodeId {
     const id = this.#nodes.length;
-    this.#nodes.push({ ...node, id, origin: this.origin });
+    this.#nodes.push(make(id, this.origin));
     return id;
   }
 }
 
-type NewNode = Omit<InputNode, "id" | "origin"> | Omit<ConstantNode, "id" | "origin"> | Omit<OpNode, "id" | "origin">;
+type MakeNode = (id: NodeId, origin: Origin) => Node;
 
 function attrsKey(attrs: Attrs): string {
   return Object.keys(attrs)

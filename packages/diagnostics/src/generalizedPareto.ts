@@ -30,8 +30,8 @@ const UNKNOWN: GeneralizedPareto = { k: NaN, sigma: NaN };
 /**
  * Shape and scale of the generalised Pareto distribution that the exceedances over a threshold come from.
  *
- * Both are NaN where there is nothing to fit: some value is negative or not finite, a quarter of them is 0, or all
- * are equal.
+ * Both are NaN where there is nothing to fit: some value is negative or not finite, a quarter of them is 0, all are
+ * equal, or they are too small for their reciprocals to be numbers.
  *
  * @param exceedances - positive, in any order
  * @error too-few-exceedances for fewer than two
@@ -71,7 +71,8 @@ export function fitSortedExceedances(x: Float64Array): GeneralizedPareto {
   const theta = sum / weight;
   const k = meanLog(theta, x);
   const shrunk = (k * n + PRIOR_SHAPE * PRIOR_WEIGHT) / (n + PRIOR_WEIGHT);
-  return { k: shrunk, sigma: -k / theta };
+  const sigma = -k / theta;
+  return sigma > 0 && Number.isFinite(shrunk) ? { k: shrunk, sigma } : UNKNOWN;
 }
 
 /** The shape that goes with theta = -k / sigma: the mean of log(1 - theta x). */

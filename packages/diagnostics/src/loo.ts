@@ -154,7 +154,7 @@ export class Loo implements Elpd {
  *   gives them @shape [chain, draw, ...batch]
  * @error no-log-likelihood, no-draws, several-observed-sites, unknown-draws, sum-outside-site, sum-plates-differ;
  *   log-likelihood-not-finite; relative-efficiency-not-positive
- * @cost S log S for each observation and some 100 S^(1/2) logarithms: about 0.6 ms at 4 x 2000 draws
+ * @cost linear in the S draws for each observation, and (30 + 1.7 S^(1/4)) 3 sqrt(S) logarithms: 2 to 4 ms at 4 x 2000 draws
  * @example
  * const fit = loo(posterior.logLikelihood());
  * console.log(String(fit), fit.unreliable);
@@ -169,7 +169,8 @@ function looRow(observations: Observations, label: string, i: number, given: num
   const logLikelihood = observations.row(i);
   const efficiency = given ?? relativeEfficiency(observations.byChain(logLikelihood));
   const { logWeights, paretoK, ess } = leaveOut(logLikelihood, efficiency);
-  const weighted = logWeights.map((logWeight, s) => logWeight + logLikelihood[s]!);
+  const weighted = new Float64Array(logWeights.length);
+  for (let s = 0; s < weighted.length; s++) weighted[s] = logWeights[s]! + logLikelihood[s]!;
   const elpd = logSumExp(weighted);
   const p = logSumExp(logLikelihood) - log(logLikelihood.length) - elpd;
   let variance = 0;
@@ -184,7 +185,9 @@ function looRow(observations: Observations, label: string, i: number, given: num
 
 /** Weights that turn the draws into ones of the posterior without an observation. */
 export function leaveOut(logLikelihood: Float64Array, efficiency: number): ReturnType<typeof psis> {
-  return psis(logLikelihood.map((value) => -value), { relativeEfficiency: efficiency });
+  const logRatios = new Float64Array(logLikelihood.length);
+  for (let s = 0; s < logRatios.length; s++) logRatios[s] = -logLikelihood[s]!;
+  return psis(logRatios, { relativeEfficiency: efficiency });
 }
 
 /** 0.7, or two decimals. */

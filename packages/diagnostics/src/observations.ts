@@ -5,6 +5,7 @@
  * one there is nothing to decide; everything else is asked for with `site` and `sum`.
  */
 import { modelError, nearestName, sizeOf, unravel } from "@typyro/base";
+import { hasNonFinite } from "./chainArrays.ts";
 import { dimensionNames, type Draws, elementLabel, type Variable } from "./draws.ts";
 
 /** What one observation is. */
@@ -106,8 +107,8 @@ export class Observations {
   }
 
   #check(column: Float64Array, i: number): void {
+    if (!hasNonFinite([column])) return;
     const bad = column.findIndex((value) => !Number.isFinite(value));
-    if (bad < 0) return;
     const count = column.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
     throw modelError("log-likelihood-not-finite", {
       statistic: this.#statistic,

@@ -7,7 +7,7 @@
  *   tail down, which moves an elpd in its fifth digit.
  */
 import { exp, log, log10, logSumExp, modelError, pow } from "@typyro/base";
-import { at, isNarrow, rangeOf } from "./chainArrays.ts";
+import { at, isNarrow, isUnbounded, rangeOf } from "./chainArrays.ts";
 import { fitSortedExceedances, generalizedParetoQuantile } from "./generalizedPareto.ts";
 import { sortedOrder } from "./order.ts";
 
@@ -50,10 +50,13 @@ export interface PsisOptions {
 export function psis(logRatios: Float64Array, { relativeEfficiency = 1, tailLength = psisTailLength(logRatios.length, relativeEfficiency) }: PsisOptions = {}): PsisResult {
   const draws = logRatios.length;
   if (draws === 0) throw modelError("no-draws", { chains: 0, draws });
-  const bad = logRatios.findIndex((ratio) => !Number.isFinite(ratio));
-  if (bad >= 0) throw modelError("log-ratio-not-finite", { index: bad, value: at(logRatios, bad), length: draws });
   const range = rangeOf([logRatios]);
-  const logWeights = logRatios.map((ratio) => ratio - range.max);
+  if (isUnbounded(range)) {
+    const index = logRatios.findIndex((ratio) => !Number.isFinite(ratio));
+    throw modelError("log-ratio-not-finite", { index, value: at(logRatios, index), length: draws });
+  }
+  const logWeights = new Float64Array(draws);
+  for (let s = 0; s < draws; s++) logWeights[s] = logRatios[s]! - range.max;
   const isEqual = draws > 1 && isNarrow(range);
   const paretoK = isEqual ? NaN : smoothTail(logWeights, tailLength);
   const total = logSumExp(logWeights);
@@ -84,7 +87,8 @@ function smoothTail(logWeights: Float64Array, tailLength: number): number {
   const first = order.length - tailLength;
   const weightAt = (i: number): number => exp(at(logWeights, at(order, i)));
   const cutoff = weightAt(first - 1);
-  const exceedances = Float64Array.from({ length: tailLength }, (_, i) => weightAt(first + i) - cutoff);
+  const exceedances = new Float64Array(tailLength);
+  for (let i = 0; i < tailLength; i++) exceedances[i] = weightAt(first + i) - cutoff;
   const fit = fitSortedExceedances(exceedances);
   if (!Number.isFinite(fit.k)) return Infinity;
   for (let i = 0; i < tailLength; i++) {

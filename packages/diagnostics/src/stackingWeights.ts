@@ -22,7 +22,8 @@ const TOLERANCE = 1e-13;
 /**
  * Stacking weights of K models from the elpd of each observation under each.
  *
- * They are unique unless the predictions of the models are linearly dependent; equal models share their weight equally.
+ * They are unique unless the predictions of the models are linearly dependent; equal models share their weight equally, to four
+ * decimals.
  *
  * @param pointwise - finite. @shape [model][observation]
  * @cost n K^2 a step

@@ -17,4 +17,5 @@ export const expected = {
   site: "y",
   facts: ["1 of 3", "NaN", "[1]"],
   repairs: [{ help: 0, at: "isSeen: [true, true, false]", typed: "isSeen: [true, false, true]" }],
+  untaken: { 1: "obs-missing takes it" },
 } satisfies Expected;

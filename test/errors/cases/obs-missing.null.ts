@@ -16,5 +16,5 @@ export const expected = {
   errorClass: "TraceError",
   site: "height",
   facts: ["1 of 3", "null", "[1]"],
-  repairs: [{ help: 0, at: "obs: height" }],
+  repairs: [{ help: 0, at: "obs: height" }, { help: 1, at: "obs: height" }],
 } satisfies Expected;

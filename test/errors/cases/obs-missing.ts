@@ -26,5 +26,6 @@ export const expected = {
       at: "obs: height",
       also: [{ code: 1, at: "mul(x)", before: "mul(", after: ")" }],
     },
+    { help: 1, at: "obs: height" },
   ],
 } satisfies Expected;

@@ -5,6 +5,7 @@ import { CallSite, modelError, nearestName } from "@typyro/base";
 import * as functions from "../functions.ts";
 import { matmul } from "../matrices.ts";
 import { type Indexed, lift, type Num, Value } from "../value.ts";
+import { callables } from "./callable.ts";
 import { type Expression, type Index, parse, Unexpected } from "./parse.ts";
 import { tokenize } from "./tokens.ts";
 
@@ -13,30 +14,6 @@ export type Scope = Readonly<Record<string, unknown>>;
 
 /** The tag of a formula; `${...}` puts further numbers or values in. */
 export type Formula = (text: TemplateStringsArray, ...inserted: readonly Num[]) => Value;
-
-type Operation = (...args: Num[]) => Value;
-
-/** Functions whose second argument is an axis. */
-const AXIS: Readonly<Record<string, (x: Num, axis?: number) => Value>> = { sum: functions.sum, mean: functions.mean, logSumExp: functions.logSumExp };
-
-const {
-  abs, atan, ceil, cos, cosh, digamma, erf, erfc, exp, expm1, floor, lgamma, log, log1p, logNormalCdf, logSigmoid, maximum, minimum, normalCdf, normalQuantile,
-  pow, sigmoid, sign, sin, sinh, softplus, sqrt, square, tan, tanh,
-} = functions;
-const where: Operation = (condition, a, b) => functions.where(lift(condition ?? Number.NaN), a ?? Number.NaN, b ?? Number.NaN);
-
-/** Every function that a formula may call. */
-const FUNCTIONS: Readonly<Record<string, Operation>> = {
-  abs: one(abs), atan: one(atan), ceil: one(ceil), cos: one(cos), cosh: one(cosh), digamma: one(digamma), erf: one(erf), erfc: one(erfc), exp: one(exp),
-  expm1: one(expm1), floor: one(floor), lgamma: one(lgamma), log: one(log), log1p: one(log1p), logNormalCdf: one(logNormalCdf), logSigmoid: one(logSigmoid),
-  maximum: two(maximum), minimum: two(minimum), normalCdf: one(normalCdf), normalQuantile: one(normalQuantile), pow: two(pow), sigmoid: one(sigmoid),
-  sign: one(sign), sin: one(sin), sinh: one(sinh), softplus: one(softplus), sqrt: one(sqrt), square: one(square), tan: one(tan), tanh: one(tanh), where,
-};
-
-/** How many arguments each function takes, so that a missing one is an error and not NaN. */
-const ARITY: Readonly<Record<string, readonly [least: number, most: number]>> = {
-  maximum: [2, 2], minimum: [2, 2], pow: [2, 2], where: [3, 3], sum: [1, 2], mean: [1, 2], logSumExp: [1, 2],
-};
 
 const OPERATORS: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   "+": (a, b) => a.add(b),
@@ -52,14 +29,6 @@ const OPERATORS: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   "==": (a, b) => a.compare("equal", b),
   "!=": (a, b) => a.compare("notEqual", b),
 };
-
-function one(f: (x: Num) => Value): Operation {
-  return (x = Number.NaN) => f(x);
-}
-
-function two(f: (x: Num, y: Num) => Value): Operation {
-  return (x = Number.NaN, y = Number.NaN) => f(x, y);
-}
 
 /**
  * Formulas over the names of `scope`: `+ - * / ** @`, comparison, unary minus, parentheses, `x[i]`, `x[i, j]`,
@@ -147,7 +116,7 @@ class Evaluation {
 
   #look(name: string, at: number): unknown {
     if (Object.hasOwn(this.#scope, name)) return this.#scope[name];
-    const known = [...this.#names, ...Object.keys(FUNCTIONS), ...Object.keys(AXIS)];
+    const known = [...this.#names, ...Object.keys(callables)];
     const facts = { name, isFunction: false, scope: this.#names, nearest: nearestName(name, known) };
     throw modelError("formula-name", facts, { at: [this.#call], table: this.#pointer(at) });
   }
@@ -159,22 +128,17 @@ class Evaluation {
   }
 
   #callFunction(name: string, args: readonly Expression[], at: number): Value {
-    const [least, most] = ARITY[name] ?? [1, 1];
-    const operation = FUNCTIONS[name];
-    const overAxis = AXIS[name];
-    if (operation === undefined && overAxis === undefined) {
-      const known = [...Object.keys(FUNCTIONS), ...Object.keys(AXIS)];
+    const operation = Object.hasOwn(callables, name) ? callables[name] : undefined;
+    if (operation === undefined) {
+      const known = Object.keys(callables);
       const facts = { name, isFunction: true, scope: known, nearest: nearestName(name, known) };
       throw modelError("formula-name", facts, { at: [this.#call], table: this.#pointer(at) });
     }
+    const { least, most } = operation;
     if (args.length < least || args.length > most) {
-      const expected = `${name} with ${least === most ? least : `${least} or ${most}`} argument${most === 1 ? "" : "s"}, not ${args.length}`;
-      throw this.#syntax(at, expected);
+      throw this.#syntax(at, `${name} with ${least === most ? least : `${least} or ${most}`} argument${most === 1 ? "" : "s"}, not ${args.length},`);
     }
-    const values = args.map((arg) => this.#value(arg));
-    const [x, axis] = values;
-    if (operation !== undefined || overAxis === undefined || x === undefined) return operation?.(...values) ?? lift(Number.NaN);
-    return axis === undefined ? overAxis(x) : overAxis(x, axis.item());
+    return operation.apply(args.map((arg) => this.#value(arg)));
   }
 
   #index(table: Value, indices: readonly Index[]): Value {

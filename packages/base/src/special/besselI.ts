@@ -8,6 +8,8 @@
 import { exp } from "./exp.ts";
 
 const SERIES_UNTIL = 20;
+/** The difference of the two is small against the terms of its asymptotic series, which must so be smaller still. */
+const DIFFERENCE_SERIES_UNTIL = 40;
 /** Terms that count at x = 20, where the k-th is (100^k / k!^2) of the first. */
 const SERIES_TERMS = 48;
 const EPSILON = 1.1102230246251565e-16;
@@ -32,7 +34,7 @@ export function besselI1e(x: number): number {
 export function besselI0MinusI1e(x: number): number {
   const size = Math.abs(x);
   if (size === Infinity) return 0;
-  if (size > SERIES_UNTIL) return asymptoticDifference(size);
+  if (size > DIFFERENCE_SERIES_UNTIL) return asymptoticDifference(size);
   // e^-2x M(1/2, 2, 2x), all terms positive (DLMF 13.3.15, 10.39.5 and Kummer's transformation 13.2.39).
   let term = 1;
   let sum = 0;

@@ -125,7 +125,7 @@ function matrixFamily(k: number): VectorFamily<"concentration"> {
 
 function checkedDimension(distribution: string, dimension: number): number {
   if (Number.isInteger(dimension) && dimension >= 1) return dimension;
-  throw modelError("dimension-count", { distribution, parameter: "dimension", value: String(dimension), least: 2 });
+  throw modelError("dimension-count", { distribution, parameter: "dimension", value: String(dimension), least: 1 });
 }
 
 /**

@@ -1,22 +1,30 @@
 /**
  * @file Draw or score a random site.
  */
-import { lift, type Num, Value } from "@typyro/autodiff";
-import { CallSite, internal, modelError, type Shape } from "@typyro/base";
+import { type Bool, lift, liftBool, not, type Num, scatterAdd, Value, where } from "@typyro/autodiff";
+import { CallSite, internal, modelError, type Shape, sizeOf } from "@typyro/base";
 import { nameDataValue, openDataName } from "../dataNames.ts";
 import { type Distribution, isDistribution } from "../distributions/distribution.ts";
 import { nameValue } from "../distributions/names.ts";
+import { mask } from "../handlers/mask.ts";
+import { scale } from "../handlers/scale.ts";
 import type { InferHints, SampleMessage } from "../message.ts";
 import { checkGiven } from "../observed.ts";
 import { randomNumbers } from "../random.ts";
 import { type SiteName, siteName } from "../siteName.ts";
-import { applyStack } from "../stack.ts";
+import { applyStack, openPlates } from "../stack.ts";
 import { deterministic } from "./deterministic.ts";
 
 /** Options of `sample`. */
 export interface SampleOptions {
   /** Observed data; the site is then scored instead of drawn. */
   readonly obs?: Num | undefined;
+  /**
+   * Which elements of `obs` are there, by batch element; the others are unknowns, sampled where they are continuous.
+   * What stands in `obs` at their places is not looked at. Makes the sites `NAME_observed` and `NAME_unobserved`, and
+   * `NAME` computed from both.
+   */
+  readonly obsMask?: Bool | undefined;
   readonly infer?: InferHints;
   /** Independent repetitions, put left of the batch shape. */
   readonly sampleShape?: Shape;
@@ -40,7 +48,10 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   const call = new CallSite(sample);
   const name = siteName(siteNameOrPath, call);
   if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn), isValue: isNumber(fn) }, { at: [call] });
-  const { obs, infer = {}, sampleShape = [] } = options;
+  const { obs, obsMask, infer = {}, sampleShape = [] } = options;
+  if (obs !== undefined && obsMask !== undefined) {
+    return samplePartly(name, sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), { obs, seen: liftBool(obsMask), infer });
+  }
   const message: SampleMessage = {
     type: "sample", name, writtenName: name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
     isObserved: obs !== undefined, obsUndefined: "obs" in options && obs === undefined, scale: 1,
@@ -57,6 +68,34 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   if (intervention !== undefined) return intervention;
   nameValue(value, name);
   return value;
+}
+
+/** Data of which some elements are missing. */
+interface PartlyObserved {
+  readonly obs: Num;
+  readonly seen: Value;
+  readonly infer: InferHints;
+}
+
+/**
+ * The observed elements scored, the others sampled, and both put together. Where the elements can be told apart, only the
+ * missing ones are unknowns; elsewhere there is one for each element, and those of observed elements are replicates.
+ */
+function samplePartly(name: string, fn: Distribution, { obs, seen, infer }: PartlyObserved): Value {
+  const observed = mask(() => sample(`${name}_observed`, fn, { obs, infer }), seen)();
+  const batch = observed.shape.slice(0, observed.shape.length - fn.eventShape.length);
+  const perElement = seen.reshape([...seen.shape, ...fn.eventShape.map(() => 1)]);
+  const whole = fn.expand(batch);
+  if (!seen.isKnown || whole.rows === undefined) return deterministic(name, where(perElement, observed, sample(`${name}_unobserved`, fn, { infer })));
+  const missing = [...not(seen).broadcastTo(batch).data()].flatMap((bit, row) => (bit === 0 ? [] : [row]));
+  if (missing.length === 0) return deterministic(name, observed);
+  const open = openPlates();
+  const rows = whole.rows(missing);
+  // The missing rows are no longer laid out by the plates, but still weighted by their subsampling.
+  const weight = open.reduce((product, { size, fullSize }) => (product * fullSize) / size, 1);
+  const unobserved = scale(() => sample(`${name}_unobserved`, rows, { infer: { ...infer, blockPlates: open.map((frame) => frame.name) } }), weight)();
+  const spread = scatterAdd(unobserved, missing, sizeOf(batch)).reshape(observed.shape);
+  return deterministic(name, where(perElement, observed, spread));
 }
 
 /** The default action: check what was given, else draw. */

@@ -368,7 +368,7 @@ describe("block, scope, lift and uncondition (case 23)", () => {
     deterministic("z", 2);
     plate("N", 3, () => undefined);
   };
-  const names = (run: () => unknown): string[] => [...trace(seed(run, 0))().sites.keys()];
+  const names = (run: () => void): string[] => [...trace(seed(run, 0))().sites.keys()];
 
   it.each([
     ["nothing given: all are hidden", {}, []],

@@ -69,11 +69,13 @@ export const traceErrors = {
   })),
   "obs-missing": entry("TraceError", (f: { site: string; row: string; total: number; size: number; value: string; name: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} ${f.value}, the first at ${f.row}`,
-    notes: ["missing values are not imputed yet"],
     help: [
       f.value === "null"
         ? `leave those rows out, \`obs: ${f.name}.filter((v) => v !== null)\`, and out of the other columns, \`x.filter((_, row) => ${f.name}[row] !== null)\``
         : `leave those rows out, \`obs: ${f.name}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`x.filter((_, row) => !Number.isNaN(${f.name}[row]))\``,
+      f.value === "null"
+        ? `or sample them as unknowns: \`obs: ${f.name}.map((v) => v ?? 0), obsMask: ${f.name}.map((v) => v !== null)\``
+        : `or sample them as unknowns: \`obs: ${f.name}, obsMask: ${f.name}.map((v) => !Number.isNaN(v))\``,
     ],
   })),
   "obs-empty": entry("TraceError", (f: { site: string; shape: string }) => ({

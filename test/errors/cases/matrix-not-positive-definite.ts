@@ -1,0 +1,20 @@
+import { dist, mcmc, sample } from "typyro";
+import type { Expected } from "../expected.ts";
+
+/** The second row repeats the first. */
+function model({ covariance, y }: { covariance: number[][]; y: number[] }) {
+  const x = sample("x", dist.MultivariateNormal({ loc: [0, 0], covariance })); // <-- fault
+  sample("y", dist.Normal(x, 1), { obs: y });
+}
+
+const data = { covariance: [[1, 1], [1, 1]], y: [1, 2] };
+
+export const run = () => mcmc(model, data, { chains: 1, warmup: 20, draws: 20 });
+
+export const expected = {
+  code: "matrix-not-positive-definite",
+  errorClass: "SupportError",
+  site: "x",
+  facts: ["`covariance`", "not positive definite"],
+  repairs: [{ help: 0, at: "loc: [0, 0], covariance", before: "loc: [0, 0], covariance: " }],
+} satisfies Expected;
