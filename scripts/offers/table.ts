@@ -78,12 +78,12 @@ function answer(ask: () => unknown): { readonly isYes: boolean; readonly reason:
     return { isYes: true, reason: "" };
   } catch (error) {
     if (error instanceof NotOffered) return { isYes: false, reason: error.message };
-    if (error instanceof ModelError && error.code === "not-implemented-for") return { isYes: false, reason: reasonOf(error) };
+    if (error instanceof ModelError && error.code === "not-implemented-for") return { isYes: false, reason: reasonOf(error.facts) };
     throw error;
   }
 }
 
-function reasonOf({ facts }: ModelError): string {
+function reasonOf(facts: unknown): string {
   return typeof facts === "object" && facts !== null && "reason" in facts ? String(facts.reason) : "";
 }
 

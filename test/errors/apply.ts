@@ -11,7 +11,7 @@ export function codeIn(help: string): string[] {
 
 /** The part of a case that a user wrote: all but what is expected of it. */
 export function programOf(source: string): string {
-  return source.slice(0, source.indexOf("export const expected"));
+  return source.slice(0, source.indexOf("export const expected")).replace('import type { Expected } from "../expected.ts";', "");
 }
 
 /** The program with one help line taken. Throws where the help has no such code, or the place is not there just once. */

@@ -3,13 +3,14 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue, ModelError } from "@typyro/base";
 import ts from "typescript";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { applied, programOf } from "./apply.ts";
 import type { Expected } from "./expected.ts";
 import { unshown } from "./unshown.ts";
 
 const here = import.meta.dirname;
-const generated = join(here, ".generated");
+/** Of this process alone, so that two runs at a time do not meet. */
+const generated = join(here, ".generated", String(process.pid));
 const names = readdirSync(join(here, "cases")).map((file) => file.replace(/\.ts$/, ""));
 
 interface Case {
@@ -53,6 +54,8 @@ beforeAll(async () => {
   await rm(generated, { recursive: true, force: true });
   await mkdir(generated, { recursive: true });
 });
+
+afterAll(() => rm(generated, { recursive: true, force: true }));
 
 describe.each(names)("%s", (name) => {
   it("names the code, the class, the site and both facts", async () => {

@@ -1,3 +1,4 @@
+/** @file Trigger each error of values and operations. @node-only in a browser the lines are those of the served script */
 import { CallSite, type Code, type Facts, ModelError } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { add, array, concat, equal, exp, greater, lift, logSumExp, type Num, nodeOn, recorded, scatterAdd, stack, sum, Tape, type Value, where, whileRecording } from "../src/index.ts";

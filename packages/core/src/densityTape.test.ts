@@ -1,4 +1,4 @@
-import { type Num, Value } from "@typyro/autodiff";
+import type { Num, Value } from "@typyro/autodiff";
 import { describe, expect, it } from "vitest";
 import { expectCode } from "../test/expectCode.ts";
 import { evaluate, evaluateTape } from "../test/language/recordedDensity.ts";

@@ -13,12 +13,12 @@ describe("shapes", () => {
     }, { y: [1, 2, 3] });
     expect(table.error).toBeUndefined();
     expect(String(table)).toMatchInlineSnapshot(`
-      "Trace Shapes:    
-      Sample Sites:    
+      "Trace Shapes:      
+      Sample Sites:      
              b dist   | 2
               value   | 2
-         rows plate 3 |
-             y dist 3 |
+         rows plate 3 |  
+             y dist 3 |  
               value 3 |  "
     `);
   });

@@ -1,4 +1,4 @@
-/** Equal to R's loo 2.5.1, and to ArviZ's own code on portable chains. */
+/** Equal to R's loo 2.5.1, and to ArviZ's own code on portable chains. @node-only reads its fixtures from files */
 import { Generator } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { bbPseudoBmaWeights, compare, loo, type Loo, pseudoBmaWeights, psis, stackingWeights, waic } from "../src/index.ts";

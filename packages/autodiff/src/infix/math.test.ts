@@ -1,4 +1,4 @@
-import { ModelError } from "@typyro/base";
+import { isModelError, type ModelError } from "@typyro/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as functions from "../functions.ts";
@@ -14,7 +14,7 @@ const thrown = (scope: Scope, text: string): ModelError => {
   try {
     evaluate(scope, text);
   } catch (error) {
-    if (error instanceof ModelError) return error;
+    if (isModelError(error)) return error;
     throw error;
   }
   throw new Error(`${text} was evaluated`);
