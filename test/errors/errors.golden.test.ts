@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { catalogue, ModelError } from "@typyro/base";
+import { catalogue, isModelError, type ModelError } from "@typyro/base";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { applied, programOf } from "./apply.ts";
@@ -36,7 +36,6 @@ async function told({ run }: Pick<Case, "run">, isWarning = false): Promise<{ er
   }
 }
 
-const isModelError = (x: unknown): x is ModelError => x instanceof ModelError;
 
 async function errorOf(name: string): Promise<{ error: ModelError; expected: Expected }> {
   const found = await load(join(here, "cases", `${name}.ts`));

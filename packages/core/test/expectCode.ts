@@ -1,8 +1,7 @@
 /** @file Expect an error of the catalogue by its code. */
-import { type Code, ModelError } from "@typyro/base";
+import { type Code, isModelError, type ModelError } from "@typyro/base";
 import { expect } from "vitest";
 
-const isModelError = (x: unknown): x is ModelError => x instanceof ModelError;
 
 /** The error that `body` throws, which must be the one of the catalogue with this code. */
 export function expectCode(body: () => unknown, code: Code): ModelError {

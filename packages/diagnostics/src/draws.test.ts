@@ -1,4 +1,4 @@
-import { ModelError } from "@typyro/base";
+import { isModelError, type ModelError } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { dimensionNames, Draws, elementLabel, type Variable } from "./draws.ts";
 import { drawsFromArrays } from "./nestedDraws.ts";
@@ -21,7 +21,6 @@ const draws = new Draws({
   stats: { diverging: Float64Array.of(0, 1, 0, 0, 1, 1), energy: counting(6) },
 });
 
-const isModelError = (error: unknown): error is ModelError => error instanceof ModelError;
 
 /** What is thrown, as a catalogue error. */
 function thrown(act: () => unknown): ModelError {

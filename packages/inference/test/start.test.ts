@@ -1,4 +1,4 @@
-import { Generator, ModelError } from "@typyro/base";
+import { Generator, isModelError, type ModelError } from "@typyro/base";
 import { dist, factor, plate, sample } from "@typyro/core";
 import { describe, expect, it } from "vitest";
 import { mcmc, stagesOf } from "../src/index.ts";
@@ -9,7 +9,6 @@ function start<D>(model: (data: D) => unknown, data: D, init: InitValues = {}, {
   return startOf({ model, data, density, logDensity }, init, chain, seed, rng);
 }
 
-const isModelError = (x: unknown): x is ModelError => x instanceof ModelError;
 
 function failure(body: () => unknown): ModelError {
   try {

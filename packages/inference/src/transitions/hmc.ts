@@ -11,7 +11,7 @@ import { finishLeapfrog } from "../hamiltonian/leapfrog.ts";
 import type { Metric } from "../hamiltonian/metric.ts";
 import { type PhasePoint, newPhasePoint, vectorsOfPoint } from "../hamiltonian/phasePoint.ts";
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
-import { type DivergentPoint, type TransitionMachine, acceptProbability, isDivergent, treeDepthOf } from "./transition.ts";
+import { type DivergentPoint, type TransitionMachine, acceptProbability, divergentPoint, isDivergent, treeDepthOf } from "./transition.ts";
 
 /** How long a trajectory is. */
 export type TrajectoryLength = { readonly kind: "steps"; readonly steps: number } | { readonly kind: "time"; readonly time: number };
@@ -89,10 +89,7 @@ export class HmcMachine implements TransitionMachine {
   }
 
   get divergence(): DivergentPoint | undefined {
-    if (!this.hasDiverged) return undefined;
-    const { q, logDensity, energy } = this.#next;
-    const energyError = energy - this.#origin.energy;
-    return { from: this.#origin.q, at: q, logDensity, energyError: Number.isNaN(energyError) ? Infinity : energyError };
+    return this.hasDiverged ? divergentPoint(this.#origin, this.#next) : undefined;
   }
 
   place(position: Float64Array, logDensity: number, gradient: Float64Array): void {

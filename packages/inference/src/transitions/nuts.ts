@@ -25,7 +25,7 @@ import { type PhasePoint, PhasePointPool, hold, vectorsOfPoint } from "../hamilt
 import { endsGoOn, unionGoesOn } from "../hamiltonian/uTurn.ts";
 import { type Piece, absorb, logWeightOfUnion, newPiece, ratioOfWeights, releasePiece, setToPoint } from "./piece.ts";
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
-import { type DivergentPoint, type TransitionMachine, acceptProbability, isDivergent, treeDepthOf } from "./transition.ts";
+import { type DivergentPoint, type TransitionMachine, acceptProbability, divergentPoint, isDivergent, treeDepthOf } from "./transition.ts";
 
 /**
  * How many vectors of a heap the sampler takes at most.
@@ -110,10 +110,7 @@ export class NutsMachine implements TransitionMachine {
   }
 
   get divergence(): DivergentPoint | undefined {
-    if (!this.hasDiverged) return undefined;
-    const { q, logDensity, energy } = this.#next;
-    const energyError = energy - this.#origin.energy;
-    return { from: this.#origin.q, at: q, logDensity, energyError: Number.isNaN(energyError) ? Infinity : energyError };
+    return this.hasDiverged ? divergentPoint(this.#origin, this.#next) : undefined;
   }
 
   /** How many phase points exist, and how many are held; between transitions at most three are. */

@@ -4,6 +4,7 @@
 import { type Generator, exp } from "@typyro/base";
 import type { GradientMachine } from "../gradientMachine.ts";
 import type { Metric } from "../hamiltonian/metric.ts";
+import type { PhasePoint } from "../hamiltonian/phasePoint.ts";
 
 /**
  * Energy error, in nats, above which a trajectory is called divergent.
@@ -77,4 +78,10 @@ export function isDivergent(energyError: number): boolean {
 /** floor(log2(n)) + 1, and 0 for n = 0. */
 export function treeDepthOf(nSteps: number): number {
   return 32 - Math.clz32(nSteps);
+}
+
+/** What is told of a trajectory from `origin` that was given up at `at`. */
+export function divergentPoint(origin: PhasePoint, { q, logDensity, energy }: PhasePoint): DivergentPoint {
+  const energyError = energy - origin.energy;
+  return { from: origin.q, at: q, logDensity, energyError: Number.isNaN(energyError) ? Infinity : energyError };
 }
