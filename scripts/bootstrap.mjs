@@ -31,6 +31,7 @@ const commands = {
   test: (args) => ({ node: [...typescriptProgram("scripts/runTests.ts"), ...args] }),
   typecheck: (args) => ({ node: [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", root, ...args] }),
   lint: (args) => ({ node: [join(root, "node_modules/eslint/bin/eslint.js"), ...(args.length > 0 ? args : ["."])] }),
+  bench: (args) => ({ node: [...typescriptProgram("bench/main.ts"), ...args] }),
   layers: (args) => ({ node: [...typescriptProgram("scripts/checkLayers.ts"), ...args] }),
 };
 

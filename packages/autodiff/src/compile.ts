@@ -1,6 +1,7 @@
 /**
  * @file Compile a tape: passes in order, then one WebAssembly module.
  */
+import { cancel } from "./passes/cancel.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
 import { segments } from "./passes/segments.ts";
@@ -57,9 +58,10 @@ interface Pass {
   readonly run: (tape: Tape) => Tape;
 }
 
-/** The passes in order. `hoistScale` and `segments` reassociate sums, the others keep every bit. */
+/** The passes in order. `cancel`, `hoistScale` and `segments` change roundings, the others keep every bit. */
 const PASSES: readonly Pass[] = [
   { name: "folding constants", run: fold },
+  { name: "cancelling operations", run: cancel },
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },
   { name: "folding constants again", run: fold },

@@ -12,7 +12,7 @@ function loops(model: typeof partial): string {
 
 test("the sleep study takes one pass over its rows, forward and backward together, with no logarithm or division in it and no temporary longer than the groups", () => {
   expect(loops(partial)).toMatchInlineSnapshot(`
-    "scalars: add 5, div 3, exp 3, log 3, mul 30, neg 9, square 2, sub 8  # tau_alpha tau_beta sigma mu_alpha mu_beta alpha_s beta_s obs
+    "scalars: add 5, div 3, exp 3, mul 30, neg 9, square 2, sub 8  # tau_alpha tau_beta sigma mu_alpha mu_beta alpha_s beta_s obs
     loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs
     loop over 18 rows: add 2, mul 4, square 2, sub 2, sum 5  # alpha_s beta_s obs
     scalars: add 19, mul 11  # alpha_s beta_s obs sigma tau_beta tau_alpha mu_beta mu_alpha
@@ -22,7 +22,7 @@ test("the sleep study takes one pass over its rows, forward and backward togethe
 
 test("so does its non-centred form, after one loop over the groups that makes their lines", () => {
   expect(loops(partialNoncentered)).toMatchInlineSnapshot(`
-    "scalars: add 5, div 1, exp 3, log 1, mul 16, neg 3, square 2, sub 6  # tau_alpha tau_beta sigma mu_alpha mu_beta obs
+    "scalars: add 5, div 1, exp 3, mul 16, neg 3, square 2, sub 6  # tau_alpha tau_beta sigma mu_alpha mu_beta obs
     loop over 18 rows: add 2, mul 2, square 2, sum 2  # z_alpha z_beta
     scalars: add 6, mul 2  # z_alpha z_beta
     loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs

@@ -4,6 +4,7 @@ import { printTape } from "../print.ts";
 import { Tape } from "../tape.ts";
 import { array, sum } from "../functions.ts";
 import { known, nodeOn, recorded, type Value } from "../value.ts";
+import { cancel } from "./cancel.ts";
 import { fold } from "./fold.ts";
 import { hoistScale } from "./hoistScale.ts";
 import { segments } from "./segments.ts";
@@ -108,4 +109,10 @@ test("reductions over leading axes become reductions over the last, with the sam
   const moved = trailingAxes(tape);
   expect(printTape(moved)).toContain("transpose permutation=[1,0]");
   expect(valueOf(moved)).toEqual(valueOf(tape));
+});
+
+test("the logarithm of an exponential is its argument, also where the exponential overflows", () => {
+  const tape = tapeOf({ x: [2] }, ({ x }) => x!.mul(1000).exp().log());
+  expect(valueOf(cancel(tape))).toEqual([6500, 1500]);
+  expect(valueOf(tape)).toEqual([Infinity, Infinity]);
 });

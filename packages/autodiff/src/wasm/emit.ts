@@ -4,20 +4,22 @@
  * A value is held in registers of two numbers: one register where it is the same in all rows and lanes, else as many
  * as hold four rows (one point) or all lanes. So both forms come from the same code, and differ only in how rows are
  * read, written and summed. Row i of a sum adds to partial i mod 4, and the partials add as (0 + 2) + (1 + 3).
+ *
+ * The file is long because scalars, rows and segments are written into one open function with one set of registers.
  */
 import { internal, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { ConstantNode, NodeId } from "../tape.ts";
+import { Accumulator, PARTIALS, type Registers } from "./accumulator.ts";
 import { Arithmetic, type Operand } from "./arithmetic.ts";
 import { FunctionCode, Vector } from "./assembler.ts";
+import { crossing, functionsOf } from "./functions.ts";
 import { type Heap, segmentStarts } from "./heap.ts";
+import { computedIn, isScalarView, keyOf, LoopShape, type LoopStep } from "./loopShape.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
-import { I32, op, MEMORY_FILL, simd, V128 } from "./opcodes.ts";
+import { I32, MEMORY_FILL, op, simd } from "./opcodes.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
 import { position, type View } from "./views.ts";
-
-/** A value in registers: one for all rows and lanes, or `width` of them. */
-type Registers = readonly Operand[];
 
 /** Functions that emitted code calls, by the name of an operation; and the one that runs a step in the host. */
 export interface Callees {
@@ -26,15 +28,10 @@ export interface Callees {
 }
 
 const ROWS_AT_ONCE = 4;
-const PARTIALS = 4;
-/** A function is closed once it holds about so many operations: engines take more than linear time for one function. */
-const ITEMS_PER_FUNCTION = 500;
 /** Loops of up to so many blocks are written out. */
 const UNROLLED_BLOCKS = 2;
 /** A function used inside of a loop is written in place where its loop stays short. */
 const INLINE_ITEMS = 60;
-
-type LoopStep = Extract<Step, { kind: "loop" }>;
 
 /** What the code of one step of a loop knows. */
 interface Row {
@@ -417,21 +414,56 @@ export class Emitter {
 
   /** Rows up to a byte that is read from memory. */
   #openRows(context: SegmentContext, pushEnd: () => void): void {
-    const code = this.#code;
-    const end = code.local(I32);
+    const end = this.#code.local(I32);
     pushEnd();
-    code.set(end);
+    this.#code.set(end);
+    if (this.#lanes === 1) this.#openBlocks(context, end);
+    else this.#openLanes(context, end);
+  }
+
+  /**
+   * Whole blocks of four rows, and one for the last one to four: always one, since a branch around it would be guessed
+   * wrong about once a segment. In an empty segment its rows are masked out, and what it stores the next one overwrites.
+   */
+  #openBlocks(context: SegmentContext, end: number): void {
+    const code = this.#code;
+    const { offset } = context;
+    const whole = code.local(I32);
+    code.get(offset);
+    code.get(end);
+    code.get(offset);
+    code.op(op.i32Sub);
+    code.i32(8);
+    code.op(op.i32Sub);
+    code.i32(-8 * ROWS_AT_ONCE);
+    code.op(op.i32And);
+    code.op(op.i32Add);
+    code.set(whole);
+    code.open(op.block);
+    code.get(offset);
+    code.get(whole);
+    code.op(op.i32GeS);
+    code.branch(op.brIf, 0);
+    code.open(op.loop);
+    this.#row(context, ROWS_AT_ONCE, 0, undefined);
+    code.get(offset);
+    code.get(whole);
+    code.op(op.i32LtS);
+    code.branch(op.brIf, 0);
+    code.end();
+    code.end();
+    this.#row(context, { end }, 0, context.sums.length === 0 ? undefined : this.#openMask(offset, end));
+  }
+
+  #openLanes(context: SegmentContext, end: number): void {
+    const code = this.#code;
     code.open(op.block);
     this.#leaveAt(context.offset, end, 0);
     code.open(op.loop);
-    if (this.#lanes === 1) {
-      this.#row(context, { end }, 0, context.sums.length === 0 ? undefined : this.#openMask(context.offset, end));
-    } else {
-      const perTurn = context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
-      for (let partial = 0; partial < perTurn; partial++) {
-        if (partial > 0) this.#leaveAt(context.offset, end, 1);
-        this.#row(context, 1, partial, undefined);
-      }
+    const perTurn = context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    for (let partial = 0; partial < perTurn; partial++) {
+      if (partial > 0) this.#leaveAt(context.offset, end, 1);
+      this.#row(context, 1, partial, undefined);
     }
     code.get(context.offset);
     code.get(end);
@@ -448,20 +480,13 @@ export class Emitter {
     this.#code.branch(op.brIf, depth);
   }
 
-  /** Ones for the rows of this block that lie before the end. */
+  /** Ones for the rows of the last block, at most four, that lie before the end. */
   #openMask(offset: number, end: number): readonly Vector[] {
     const code = this.#code;
     const address = code.local(I32);
-    const left = code.local(I32);
     code.get(end);
     code.get(offset);
     code.op(op.i32Sub);
-    code.tee(left);
-    code.i32(8 * ROWS_AT_ONCE);
-    code.get(left);
-    code.i32(8 * ROWS_AT_ONCE);
-    code.op(op.i32LtU);
-    code.op(op.select);
     code.i32(2);
     code.op(op.i32Shl);
     code.set(address);
@@ -645,7 +670,7 @@ export class Emitter {
     }
     const count = this.#lanes === 1 ? (typeof row.rows === "number" ? row.rows : ROWS_AT_ONCE) : 1;
     for (let ahead = 0; ahead < count; ahead++) {
-      const isOpen = typeof row.rows !== "number" && ahead > 0;
+      const isOpen = typeof row.rows !== "number";
       if (typeof row.rows !== "number" && isOpen) this.#openIfRow(row.offset, ahead, row.rows.end);
       const place = this.#code.local(I32);
       if (table === undefined) {
@@ -713,213 +738,4 @@ function wantsTruth({ node }: Item): boolean {
 /** The element to which a scalar part goes. */
 function placeOf({ to = 0 }: Item): number {
   return typeof to === "number" ? to : (to[0] ?? 0);
-}
-
-function keyOf({ root, map }: View): string {
-  switch (map.kind) {
-    case "same":
-      return `${root}`;
-    case "at":
-      return `${root}@${map.index}`;
-    case "shift":
-      return `${root}+${map.by}`;
-    case "run":
-      return `${root}/${map.rows}+${map.from}`;
-    case "tile":
-      return `${root}%${map.period}+${map.from}`;
-    case "table":
-      return `${root}#${tableKey(map.table)}`;
-  }
-}
-
-const TABLE_KEYS = new WeakMap<Int32Array, number>();
-let tableKeys = 0;
-
-function tableKey(table: Int32Array): number {
-  const known = TABLE_KEYS.get(table) ?? tableKeys++;
-  TABLE_KEYS.set(table, known);
-  return known;
-}
-
-/** Whether every row reads the same element. */
-function isScalarView({ tape }: Schedule, { root, map }: View): boolean {
-  return map.kind === "at" || sizeOf(tape.node(root).shape) === 1;
-}
-
-/** The item that computes a value in this loop: one of its own, or one cheap enough to be done again. */
-function computedIn({ maps, stored }: Schedule, step: LoopStep, { root, map }: View): Item | undefined {
-  if (map.kind !== "same") return undefined;
-  const item = maps.get(root);
-  if (item?.size !== step.size) return undefined;
-  return !stored.has(root) || step.items.includes(item) ? item : undefined;
-}
-
-/** What the rows of a loop read. */
-class LoopShape {
-  /** Values that are the same for all rows. */
-  readonly scalars: View[] = [];
-  /** Values that are the same for all rows of a segment. */
-  readonly groupReads: View[] = [];
-  /** Whether something is read by the position within a segment. */
-  readonly readsWithin: boolean;
-
-  constructor(schedule: Schedule, step: LoopStep) {
-    const seen = new Set<string>();
-    let within = false;
-    const { segments } = step;
-    const visit = (view: View): void => {
-      const key = keyOf(view);
-      if (seen.has(key)) return;
-      seen.add(key);
-      if (isScalarView(schedule, view)) {
-        this.scalars.push(view);
-        return;
-      }
-      const item = computedIn(schedule, step, view);
-      if (item !== undefined) {
-        for (const operand of item.operands) visit(operand);
-        return;
-      }
-      const { map } = view;
-      if (segments.kind === "index" && map.kind === "table" && map.index === segments.index) this.groupReads.push(view);
-      else if (segments.kind === "runs" && map.kind === "run" && map.rows === segments.rows) this.groupReads.push(view);
-      else if (segments.kind === "runs" && map.kind === "tile" && map.period === segments.rows) within = true;
-    };
-    for (const { operands } of step.items) for (const view of operands) visit(view);
-    this.readsWithin = within;
-  }
-}
-
-/** The registers in which a reduction is gathered. */
-class Accumulator {
-  readonly item: Item;
-  readonly hasPartials: boolean;
-  readonly #a: Arithmetic;
-  readonly #isRows: boolean;
-  /** By partial, then register; four rows at a time need one list, whose registers hold partials 0, 1 and 2, 3. */
-  readonly #registers: readonly (readonly Vector[])[];
-
-  constructor(a: Arithmetic, item: Item, width: number, isRows: boolean) {
-    this.item = item;
-    this.#a = a;
-    this.#isRows = isRows;
-    this.hasPartials = item.node.op === ops.sum || item.node.op === ops.segmentSum;
-    const lists = this.hasPartials && !isRows ? PARTIALS : 1;
-    this.#registers = Array.from({ length: lists }, () => Array.from({ length: width }, () => new Vector(a.code.local(V128))));
-  }
-
-  get #opcode(): number {
-    switch (this.item.node.op) {
-      case ops.maxOf:
-        return simd.max;
-      case ops.all:
-        return simd.and;
-      case ops.any:
-        return simd.or;
-      default:
-        return simd.add;
-    }
-  }
-
-  clear(): void {
-    const { op: operation } = this.item.node;
-    for (const register of this.#registers.flat()) {
-      if (operation === ops.all) this.#a.code.constantBits(ALL_ONES);
-      else this.#a.code.constant(operation === ops.maxOf ? Number.NEGATIVE_INFINITY : 0);
-      this.#a.assign(register);
-    }
-  }
-
-  /** Add a row, or four of which only those under the mask are there. */
-  add(value: Registers, partial: number, mask: readonly Vector[] | undefined): void {
-    const list = this.#registers[this.hasPartials && !this.#isRows ? partial : 0] ?? [];
-    for (const [j, register] of list.entries()) {
-      const given = value[j] ?? value[0] ?? 0;
-      const cover = mask?.[j];
-      const term = cover === undefined ? given : this.#covered(given, cover);
-      this.#a.push(register);
-      this.#a.push(term);
-      this.#a.code.simd(this.#opcode);
-      this.#a.assign(register);
-    }
-  }
-
-  /** The term with rows that are not there made neutral. */
-  #covered(term: Operand, cover: Vector): Vector {
-    switch (this.item.node.op) {
-      case ops.maxOf:
-        return this.#a.select(cover, term, Number.NEGATIVE_INFINITY);
-      case ops.all:
-        return this.#a.or(term, this.#a.not(cover));
-      default:
-        return this.#a.and(term, cover);
-    }
-  }
-
-  total(): Registers {
-    const [p0 = [], p1 = [], p2 = [], p3 = []] = this.#registers;
-    if (this.#isRows) {
-      const [low, high] = p0;
-      if (low === undefined || high === undefined) throw internal("four rows need two registers");
-      return [this.#a.sumOfHalves(this.#opcode, this.#a.binary(this.#opcode, low, high))];
-    }
-    if (!this.hasPartials) return p0;
-    return p0.map((register, j) => this.#a.add(this.#a.add(register, p2[j] ?? 0), this.#a.add(p1[j] ?? 0, p3[j] ?? 0)));
-  }
-}
-
-const ALL_ONES = 0xffffffffffffffffn;
-
-/** The steps of each function; long stretches of scalars are cut. */
-function functionsOf(steps: readonly Step[]): Step[][] {
-  const groups: Step[][] = [[]];
-  let count = 0;
-  const push = (step: Step, items: number): void => {
-    if (count > 0 && count + items > ITEMS_PER_FUNCTION) {
-      groups.push([]);
-      count = 0;
-    }
-    groups.at(-1)?.push(step);
-    count += items;
-  };
-  for (const step of steps) {
-    if (step.kind === "host") push(step, 1);
-    else if (step.kind === "loop") push(step, step.items.length);
-    else {
-      for (let i = 0; i < step.items.length; i += ITEMS_PER_FUNCTION) {
-        const items = step.items.slice(i, i + ITEMS_PER_FUNCTION);
-        push({ kind: "scalars", items }, items.length);
-      }
-    }
-  }
-  return groups;
-}
-
-/** Scalars that are computed in one function and used in another, or by the host: these need a place in memory. */
-function crossing({ tape, maps }: Schedule, groups: readonly (readonly Step[])[]): Set<NodeId> {
-  const definedIn = new Map<NodeId, number>();
-  const found = new Set<NodeId>();
-  const visited = new Set<string>();
-  const use = (root: NodeId, group: number): void => {
-    const node = tape.node(root);
-    if (node.kind !== "op") return;
-    if (sizeOf(node.shape) === 1) {
-      if (definedIn.get(root) !== group) found.add(root);
-      return;
-    }
-    // What a loop computes again, it reads again.
-    const key = `${root} ${group}`;
-    if (visited.has(key)) return;
-    visited.add(key);
-    for (const operand of maps.get(root)?.operands ?? []) use(operand.root, group);
-  };
-  for (const [group, steps] of groups.entries()) {
-    for (const step of steps) {
-      for (const item of step.kind === "host" ? [step.item] : step.items) {
-        for (const { root } of item.operands) use(root, step.kind === "host" ? -1 : group);
-        definedIn.set(item.id, group);
-      }
-    }
-  }
-  return found;
 }

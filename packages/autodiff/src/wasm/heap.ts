@@ -5,7 +5,7 @@
  * room for a block of four rows, so loops read and write whole blocks and need no tails. Data live here, never in code.
  */
 import { internal, sizeOf } from "@typyro/base";
-import type { ConstantNode, NodeId } from "../tape.ts";
+import type { ConstantNode } from "../tape.ts";
 import { type Map1, position } from "./views.ts";
 
 const BLOCK = 4;
@@ -100,11 +100,3 @@ export function segmentStarts(index: ConstantNode, groups: number): Int32Array {
   for (let group = 1; group <= groups; group++) starts[group] = Math.max(starts[group]!, starts[group - 1]!);
   return starts;
 }
-
-/** Elements that a node's buffer holds. */
-export function elementsOf(shape: readonly number[]): number {
-  return sizeOf(shape);
-}
-
-/** Nodes and their addresses. */
-export type Addresses = Map<NodeId, number>;

@@ -1,7 +1,6 @@
 /**
  * @file Put a schedule's functions together as a module with two exports: `one` point, and as many as there are `lanes`.
  */
-import { ops } from "../ops/table.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
@@ -96,7 +95,7 @@ function scalarFunction({ op, inputs, attrs }: OpNode): ScalarFunction {
 }
 
 /** A function of vectors: written out where there is vector code, else two calls of the host. */
-function vectorFunction(name: string, { op, inputs }: OpNode, imported: number | undefined): FunctionCode {
+function vectorFunction(name: string, { inputs }: OpNode, imported: number | undefined): FunctionCode {
   const code = new FunctionCode({ parameters: inputs.map(() => V128), results: [V128] });
   const a = new Arithmetic(code);
   const kernel = mathKernels[name];
@@ -113,6 +112,5 @@ function vectorFunction(name: string, { op, inputs }: OpNode, imported: number |
     if (half === 0) code.simd(simd.f64Splat);
     else code.lane(simd.replace, 1);
   }
-  if (op === ops.equal) throw new Error(`internal: ${name} is a comparison`);
   return code;
 }

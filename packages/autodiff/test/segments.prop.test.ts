@@ -1,0 +1,34 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile } from "../src/compile.ts";
+import { array, exp, known, nodeOn, recorded, sum, Tape } from "../src/index.ts";
+import { computed, computedInLanes, interpreted, withGradient } from "./randomTapes.ts";
+
+/** Rows in groups, some of them empty, in a random order. */
+const grouping = fc
+  .array(fc.integer({ min: 0, max: 13 }), { minLength: 2, maxLength: 8 })
+  .chain((sizes) => fc.record({ sizes: fc.constant(sizes), order: fc.shuffledSubarray(rowsOf(sizes), { minLength: rowsOf(sizes).length }), sorted: fc.boolean() }));
+
+function rowsOf(sizes: readonly number[]): number[] {
+  return sizes.flatMap((size, group) => Array.from({ length: size }, () => group));
+}
+
+test("sums over groups of any sizes, sorted or not, have the bits of the interpreter on the final tape, for one point and in lanes", () => {
+  fc.assert(
+    fc.property(grouping, ({ sizes, order, sorted }) => {
+      fc.pre(order.length > 0);
+      const tape = new Tape();
+      const group = known("i32", [order.length], Int32Array.from(sorted ? rowsOf(sizes) : order));
+      const x = array(Float64Array.from(order, (_, i) => ((i * 37) % 11) / 7 - 0.6));
+      const a = recorded(tape, tape.input("a", { dtype: "f64", shape: [sizes.length] }));
+      const s = recorded(tape, tape.input("s", { dtype: "f64", shape: [] }));
+      const residual = x.sub(a.at(group).mul(x)).div(exp(s));
+      tape.output("total", nodeOn(tape, sum(residual.square()).sub(sum(exp(a.at(group).mul(0.1))))));
+      const kernel = compile(withGradient(tape), { lanes: 4 });
+      const expected = [0, 1, 2, 3].map((lane) => interpreted(kernel.tape, lane));
+      expect(computed(kernel, 0)).toEqual(expected[0]);
+      expect(computedInLanes(kernel)).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
+});
