@@ -60,4 +60,18 @@ describe("parseCsv", () => {
   test("a row with more or fewer fields than the header is refused with its line", () => {
     expect(thrown(() => parseCsv("x,y\n1,2\n3\n", "cut.csv")).facts).toEqual({ file: "cut.csv", line: 3, fields: 1, expected: 2 });
   });
+
+  test("a file without a header takes the names that are given, and all its lines are rows", () => {
+    const table = parseCsv("1,0.5\n2,abc\n", "labs.csv", { columns: ["lab", "y"] });
+    expect(table.text("lab")).toEqual(["1", "2"]);
+    expect(thrown(() => table.numbers("y")).facts).toEqual({ file: "labs.csv", column: "y", line: 2, text: "abc" });
+    expect(thrown(() => parseCsv("1,0.5\n2\n", "labs.csv", { columns: ["lab", "y"] })).facts).toEqual({ file: "labs.csv", line: 2, fields: 1, expected: 2 });
+  });
+
+  test("a column missing from a file whose first line is data is answered with the line that names the columns, which then works", () => {
+    const bare = "1,0.5\n2,0.7\n";
+    const { help } = thrown(() => parseCsv(bare, "labs.csv").numbers("lab"));
+    expect(help).toEqual(['if the first line is data, name the columns: `parseCsv(text, "labs.csv", { columns: ["lab", "column2"] })`']);
+    expect(parseCsv(bare, "labs.csv", { columns: ["lab", "column2"] }).numbers("lab")).toEqual([1, 2]);
+  });
 });

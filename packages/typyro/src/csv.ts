@@ -9,15 +9,18 @@ export class Csv {
   /** The name used in errors. */
   readonly file: string;
   readonly columns: readonly string[];
-  /** Number of rows below the header. */
+  /** Number of rows, without the header. */
   readonly length: number;
   readonly #rows: readonly (readonly string[])[];
+  /** The line of the first row, counted from 1. */
+  readonly #firstLine: number;
 
   /** Use `parseCsv`. */
-  constructor(file: string, columns: readonly string[], rows: readonly (readonly string[])[]) {
+  constructor(file: string, columns: readonly string[], rows: readonly (readonly string[])[], firstLine: number) {
     this.file = file;
     this.columns = columns;
     this.#rows = rows;
+    this.#firstLine = firstLine;
     this.length = rows.length;
   }
 
@@ -30,7 +33,7 @@ export class Csv {
     return this.text(column).map((text, row) => {
       const value = text.trim() === "" ? Number.NaN : Number(text);
       if (!Number.isNaN(value)) return value;
-      throw modelError("csv-not-a-number", { file: this.file, column, line: row + 2, text });
+      throw modelError("csv-not-a-number", { file: this.file, column, line: row + this.#firstLine, text });
     });
   }
 
@@ -42,22 +45,32 @@ export class Csv {
   }
 }
 
+/** How a CSV text is laid out. */
+export interface CsvOptions {
+  /** Names for the columns of a file without a header, from left to right. By default the first line names them. */
+  readonly columns?: readonly string[] | undefined;
+}
+
 /**
- * Read a CSV text whose first line is the header.
+ * Read a CSV text.
  *
  * @param file - the name to use in errors.
  * @error `csv-no-rows`, `csv-ragged` with the line.
  * @example
  * const table = parseCsv(await readFile("sleepstudy.csv", "utf8"), "sleepstudy.csv");
  * const day = table.numbers("day");
+ * const bare = parseCsv("1,0.5\n2,0.7\n", "labs.csv", { columns: ["lab", "y"] });
  */
-export function parseCsv(text: string, file = "the CSV text"): Csv {
+export function parseCsv(text: string, file = "the CSV text", { columns }: CsvOptions = {}): Csv {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const [header = [], ...lines] = csvParseRows(withoutMark);
-  const rows = lines.filter((row) => row.length > 1 || row[0] !== "");
+  const lines = csvParseRows(withoutMark);
+  const header = columns ?? lines[0] ?? [];
+  const below = columns === undefined ? lines.slice(1) : lines;
+  const rows = below.filter((row) => row.length > 1 || row[0] !== "");
   if (rows.length === 0) throw modelError("csv-no-rows", { file });
+  const firstLine = columns === undefined ? 2 : 1;
   for (const [i, row] of rows.entries()) {
-    if (row.length !== header.length) throw modelError("csv-ragged", { file, line: i + 2, fields: row.length, expected: header.length });
+    if (row.length !== header.length) throw modelError("csv-ragged", { file, line: i + firstLine, fields: row.length, expected: header.length });
   }
-  return new Csv(file, header.map((name) => name.trim()), rows);
+  return new Csv(file, header.map((name) => name.trim()), rows, firstLine);
 }

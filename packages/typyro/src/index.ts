@@ -35,7 +35,7 @@ export { readNetcdf, toNetcdf } from "./files/netcdf.ts";
 export { inferenceData, read, save, type Saved, type SaveOptions } from "./files/save.ts";
 
 // data
-export { Csv, parseCsv } from "./csv.ts";
+export { Csv, type CsvOptions, parseCsv } from "./csv.ts";
 export { standardize, type Standardized } from "./standardize.ts";
 
 // errors

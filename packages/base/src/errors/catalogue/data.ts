@@ -6,18 +6,20 @@ import { didYouMean, entry } from "../entry.ts";
 export const dataErrors = {
   "csv-missing-column": entry("DataError", (f: { file: string; column: string; columns: readonly string[]; nearest: string | undefined }) => ({
     sentence: `${f.file} has no column \`${f.column}\`; its columns are ${f.columns.map((c) => `\`${c}\``).join(", ")}${didYouMean(f.nearest)}`,
-    help: [f.nearest === undefined ? "name one of the columns of the file" : `read \`${f.nearest}\` instead`],
+    help: f.columns.some((name) => name !== "" && !Number.isNaN(Number(name)))
+      ? [`if the first line is data, name the columns: \`parseCsv(text, "${f.file}", { columns: [${f.columns.map((_, i) => (i === 0 ? `"${f.column}"` : `"column${i + 1}"`)).join(", ")}] })\``]
+      : [f.nearest === undefined ? "name one of the columns of the file" : `read \`${f.nearest}\` instead`],
   })),
   "csv-not-a-number": entry("DataError", (f: { file: string; column: string; line: number; text: string }) => ({
     sentence: `column \`${f.column}\` of ${f.file} has \`${f.text}\` on line ${f.line}, which is not a number`,
     help: [f.text === "" || f.text === "NA" ? "remove the rows with missing values, or fill them in" : "write numbers with a point and no thousands separators"],
   })),
   "csv-no-rows": entry("DataError", (f: { file: string }) => ({
-    sentence: `${f.file} has a header and no rows`,
+    sentence: `${f.file} has no rows of data`,
     help: ["check that the file was written whole"],
   })),
   "csv-ragged": entry("DataError", (f: { file: string; line: number; fields: number; expected: number }) => ({
-    sentence: `line ${f.line} of ${f.file} has ${f.fields} fields, but the header has ${f.expected}`,
+    sentence: `line ${f.line} of ${f.file} has ${f.fields} fields, but there are ${f.expected} columns`,
     help: ["quote fields that contain commas"],
   })),
   "standardize-constant": entry("DataError", (f: { name: string; value: number | undefined; size: number }) => ({
