@@ -125,7 +125,7 @@ function statsOf(chains: readonly ChainResult[], draws: number): SamplerStats {
     }
     return out;
   };
-  return {
+  const all = {
     lp: collect((chain) => chain.logDensity),
     acceptance_rate: collect((chain) => chain.acceptStatistic),
     step_size: collect((chain) => chain.stepSize),
@@ -135,6 +135,8 @@ function statsOf(chains: readonly ChainResult[], draws: number): SamplerStats {
     energy: collect((chain) => chain.energy),
     reached_max_treedepth: collect((chain) => chain.reachedMaxTreeDepth),
   } satisfies Partial<Record<StatName, Float64Array>>;
+  // A sampler that has no such thing, as a random walk has no energy, leaves NaN.
+  return Object.fromEntries(Object.entries(all).filter(([, values]) => values.length === 0 || values.some((value) => !Number.isNaN(value))));
 }
 
 /** The posterior of a bare log density: one variable `q`, the vector itself. */

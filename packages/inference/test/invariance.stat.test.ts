@@ -11,7 +11,7 @@ import type { LogDensity } from "../src/logDensity.ts";
 import type { TransitionMachine } from "../src/transitions/transition.ts";
 import { LARGEST_KS, LARGEST_Z, expectAgreement, kolmogorovSmirnov, meanOf } from "./checks.ts";
 import { correlatedNormal, independentNormals } from "./densities.ts";
-import { type Placed, hmcAt, nutsAt, placeAt } from "./machines.ts";
+import { type Placed, hmcAt, metropolisAt, nutsAt, placeAt } from "./machines.ts";
 
 const N = 20_000;
 const TRANSITIONS = 3;
@@ -150,7 +150,27 @@ describe("HMC leaves its target as it is", () => {
   });
 });
 
+describe("Metropolis leaves its target as it is", () => {
+  test.each(targets)("%s", (_, target, step, inverse) => {
+    const start = new Float64Array(target.density.dim);
+    expectSampleOf(target, moved(target, metropolisAt(target.density, start, inverse), 1.5 * step, 6));
+  });
+});
+
 describe("these tests see", () => {
+  test("proposals that are always taken", () => {
+    const target = normals(2);
+    const { machine, metric } = metropolisAt(target.density, [0, 0]);
+    const rng = Generator.fromSeed(7);
+    const draws = Array.from({ length: N }, (_, i) => {
+      const stream = rng.fold(i);
+      placeAt(machine, target.density, target.exactDraw(stream));
+      machine.begin(metric, 1.1, stream);
+      return machine.point.slice();
+    });
+    expect(kolmogorovSmirnov(draws.map((q) => q[0]!), normalCdf)).toBeGreaterThan(LARGEST_KS);
+  });
+
   test("a leapfrog that is never rejected", () => {
     const target = normals(2);
     const { machine, metric } = hmcAt(target.density, [0, 0], { kind: "steps", steps: 2 });

@@ -4,6 +4,7 @@ import { metricOf } from "../src/hamiltonian/metricOf.ts";
 import { metricNeeds, newMetricRoom, vectorsOfMetric } from "../src/hamiltonian/metricRoom.ts";
 import type { LogDensity } from "../src/logDensity.ts";
 import { HmcMachine, type TrajectoryLength, vectorsOfHmc } from "../src/transitions/hmc.ts";
+import { MetropolisMachine, vectorsOfMetropolis } from "../src/transitions/metropolis.ts";
 import { NutsMachine, vectorsOfNuts } from "../src/transitions/nuts.ts";
 import type { TransitionMachine } from "../src/transitions/transition.ts";
 import { newVectorHeap } from "../src/vectors/vectorHeap.ts";
@@ -44,6 +45,18 @@ export function hmcAt(
   const needs = metricNeeds("unit", inverse);
   const heap = newVectorHeap(density.dim, vectorsOfHmc(needs.carries) + vectorsOfMetric(needs, density.dim));
   const machine = new HmcMachine(heap, length, needs.carries);
+  placeAt(machine, density, position);
+  return { machine, metric: metricOf(inverse, newMetricRoom(heap, needs)) };
+}
+
+export function metropolisAt(
+  density: LogDensity,
+  position: ArrayLike<number>,
+  inverse: InverseMetric = { kind: "unit" },
+): Placed<MetropolisMachine> {
+  const needs = metricNeeds("unit", inverse);
+  const heap = newVectorHeap(density.dim, vectorsOfMetropolis(needs.carries) + vectorsOfMetric(needs, density.dim));
+  const machine = new MetropolisMachine(heap, needs.carries);
   placeAt(machine, density, position);
   return { machine, metric: metricOf(inverse, newMetricRoom(heap, needs)) };
 }

@@ -2,7 +2,7 @@
 import { ScalarDraws, essMean, mcseMean } from "@typyro/diagnostics";
 import { describe, expect, test } from "vitest";
 import type { LogDensity } from "../src/logDensity.ts";
-import { type RunResult, type Sampler, hmc, nuts, runChains } from "../src/sampler.ts";
+import { type RunResult, type Sampler, hmc, metropolis, nuts, runChains } from "../src/sampler.ts";
 import { expectAgreement } from "./checks.ts";
 import { correlatedNormal, independentNormals } from "./densities.ts";
 
@@ -27,6 +27,8 @@ const samplers: readonly [string, Sampler][] = [
   ["nuts", nuts()],
   ["nuts with a dense metric", nuts({ metric: "dense" })],
   ["nuts with a high target", nuts({ targetAccept: 0.95 })],
+  ["nuts with a metric from gradients", nuts({ metric: "gradient" })],
+  ["metropolis", metropolis()],
   ["hmc for a length of time", hmc({ trajectoryLength: 1.3 })],
   ["hmc with jitter", hmc({ steps: 3, stepSizeJitter: 0.2 })],
 ];
@@ -92,9 +94,9 @@ test("a normal in five dimensions with all covariances by a dense metric", async
   }
 });
 
-test("many scales at once: forty normals with standard deviations from 0.01 to 100", async () => {
+test.each(["diagonal", "gradient"] as const)("many scales at once: forty normals with standard deviations from 0.01 to 100, metric %s", async (metric) => {
   const scales = Array.from({ length: 40 }, (_, i) => 10 ** (-2 + i / 9.75));
-  const result = await runChains(independentNormals(scales), { warmup: 1000, draws: 1500, seed: 36 });
+  const result = await runChains(independentNormals(scales), { sampler: nuts({ metric }), warmup: 1000, draws: 1500, seed: 36 });
   expect(result.chains.map(({ nDivergent }) => nDivergent)).toEqual([0, 0, 0, 0]);
   scales.forEach((scale, i) => {
     expectMean(result, 40, `mean ${i}`, (q) => q[i]! / scale, 0, 0.1);

@@ -22,7 +22,7 @@ export {
 } from "@typyro/autodiff";
 
 // inference
-export { compare, explain, hmc, type LogDensity, loo, mcmc, type McmcOptions, nuts, type Posterior, predictive, type SiteDraws, waic } from "@typyro/inference";
+export { compare, explain, hmc, type LogDensity, loo, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, type SiteDraws, waic } from "@typyro/inference";
 
 // after sampling
 export {

@@ -30,9 +30,9 @@ export class DualAveraging {
     this.#gamma = gamma;
   }
 
-  /** Forget all and start from a step size; early iterations try ten times as long a step. */
-  restart(stepSize: number): void {
-    this.anchorAt(log(10 * stepSize));
+  /** Forget all and start from a step size. @param boldness - early iterations try steps so many times as long. */
+  restart(stepSize: number, boldness = 10): void {
+    this.anchorAt(log(boldness * stepSize));
   }
 
   /** Forget all, with x shrunk towards mu. */

@@ -12,9 +12,9 @@ export interface MetricEstimator {
   take(): InverseMetric;
 }
 
-/** The estimator of a kind of metric; a unit metric has none. */
+/** The estimator of a kind of metric from the draws of a window; kinds that are not learnt so have none. */
 export function metricEstimator(kind: MetricKind, dim: number): MetricEstimator | undefined {
-  if (kind === "unit") return undefined;
+  if (kind === "unit" || kind === "gradient") return undefined;
   if (kind === "diagonal") return new DiagonalEstimator(dim);
   if (kind === "dense") return new DenseEstimator(dim);
   return new BlockEstimator(dim, kind.blocks);

@@ -47,6 +47,11 @@ export class WelfordVariance {
     }
   }
 
+  /** The sum of squared deviations of one coordinate from its mean. */
+  sumOfSquares(coordinate: number): number {
+    return this.#squares[coordinate]!;
+  }
+
   reset(): void {
     this.#n = 0;
     this.#mean.fill(0);

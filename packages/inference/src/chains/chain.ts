@@ -7,13 +7,14 @@
  */
 import { Generator, internal, modelError } from "@typyro/base";
 import { LARGEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
-import { WarmupAdaptation, type WarmupPlan } from "../adaptation/warmup.ts";
+import { type Adaptation, newAdaptation, type WarmupPlan } from "../adaptation/adaptation.ts";
 import type { GradientMachine } from "../gradientMachine.ts";
 import { type MetricNeeds, metricNeeds, newMetricRoom, vectorsOfMetric } from "../hamiltonian/metricRoom.ts";
 import { HmcMachine, vectorsOfHmc } from "../transitions/hmc.ts";
+import { MetropolisMachine, vectorsOfMetropolis } from "../transitions/metropolis.ts";
 import { NutsMachine, vectorsOfNuts } from "../transitions/nuts.ts";
 import type { TransitionMachine } from "../transitions/transition.ts";
-import { newVectorHeap } from "../vectors/vectorHeap.ts";
+import { newVectorHeap, type VectorHeap } from "../vectors/vectorHeap.ts";
 import type { ChainEnd, ChainResult, ChainState, Divergence } from "./chainResult.ts";
 import { DrawStore } from "./drawStore.ts";
 import { firstNotFinite } from "./findStart.ts";
@@ -42,7 +43,7 @@ export class Chain implements GradientMachine {
   readonly #start: StartQuestion;
   readonly #machine: TransitionMachine;
   readonly #search: StepSizeSearch;
-  readonly #adaptation: WarmupAdaptation;
+  readonly #adaptation: Adaptation;
   readonly #transitionStream: Generator;
   readonly #searchStream: Generator;
   readonly #draws: DrawStore;
@@ -80,19 +81,21 @@ export class Chain implements GradientMachine {
     this.#start = { point: position.slice(), gradient: new Float64Array(dim) };
     this.#question = this.#start;
     const { carries } = needs;
-    this.#machine = sampler.kind === "nuts" ? new NutsMachine(heap, carries) : new HmcMachine(heap, sampler.length, carries);
+    this.#machine = newMachine(sampler, heap, carries);
     this.#search = new StepSizeSearch(heap, carries);
-    this.#searches = adapts && sampler.adaptStepSize && (warmup > 0 || sampler.initialStepSize === undefined);
+    const isWalk = sampler.kind === "metropolis";
+    this.#searches = adapts && !isWalk && sampler.adaptStepSize && (warmup > 0 || sampler.initialStepSize === undefined);
     const plan: WarmupPlan = {
       warmup,
-      targetAccept: sampler.targetAccept,
+      targetAccept: sampler.targetAccept ?? walkTarget(dim),
       metric: sampler.metric,
       adaptsStepSize: adapts && sampler.adaptStepSize,
       adaptsMetric: adapts && sampler.adaptMetric,
-      stepSize: resumed?.stepSize ?? sampler.initialStepSize ?? 1,
+      stepSize: resumed?.stepSize ?? sampler.initialStepSize ?? (isWalk ? walkScale(dim) : 1),
+      boldness: isWalk ? 1 : 10,
       inverseMetric,
     };
-    this.#adaptation = new WarmupAdaptation(plan, newMetricRoom(heap, needs));
+    this.#adaptation = newAdaptation(plan, newMetricRoom(heap, needs));
     const stream = chainStream(settings.seed, chain);
     this.#transitionStream = stream.fold("transition");
     this.#searchStream = stream.fold("step size");
@@ -222,6 +225,7 @@ export class Chain implements GradientMachine {
       });
     }
     this.#machine.place(point, logDensity, gradient);
+    this.#adaptation.begin(gradient);
     this.#hasStarted = true;
     if (this.#searches) this.#startSearch();
     else this.#startTransition();
@@ -265,7 +269,7 @@ export class Chain implements GradientMachine {
     else this.#keepDraw();
     this.#iteration++;
     if (isWarmup) {
-      const learned = this.#adaptation.learn(this.#machine.acceptStatistic, this.#machine.position);
+      const learned = this.#adaptation.learn(this.#machine);
       if (typeof learned === "object") {
         throw modelError("metric-overflow", { value: learned.overflow, chain: this.chain, iteration: this.#iteration });
       }
@@ -302,8 +306,43 @@ export class Chain implements GradientMachine {
   }
 }
 
+function newMachine(sampler: Sampler, heap: VectorHeap, carries: boolean): TransitionMachine {
+  switch (sampler.kind) {
+    case "nuts":
+      return new NutsMachine(heap, carries);
+    case "hmc":
+      return new HmcMachine(heap, sampler.length, carries);
+    case "metropolis":
+      return new MetropolisMachine(heap, carries);
+  }
+}
+
 function vectorsOfChain(sampler: Sampler, needs: MetricNeeds, dim: number): number {
-  const { carries } = needs;
-  const ofSampler = sampler.kind === "nuts" ? vectorsOfNuts(Math.max(...sampler.maxTreeDepth), carries) : vectorsOfHmc(carries);
-  return ofSampler + vectorsOfSearch(carries) + vectorsOfMetric(needs, dim);
+  return vectorsOfSampler(sampler, needs.carries) + vectorsOfSearch(needs.carries) + vectorsOfMetric(needs, dim);
+}
+
+function vectorsOfSampler(sampler: Sampler, carries: boolean): number {
+  switch (sampler.kind) {
+    case "nuts":
+      return vectorsOfNuts(Math.max(...sampler.maxTreeDepth), carries);
+    case "hmc":
+      return vectorsOfHmc(carries);
+    case "metropolis":
+      return vectorsOfMetropolis(carries);
+  }
+}
+
+/**
+ * The acceptance rate at which a random walk moves fastest: 0.44 in one dimension, and near 0.234 in many.
+ *
+ * @source Roberts, Gelman & Gilks 1997, "Weak convergence and optimal scaling of random walk Metropolis algorithms", Theorem 1.1;
+ *   Gelman, Roberts & Gilks 1996, "Efficient Metropolis jumping rules", table 1
+ */
+function walkTarget(dim: number): number {
+  return dim === 1 ? 0.44 : 0.234;
+}
+
+/** The scale of proposals, in posterior standard deviations, at which it moves fastest. @source as for `walkTarget` */
+function walkScale(dim: number): number {
+  return 2.38 / Math.sqrt(Math.max(1, dim));
 }

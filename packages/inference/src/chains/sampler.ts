@@ -1,5 +1,5 @@
 /**
- * @file Name the samplers and their options: `nuts({ targetAccept: 0.9 })`, `hmc({ steps: 16 })`.
+ * @file Name the samplers and their options: `nuts({ targetAccept: 0.9 })`, `hmc({ steps: 16 })`, `metropolis()`.
  *
  * A sampler is a plain record, so it can be printed, stored and sent to a worker. It is checked when it is made; what
  * depends on the model, such as the size of a metric, is checked before sampling.
@@ -9,13 +9,19 @@ import type { InverseMetric, MetricKind } from "../hamiltonian/metric.ts";
 import type { TrajectoryLength } from "../transitions/hmc.ts";
 import { requireNumber, requireWhole } from "./optionChecks.ts";
 
-/** What both samplers adapt in warm-up, and from where. */
+/** What the samplers adapt in warm-up, and from where. */
 export interface AdaptationOptions {
-  /** The mean acceptance statistic that warm-up steers to, between 0 and 1. Default 0.8; nearer to 1 makes steps shorter and divergences fewer. */
+  /**
+   * The mean acceptance statistic that warm-up steers to, between 0 and 1. Default 0.8; nearer to 1 makes steps shorter and
+   * divergences fewer. For `metropolis` the default is 0.234, and 0.44 for a single unknown.
+   */
   readonly targetAccept?: number | undefined;
   /** Which entries of the inverse metric are estimated from warm-up. Default "diagonal". */
   readonly metric?: MetricKind | undefined;
-  /** Step size from which the search starts, in units of the unconstrained scale. Default 1. Without a warm-up it is kept as it is. */
+  /**
+   * Step size from which the search starts, in units of the unconstrained scale. Default 1. Without a warm-up it is kept as it is.
+   * For `metropolis` it is the scale of the proposals, 2.38 / sqrt(dim) by default, and nothing is searched.
+   */
   readonly initialStepSize?: number | undefined;
   /** Inverse metric at the start. Default the unit metric. */
   readonly inverseMetric?: InverseMetric | undefined;
@@ -41,9 +47,15 @@ export interface HmcOptions extends AdaptationOptions {
   readonly trajectoryLength?: number | undefined;
 }
 
+/** Options of random-walk Metropolis. A metric that is learnt from gradients is not for it. */
+export interface MetropolisOptions extends Omit<AdaptationOptions, "metric"> {
+  readonly metric?: Exclude<MetricKind, "gradient"> | undefined;
+}
+
 /** Options with every default filled in. */
 export interface AdaptationSettings {
-  readonly targetAccept: number;
+  /** Undefined where the user gave none and the number of unknowns decides. */
+  readonly targetAccept: number | undefined;
   readonly metric: MetricKind;
   /** Undefined where the user gave none: 1, but searched for even without a warm-up. */
   readonly initialStepSize: number | undefined;
@@ -65,8 +77,13 @@ export interface HmcSampler extends AdaptationSettings {
   readonly length: TrajectoryLength;
 }
 
+/** Random-walk Metropolis with its settings. */
+export interface MetropolisSampler extends AdaptationSettings {
+  readonly kind: "metropolis";
+}
+
 /** A sampler with its settings. */
-export type Sampler = NutsSampler | HmcSampler;
+export type Sampler = NutsSampler | HmcSampler | MetropolisSampler;
 
 /**
  * The no-U-turn sampler: trajectories as long as they need be.
@@ -77,7 +94,7 @@ export function nuts(options: NutsOptions = {}): NutsSampler {
   const depth = options.maxTreeDepth ?? 10;
   const pair = typeof depth === "number" ? ([depth, depth] as const) : depth;
   for (const value of pair) requireWhole("maxTreeDepth", value, 1, 20, "nuts({ maxTreeDepth: 10 })");
-  return { kind: "nuts", maxTreeDepth: pair, ...adaptationSettings(options) };
+  return { kind: "nuts", maxTreeDepth: pair, ...adaptationSettings(options, 0.8) };
 }
 
 /**
@@ -86,7 +103,19 @@ export function nuts(options: NutsOptions = {}): NutsSampler {
  * @error trajectory-length-missing, trajectory-length-twice, option-outside-range
  */
 export function hmc(options: HmcOptions): HmcSampler {
-  return { kind: "hmc", length: trajectoryLength(options), ...adaptationSettings(options) };
+  return { kind: "hmc", length: trajectoryLength(options), ...adaptationSettings(options, 0.8) };
+}
+
+/**
+ * Random-walk Metropolis: normal proposals whose scale and covariance are learnt in warm-up. It needs long runs, thinned:
+ * its effective sample size falls with the number of unknowns, where that of `nuts` hardly does.
+ *
+ * @error option-outside-range
+ * @example
+ * await mcmc(model, data, { sampler: metropolis(), warmup: 100_000, draws: 100_000, thin: 100 });
+ */
+export function metropolis(options: MetropolisOptions = {}): MetropolisSampler {
+  return { kind: "metropolis", ...adaptationSettings(options, undefined) };
 }
 
 function trajectoryLength({ steps, trajectoryLength: time }: HmcOptions): TrajectoryLength {
@@ -100,10 +129,10 @@ function trajectoryLength({ steps, trajectoryLength: time }: HmcOptions): Trajec
   return { kind: "time", time };
 }
 
-function adaptationSettings(options: AdaptationOptions): AdaptationSettings {
-  const { targetAccept = 0.8, initialStepSize, stepSizeJitter = 0 } = options;
-  const inRange = targetAccept > 0 && targetAccept < 1;
-  requireNumber("targetAccept", targetAccept, inRange, "a number between 0 and 1, both excluded", "targetAccept: 0.9");
+function adaptationSettings(options: AdaptationOptions, defaultTarget: number | undefined): AdaptationSettings {
+  const { targetAccept = defaultTarget, initialStepSize, stepSizeJitter = 0 } = options;
+  const inRange = targetAccept === undefined || (targetAccept > 0 && targetAccept < 1);
+  requireNumber("targetAccept", targetAccept ?? 0.5, inRange, "a number between 0 and 1, both excluded", "targetAccept: 0.9");
   if (initialStepSize !== undefined) {
     const isPositive = initialStepSize > 0 && initialStepSize < Infinity;
     requireNumber("initialStepSize", initialStepSize, isPositive, "a positive finite number", "initialStepSize: 0.1");

@@ -7,26 +7,37 @@ import type { InverseMetric, Metric } from "./metric.ts";
 import type { MetricRoom } from "./metricRoom.ts";
 import type { PhasePoint } from "./phasePoint.ts";
 
+type DiagonalInverse = InverseMetric & { readonly kind: "unit" | "diagonal" };
+
 /** S is diagonal: entry i is the variance of coordinate i. */
 export class DiagonalMetric implements Metric {
-  readonly inverse: InverseMetric;
+  readonly inverse: DiagonalInverse;
   readonly #ops: VectorOps;
   readonly #variances: Float64Array;
   readonly #variancesAt: number;
   /** The standard deviation of each momentum, 1 / sqrt(S). */
   readonly #momentumScale: Float64Array;
 
-  constructor(inverse: InverseMetric & { readonly kind: "unit" | "diagonal" }, { heap, variancesAt }: MetricRoom) {
+  constructor(inverse: DiagonalInverse, { heap, variancesAt }: MetricRoom) {
     this.inverse = inverse;
     this.#ops = heap.ops;
     this.#variances = heap.view(variancesAt);
     this.#variancesAt = variancesAt;
-    if (inverse.kind === "unit") this.#variances.fill(1);
-    else this.#variances.set(inverse.variances);
-    this.#momentumScale = this.#variances.map((variance) => {
+    this.#momentumScale = new Float64Array(heap.dim);
+    this.refresh();
+  }
+
+  /** Take in the numbers of `inverse` again, after its owner has changed them. */
+  refresh(): void {
+    const { inverse } = this;
+    const variances = this.#variances;
+    if (inverse.kind === "unit") variances.fill(1);
+    else variances.set(inverse.variances);
+    for (let i = 0; i < variances.length; i++) {
+      const variance = variances[i]!;
       if (!(variance > 0 && variance < Infinity)) throw internal(`a metric was given the variance ${variance}`);
-      return 1 / Math.sqrt(variance);
-    });
+      this.#momentumScale[i] = 1 / Math.sqrt(variance);
+    }
   }
 
   drawMomentum({ p, v, pAt, vAt }: PhasePoint, rng: Generator): number {

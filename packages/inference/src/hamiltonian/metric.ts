@@ -20,8 +20,11 @@ export interface InverseMetricBlock {
   readonly covariance: Float64Array;
 }
 
-/** Which entries of S are adapted; `blocks` lists coordinates, and those in no block share the diagonal. */
-export type MetricKind = "unit" | "diagonal" | "dense" | { readonly blocks: readonly (readonly number[])[] };
+/**
+ * Which entries of S are adapted; `blocks` lists coordinates, and those in no block share the diagonal. "gradient" is a diagonal
+ * that is learnt from the spread of draws and gradients together, at every draw.
+ */
+export type MetricKind = "unit" | "diagonal" | "gradient" | "dense" | { readonly blocks: readonly (readonly number[])[] };
 
 /**
  * The kinetic energy p'S p / 2 and all that follows from it.

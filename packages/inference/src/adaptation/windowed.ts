@@ -1,32 +1,17 @@
 /**
- * @file Adapt the step size and the metric while the chain warms up, by listening to its transitions.
- *
- * The transitions know nothing of this: each is begun with the step size and metric that stand here.
- * After the last iteration of the warm-up nothing changes any more, or the draws would not be a Markov chain's.
+ * @file Adapt in Stan's windows: the step size at every iteration, the metric at the end of each slow window.
  */
 import { exp } from "@typyro/base";
-import type { InverseMetric, Metric, MetricKind } from "../hamiltonian/metric.ts";
+import type { Metric } from "../hamiltonian/metric.ts";
 import { metricOf } from "../hamiltonian/metricOf.ts";
 import type { MetricRoom } from "../hamiltonian/metricRoom.ts";
+import type { Adaptation, LearnOutcome, Learnt, WarmupPlan } from "./adaptation.ts";
 import { DualAveraging } from "./dualAveraging.ts";
 import { type MetricEstimator, metricEstimator, overflowIn } from "./metricEstimator.ts";
 import { type WarmupWindow, warmupWindows } from "./windows.ts";
 
-/** What is adapted, for how long, and from where. */
-export interface WarmupPlan {
-  /** Iterations. */
-  readonly warmup: number;
-  /** The mean acceptance statistic to reach, between 0 and 1. */
-  readonly targetAccept: number;
-  readonly metric: MetricKind;
-  readonly adaptsStepSize: boolean;
-  readonly adaptsMetric: boolean;
-  readonly stepSize: number;
-  readonly inverseMetric: InverseMetric;
-}
-
 /** The step size and metric, as adapted so far. */
-export class WarmupAdaptation {
+export class WindowedAdaptation implements Adaptation {
   stepSize: number;
   metric: Metric;
   readonly windows: readonly WarmupWindow[];
@@ -44,22 +29,19 @@ export class WarmupAdaptation {
     this.windows = warmupWindows(plan.warmup, this.#estimator !== undefined);
     this.metric = metricOf(plan.inverseMetric, room);
     this.stepSize = plan.stepSize;
-    this.#dual.restart(plan.stepSize);
+    this.#dual.restart(plan.stepSize, plan.boldness);
   }
 
-  /** Start dual averaging anew from this step size: at the start, and after each search for a new metric's. */
+  begin(): void {
+    // Windows take the metric from draws alone.
+  }
+
   restart(stepSize: number): void {
     this.stepSize = stepSize;
-    this.#dual.restart(stepSize);
+    this.#dual.restart(stepSize, this.#plan.boldness);
   }
 
-  /**
-   * Learn from one iteration of the warm-up.
-   *
-   * @returns what became of the metric. When it is new, dual averaging has restarted from the present step size, and a
-   *   search for a better one may follow. On overflow the chain cannot go on.
-   */
-  learn(acceptStatistic: number, position: Float64Array): "same metric" | "new metric" | { readonly overflow: number } {
+  learn({ acceptStatistic, position }: Learnt): LearnOutcome {
     const window = this.windows[this.#window];
     if (window === undefined) return "same metric";
     const isWindowEnd = this.#iteration === window.last;
