@@ -35,6 +35,7 @@ export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "mcmc.ts",
   "start.ts",
   "predictive.ts",
+  "replayer.ts",
   "logLikelihood.ts",
   "explain.ts",
   "index.ts",

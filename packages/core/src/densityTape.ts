@@ -3,12 +3,14 @@
  *
  * Outputs of the tape: `logDensity`; `term/SITE` and `jacobian/SITE`, whose sum it is; `site/NAME`, the
  * constrained and computed values; `return/KEY`, what the model returns; `pointwise/SITE`, the log
- * density of each batch element, which for observed sites is the pointwise log likelihood.
+ * density of each batch element, which for observed sites is the pointwise log likelihood. What `generated`
+ * runs is on the tape as opaque draws; `site` and `return` outputs that need them are evaluated with random numbers.
  */
 import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
-import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
+import { formatShape, type Generator, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
+import { DrawRecorder } from "./drawRecorder.ts";
 import { formatParameter } from "./distributions/names.ts";
 import type { Layout, LayoutEntry } from "./layout.ts";
 import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
@@ -27,12 +29,24 @@ export interface DensityTape {
   readonly kept: readonly KeptSite[];
   /** Latent sites of the machinery, kept out of summaries: what a prediction needs beside `kept`. */
   readonly auxiliary: readonly Settled<SampleMessage>[];
-  /** Every random site in order, observed and auxiliary ones included. */
+  /** Every random site in order, observed and auxiliary ones included; not those that `generated` runs. */
   readonly random: readonly Settled<SampleMessage>[];
   /** Keys of the returned record with the shapes of their values. */
   readonly returned: readonly { readonly key: string; readonly shape: Shape }[];
+  /** What depends on sites that `generated` runs; undefined where the model has none. */
+  readonly generated: GeneratedOutputs | undefined;
   readonly warnings: readonly ModelError[];
   toString(): string;
+}
+
+/** The outputs that are drawn anew for each kept draw. */
+export interface GeneratedOutputs {
+  /** `site/NAME` and `return/KEY`. */
+  readonly outputs: ReadonlySet<string>;
+  /** False where a distribution cannot be rebuilt from numbers: the model is then run anew for each draw. */
+  readonly isStaged: boolean;
+  /** Say whose random numbers the next evaluation uses. */
+  setGenerator(generator: Generator): void;
 }
 
 /** Options of `densityTape`. */
@@ -44,7 +58,7 @@ export interface DensityOptions {
 /**
  * Record a model.
  *
- * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `delta-latent`, and whatever a
+ * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `delta-latent`, `generated-in-density`, and whatever a
  *   site's distribution, shape or data have wrong.
  */
 export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = false }: DensityOptions = {}): DensityTape {
@@ -57,7 +71,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
     withDataNames(nameOf, () => withRecord(record, () => withMessenger(latents, () => run(model, [data])))),
   );
   const sites = [...record.sites.values()];
-  const random = sites.filter((site) => site.type === "sample");
+  const random = sites.filter((site) => site.type === "sample").filter(({ isGenerated }) => !isGenerated);
   if (!prior) checkObserves(random, sites);
   if (latents.entries.length === 0) throw modelError("no-latent", { sites: sites.map(({ name }) => name) });
   whileRecording(nameOf, () => scoreSites(tape, random, latents));
@@ -66,7 +80,9 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   for (const { name, value, call } of [...kept, ...auxiliary]) output(tape, `site/${name}`, value, { site: name, call });
   const keys = returnedValues(returned);
   for (const { key, value } of keys) output(tape, `return/${key}`, value, {});
-  verify(tape, "recording the model");
+  const drawn = new Set([...tape.outputs].flatMap(([name, id]) => (latents.draws.behindNode(id) === undefined ? [] : [name])));
+  // Draws are no operations of the table that `verify` knows.
+  verify(drawn.size === 0 ? tape : tape.pruned([...tape.outputs].filter(([name]) => !drawn.has(name))), "recording the model");
   const last = latents.entries.at(-1);
   return {
     tape,
@@ -75,6 +91,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
     auxiliary,
     random,
     returned: keys.map(({ key, value }) => ({ key, shape: value.shape })),
+    generated: drawn.size === 0 ? undefined : { outputs: drawn, isStaged: latents.draws.isStaged, setGenerator: (generator) => latents.draws.setGenerator(generator) },
     warnings: record.warnings,
     toString: () => printTape(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])),
   };
@@ -85,14 +102,15 @@ export function densityGradient({ tape }: DensityTape): Tape {
   return verify(differentiate(tape, "logDensity"), "gradient");
 }
 
-/** The part of the tape that computes what is kept of each draw: outputs `site/NAME` and `return/KEY`. */
-export function drawsTape({ tape }: DensityTape): Tape {
-  return tape.pruned([...tape.outputs].filter(([name]) => name.startsWith("site/") || name.startsWith("return/")));
+/** The part of the tape that computes what is kept of each draw: outputs `site/NAME` and `return/KEY`, but for those that cannot be drawn from a tape. */
+export function drawsTape({ tape, generated }: DensityTape): Tape {
+  const isLeftOut = (name: string): boolean => generated?.isStaged === false && generated.outputs.has(name);
+  return tape.pruned([...tape.outputs].filter(([name]) => (name.startsWith("site/") || name.startsWith("return/")) && !isLeftOut(name)));
 }
 
-/** The part that computes each site's share of the log density: everything but what the model returns. */
-export function termsTape({ tape }: DensityTape): Tape {
-  return tape.pruned([...tape.outputs].filter(([name]) => !name.startsWith("return/")));
+/** The part that computes each site's share of the log density: everything but what the model returns and what is drawn after sampling. */
+export function termsTape({ tape, generated }: DensityTape): Tape {
+  return tape.pruned([...tape.outputs].filter(([name]) => !name.startsWith("return/") && generated?.outputs.has(name) !== true));
 }
 
 function isKept(site: Site): boolean {
@@ -119,11 +137,14 @@ function checkObserves(random: readonly Settled<SampleMessage>[], sites: readonl
 /** Gives each latent site an input of the tape, mapped onto its support. */
 class LatentMessenger implements Messenger {
   readonly #tape: Tape;
+  /** The draws of sites that `generated` runs. */
+  readonly draws: DrawRecorder;
   readonly entries: LayoutEntry[] = [];
   readonly unconstrained = new Map<string, { readonly u: Value; readonly bijector: Bijector }>();
 
   constructor(tape: Tape) {
     this.#tape = tape;
+    this.draws = new DrawRecorder(tape);
   }
 
   process(message: Message): void {
@@ -131,6 +152,11 @@ class LatentMessenger implements Messenger {
     this.#tape.origin = { site: message.name, call: message.call };
     if (message.type === "param" && message.value === undefined) throw modelError("param-in-density", { site: message.name }, { at: [message.call] });
     if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
+    if (message.isGenerated) {
+      message.fn.checkParameters(message.name, message.call);
+      message.value = this.draws.draw(message);
+      return;
+    }
     if (message.obsUndefined) throw modelError("obs-undefined", { site: message.name }, { at: [message.call] });
     message.fn.checkParameters(message.name, message.call);
     const bijector = latentBijector(message);
@@ -160,8 +186,8 @@ function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
   return bijector;
 }
 
-/** Record each site's log density and Jacobian, and their sum in the order of the sites. */
-function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained }: LatentMessenger): void {
+/** Record each site's log density and Jacobian, and their sum in the order of the sites. @error `generated-in-density` */
+function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained, draws }: LatentMessenger): void {
   const terms: Value[] = [];
   for (const site of random) {
     const { name, fn, value, scale, call } = site;
@@ -170,6 +196,7 @@ function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unc
     const isInside = latent !== undefined || (value.isKnown && fn.support.contains(value).isKnown);
     const pointwise = isInside ? fn.logDensity(value) : fn.logProb(value);
     const term = sum(pointwise.mul(scale));
+    checkWithoutDraws(draws, site, term);
     output(tape, `term/${name}`, term, tape.origin);
     output(tape, `pointwise/${name}`, pointwise, tape.origin);
     terms.push(term);
@@ -182,6 +209,12 @@ function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unc
   output(tape, "logDensity", terms.reduce((total, term) => total.add(term)), {});
 }
 
+/** @error `generated-in-density` where a term of the density needs what `generated` draws. */
+export function checkWithoutDraws(draws: DrawRecorder, { name, call }: Settled<SampleMessage>, term: Value): void {
+  const drawn = draws.behind(term);
+  if (drawn !== undefined) throw modelError("generated-in-density", { site: name, drawn }, { at: [call] });
+}
+
 function output(tape: Tape, name: string, value: Value, origin: Tape["origin"]): void {
   tape.origin = origin;
   tape.output(name, nodeOn(tape, value));
@@ -189,7 +222,7 @@ function output(tape: Tape, name: string, value: Value, origin: Tape["origin"]):
 }
 
 /** The values in what a model returned: the fields of a record or the items of a list; other things are left out. */
-function returnedValues(returned: unknown): { key: string; value: Value }[] {
+export function returnedValues(returned: unknown): { key: string; value: Value }[] {
   if (typeof returned !== "object" || returned === null || returned instanceof Value) return [];
   return Object.entries(returned).flatMap(([key, field]: [string, unknown]) => {
     if (field instanceof Value) return [{ key, value: field }];
@@ -211,10 +244,12 @@ export type Placement = { readonly constrained: Num } | { readonly unconstrained
 export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry) => Placement): Float64Array {
   const q = new Float64Array(layout.dim);
   const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
+  const draws = new DrawRecorder(new Tape());
   const placing: Messenger = {
     isTrial: true,
     process: (message) => {
       if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
+      if (message.isGenerated) message.value = draws.draw(message);
       const entry = entries.get(message.name);
       if (entry === undefined) return;
       const bijector = latentBijector(message);

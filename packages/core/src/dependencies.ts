@@ -12,7 +12,7 @@ export type Dependencies = Readonly<Record<string, Readonly<Record<string, reado
 
 /** Dependencies before and after seeing the data. */
 export interface ModelDependencies {
-  /** Of every random site, on itself and on earlier ones. */
+  /** Of every random site, on itself and on earlier ones; sites that `generated` runs join nothing and are left out. */
   readonly prior: Dependencies;
   /** Of every latent site, on itself and on later ones, observed ones included. */
   readonly posterior: Dependencies;
@@ -23,7 +23,7 @@ export interface ModelDependencies {
  * plate it joins every element with every other, as when a sum over the plate is observed.
  */
 export function modelDependencies<M extends Handled>(model: M, ...data: Parameters<M>): ModelDependencies {
-  const sites = modelRelations(model, ...data).sites.filter(({ kind }) => kind === "sample");
+  const sites = modelRelations(model, ...data).sites.filter(({ kind, isGenerated }) => kind === "sample" && !isGenerated);
   const order = new Map(sites.map(({ name }, i) => [name, i]));
   const plates = new Map(sites.map((site) => [site.name, new Set(site.plates)]));
   const observed = new Set(sites.filter(({ isObserved }) => isObserved).map(({ name }) => name));

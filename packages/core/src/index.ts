@@ -7,6 +7,7 @@ export { math, type Num, Value } from "@typyro/autodiff";
 export { getMask, isMaskedOut, prngKey } from "./primitives/context.ts";
 export { deterministic } from "./primitives/deterministic.ts";
 export { factor } from "./primitives/factor.ts";
+export { generated } from "./primitives/generated.ts";
 export { param, type ParamOptions } from "./primitives/param.ts";
 export { plate, type PlateOptions, type PlateSize, plateStack } from "./primitives/plate.ts";
 export { subsample } from "./primitives/subsample.ts";
@@ -50,7 +51,7 @@ export * as supports from "./supports/index.ts";
 export { bijectTo, type Support } from "./supports/support.ts";
 
 // the log density
-export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type KeptSite, type Placement, termsTape, unconstrainedPoint } from "./densityTape.ts";
+export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type GeneratedOutputs, type KeptSite, type Placement, returnedValues, termsTape, unconstrainedPoint } from "./densityTape.ts";
 export { constrain, logDensity, siteLogDensities, unconstrain, unconstrainedLogDensity, type ValuesBySite } from "./logDensity.ts";
 export type { Layout, LayoutEntry } from "./layout.ts";
 export { type DrawnSite, type SimulationTape, simulationTape } from "./simulationTape.ts";

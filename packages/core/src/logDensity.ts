@@ -3,11 +3,13 @@
  *
  * Everything here runs the model once with known numbers; samplers use the recorded tape of `densityTape.ts`.
  */
-import { lift, type Num, sum, type Value } from "@typyro/autodiff";
+import { lift, type Num, sum, Tape, type Value } from "@typyro/autodiff";
 import { CallSite, modelError, nearestName, formatShape, sameShape } from "@typyro/base";
 import { bijectTo } from "./supports/support.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
-import type { Message, Messenger, SampleMessage, Settled } from "./message.ts";
+import { checkWithoutDraws } from "./densityTape.ts";
+import { DrawRecorder } from "./drawRecorder.ts";
+import type { Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
 import { run } from "./model.ts";
 import { withMessenger } from "./stack.ts";
 import { RecordMessenger, withRecord } from "./trace.ts";
@@ -20,7 +22,9 @@ type Space = "constrained" | "unconstrained";
 
 /** One run at given values. */
 interface Evaluation {
-  readonly record: RecordMessenger;
+  /** All but those that `generated` runs. */
+  readonly sites: readonly Site[];
+  readonly draws: DrawRecorder;
   /** Of each latent site, in order. */
   readonly latents: ReadonlyMap<string, { readonly unconstrained: () => Value; readonly jacobian: () => Value }>;
 }
@@ -31,7 +35,7 @@ interface Evaluation {
  *
  * @param values - for each random site that is not observed, on its own scale; parameters may be given too.
  * @space constrained; no Jacobian is added
- * @error `value-missing`, `unknown-site`, `value-shape-mismatch`.
+ * @error `value-missing`, `unknown-site`, `value-shape-mismatch`, `generated-in-density`.
  * @example
  * logDensity(model, data, { mu: 0.3, tau: 1.2 });
  */
@@ -41,8 +45,8 @@ export function logDensity<D, R>(model: (data: D) => R, data: NoInfer<D>, values
 
 /** The same for each random site, observed ones and factors included. */
 export function siteLogDensities<D, R>(model: (data: D) => R, data: NoInfer<D>, values: ValuesBySite): Record<string, number> {
-  const { record } = evaluate("logDensity", model, data, values, "constrained");
-  return Object.fromEntries(randomSites(record).map((site) => [site.name, sum(site.fn.logProb(site.value).mul(site.scale)).item()]));
+  const { sites, draws } = evaluate("logDensity", model, data, values, "constrained");
+  return Object.fromEntries(randomSites(sites).map((site) => [site.name, termOf(site, draws)]));
 }
 
 /**
@@ -52,9 +56,9 @@ export function siteLogDensities<D, R>(model: (data: D) => R, data: NoInfer<D>, 
  * @error as `logDensity`.
  */
 export function unconstrainedLogDensity<D, R>(model: (data: D) => R, data: NoInfer<D>, values: ValuesBySite): number {
-  const { record, latents } = evaluate("unconstrainedLogDensity", model, data, values, "unconstrained");
-  const terms = randomSites(record).map((site) => {
-    const density = sum(site.fn.logProb(site.value).mul(site.scale)).item();
+  const { sites, draws, latents } = evaluate("unconstrainedLogDensity", model, data, values, "unconstrained");
+  const terms = randomSites(sites).map((site) => {
+    const density = termOf(site, draws);
     const jacobian = latents.get(site.name)?.jacobian();
     return density + (jacobian === undefined ? 0 : sum(jacobian.mul(site.scale)).item());
   });
@@ -62,13 +66,14 @@ export function unconstrainedLogDensity<D, R>(model: (data: D) => R, data: NoInf
 }
 
 /**
- * From unconstrained values to the values of the latent sites, and of what is computed from them.
+ * From unconstrained values to the values of the latent sites, and of what is computed from them (but not what needs
+ * draws of `generated`).
  *
  * @error `value-missing`, `unknown-site`, `value-shape-mismatch`.
  */
 export function constrain<D, R>(model: (data: D) => R, data: NoInfer<D>, unconstrained: ValuesBySite): Record<string, Value> {
-  const { record, latents } = evaluate("constrain", model, data, unconstrained, "unconstrained");
-  const kept = [...record.sites.values()].filter(({ name, type }) => latents.has(name) || type === "deterministic");
+  const { sites, latents } = evaluate("constrain", model, data, unconstrained, "unconstrained");
+  const kept = sites.filter(({ name, type, value }) => latents.has(name) || (type === "deterministic" && value.isKnown));
   return Object.fromEntries(kept.map(({ name, value }) => [name, value]));
 }
 
@@ -82,12 +87,19 @@ export function unconstrain<D, R>(model: (data: D) => R, data: NoInfer<D>, value
   return Object.fromEntries([...latents].map(([name, { unconstrained }]) => [name, unconstrained()]));
 }
 
+/** @error `generated-in-density` */
+function termOf(site: Settled<SampleMessage>, draws: DrawRecorder): number {
+  const term = sum(site.fn.logProb(site.value).mul(site.scale));
+  checkWithoutDraws(draws, site, term);
+  return term.item();
+}
+
 function total(terms: Readonly<Record<string, number>>): number {
   return Object.values(terms).reduce((a, b) => a + b, 0);
 }
 
-function randomSites({ sites }: RecordMessenger): Settled<SampleMessage>[] {
-  return [...sites.values()].filter((site) => site.type === "sample");
+function randomSites(sites: readonly Site[]): Settled<SampleMessage>[] {
+  return sites.filter((site) => site.type === "sample");
 }
 
 function evaluate<D, R>(by: string, model: (data: D) => R, data: D, values: ValuesBySite, space: Space): Evaluation {
@@ -98,7 +110,8 @@ function evaluate<D, R>(by: string, model: (data: D) => R, data: D, values: Valu
   const sites = [...filling.met];
   const unknown = Object.keys(values).find((name) => !filling.met.has(name));
   if (unknown !== undefined) throw modelError("unknown-site", { handler: by, site: unknown, sites, nearest: nearestName(unknown, sites) }, { at: [call] });
-  return { record, latents: filling.latents };
+  const scored = [...record.sites.values()].filter((site) => site.type !== "sample" || !site.isGenerated);
+  return { sites: scored, draws: filling.draws, latents: filling.latents };
 }
 
 /** Gives each latent site its value, from either scale. */
@@ -106,6 +119,8 @@ class FillingMessenger implements Messenger {
   readonly isTrial = true;
   readonly #values: ValuesBySite;
   readonly #space: Space;
+  /** What `generated` runs has no numbers here. */
+  readonly draws = new DrawRecorder(new Tape());
   readonly met = new Set<string>();
   readonly latents = new Map<string, { readonly unconstrained: () => Value; readonly jacobian: () => Value }>();
 
@@ -121,6 +136,10 @@ class FillingMessenger implements Messenger {
       if (given !== undefined) message.value = lift(given);
     }
     if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
+    if (message.isGenerated) {
+      message.value = this.draws.draw(message);
+      return;
+    }
     this.met.add(message.name);
     const given = this.#given(message.name);
     if (given === undefined) throw modelError("value-missing", { site: message.name, distribution: message.fn.toString() }, { at: [message.call] });

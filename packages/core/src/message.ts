@@ -40,6 +40,8 @@ export interface SampleMessage extends MessageBase {
   readonly writtenName: string;
   fn: Distribution;
   isObserved: boolean;
+  /** Whether `generated` runs it: drawn for each kept draw, never scored. */
+  isGenerated: boolean;
   /** Whether `obs` was written down but undefined. */
   obsUndefined: boolean;
   /** Log densities are multiplied by it. */

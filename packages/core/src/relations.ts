@@ -13,6 +13,8 @@ export interface SiteRelation {
   readonly name: string;
   readonly kind: "sample" | "deterministic" | "param";
   readonly isObserved: boolean;
+  /** Whether `generated` runs it. */
+  readonly isGenerated: boolean;
   /** The family, such as `Normal`; undefined for computed sites. */
   readonly distribution: string | undefined;
   /** Sites that the parameters (or the computed value) are computed from, in order. */
@@ -25,7 +27,7 @@ export interface SiteRelation {
 export interface ModelRelations {
   readonly sites: readonly SiteRelation[];
   readonly plates: readonly { readonly name: string; readonly size: number }[];
-  /** For each sampled site, whether its location or scale depends on other sites. */
+  /** The sites of the density, each with its distribution. */
   readonly random: readonly Settled<SampleMessage>[];
 }
 
@@ -56,9 +58,9 @@ export function modelRelations<M extends Handled>(model: M, ...data: Parameters<
   const random: Settled<SampleMessage>[] = [];
   for (const site of record.sites.values()) {
     if (site.type === "plate") plates.set(site.name, site.frame.size);
-    if (site.type === "sample") random.push(site);
+    if (site.type === "sample" && !site.isGenerated) random.push(site);
     if (site.type === "sample" || site.type === "deterministic") sites.push(relation(site));
-    if (site.type === "param") sites.push({ name: site.name, kind: "param", isObserved: false, distribution: undefined, parents: [], plates: plateNames(site.frames) });
+    if (site.type === "param") sites.push({ name: site.name, kind: "param", isObserved: false, isGenerated: false, distribution: undefined, parents: [], plates: plateNames(site.frames) });
   }
   return { sites, plates: [...plates].map(([name, size]) => ({ name, size })), random };
 }
@@ -70,6 +72,7 @@ function relation(site: Settled<SampleMessage> | Settled<DeterministicMessage>):
     name: site.name,
     kind: site.type,
     isObserved: isSample && site.isObserved,
+    isGenerated: isSample && site.isGenerated,
     distribution: isSample ? site.fn.name : undefined,
     parents: [...new Set(sources.flatMap(sourcesOf))],
     plates: plateNames(site.frames),

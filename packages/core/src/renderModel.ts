@@ -1,5 +1,5 @@
 /**
- * @file Draw a model as a graph: Graphviz DOT or Mermaid text, plates as boxes, observed sites grey, computed ones dashed.
+ * @file Draw a model as a graph: Graphviz DOT or Mermaid text, plates as boxes, observed sites grey, computed ones dashed, those of `generated` dotted.
  */
 import type { Handled } from "./model.ts";
 import { modelRelations, type SiteRelation } from "./relations.ts";
@@ -61,7 +61,7 @@ function dotText(root: Box, ids: Ids, edges: Edges): string {
 function dotBox({ name, size, sites, boxes }: Box, ids: Ids, indent: string): string[] {
   const inner = name === undefined ? indent : `${indent}  `;
   const nodes = sites.map((site) => {
-    const style = site.isObserved ? ', style=filled, fillcolor="grey85"' : site.kind === "deterministic" ? ", style=dashed" : "";
+    const style = site.isObserved ? ', style=filled, fillcolor="grey85"' : site.kind === "deterministic" ? ", style=dashed" : site.isGenerated ? ", style=dotted" : "";
     const shape = site.distribution === "Unit" ? "box" : "ellipse";
     return `${inner}${ids.get(site.name) ?? ""} [label=${JSON.stringify(label(site))}, shape=${shape}${style}]`;
   });
@@ -74,12 +74,14 @@ function mermaidText(root: Box, ids: Ids, edges: Edges): string {
   const all = collect(root);
   const observed = all.filter(({ isObserved }) => isObserved).map(({ name }) => ids.get(name) ?? "");
   const computed = all.filter(({ kind }) => kind === "deterministic").map(({ name }) => ids.get(name) ?? "");
+  const generated = all.filter(({ isGenerated }) => isGenerated).map(({ name }) => ids.get(name) ?? "");
   return [
     "flowchart TD",
     ...mermaidBox(root, ids, "  "),
     ...edges.map(([from, to]) => `  ${from} --> ${to}`),
     ...(observed.length === 0 ? [] : ["  classDef observed fill:#d9d9d9", `  class ${observed.join(",")} observed`]),
     ...(computed.length === 0 ? [] : ["  classDef computed stroke-dasharray:4", `  class ${computed.join(",")} computed`]),
+    ...(generated.length === 0 ? [] : ["  classDef generated stroke-dasharray:1", `  class ${generated.join(",")} generated`]),
   ].join("\n");
 }
 

@@ -1,13 +1,12 @@
 /**
  * @file Record a model once as a simulator: sites with draws are inputs, all others are drawn anew at each evaluation.
  *
- * A draw is one opaque operation without a derivative: it rebuilds its distribution from numbers and
- * samples it, so a whole posterior is predicted by evaluating one tape again and again.
+ * A whole posterior is predicted by evaluating one tape again and again.
  */
-import { type Aval, known, nodeOn, type Op, recorded, take, Tape, type Value, where, whileRecording } from "@typyro/autodiff";
+import { known, nodeOn, recorded, take, Tape, type Value, where, whileRecording } from "@typyro/autodiff";
 import { formatShape, type Generator, modelError, sameShape, type Shape } from "@typyro/base";
 import { nameData, withDataNames } from "./dataNames.ts";
-import type { Distribution } from "./distributions/distribution.ts";
+import { DrawRecorder } from "./drawRecorder.ts";
 import { uncondition } from "./handlers/uncondition.ts";
 import type { Message, Messenger, SampleMessage, Site } from "./message.ts";
 import { checkModel, type Handled, run } from "./model.ts";
@@ -50,37 +49,27 @@ export function simulationTape<D, R>(model: (data: D) => R, data: D, drawn: read
   const simulator = new Simulator(drawn);
   const nameOf = nameData(data);
   const simulated: Handled = uncondition(model as Handled);
-  try {
-    whileRecording(nameOf, () => withDataNames(nameOf, () => withMessenger(record, () => withMessenger(simulator, () => run(simulated as (data: D) => R, [data])))));
-  } catch (problem) {
-    if (problem === NOT_REBUILT) return undefined;
-    throw problem;
-  }
+  whileRecording(nameOf, () => withDataNames(nameOf, () => withMessenger(record, () => withMessenger(simulator, () => run(simulated as (data: D) => R, [data])))));
+  if (!simulator.draws.isStaged) return undefined;
   const sites = [...record.sites.values()].filter(({ type }) => type === "sample" || type === "deterministic");
   for (const { name, value } of sites) simulator.tape.output(`site/${name}`, nodeOn(simulator.tape, value));
-  return { tape: simulator.tape, inputs: simulator.inputs, sites, setGenerator: (generator) => simulator.setGenerator(generator) };
+  return { tape: simulator.tape, inputs: simulator.inputs, sites, setGenerator: (generator) => simulator.draws.setGenerator(generator) };
 }
-
-const NOT_REBUILT = new Error("internal: a distribution has no withParameters");
 
 class Simulator implements Messenger {
   readonly tape = new Tape();
+  readonly draws = new DrawRecorder(this.tape);
   readonly inputs: string[] = [];
   readonly #drawn: ReadonlyMap<string, DrawnSite>;
-  #generator: Generator | undefined;
 
   constructor(drawn: readonly DrawnSite[]) {
     this.#drawn = new Map(drawn.map((site) => [site.name, site]));
   }
 
-  setGenerator(generator: Generator): void {
-    this.#generator = generator;
-  }
-
   process(message: Message): void {
     if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined || message.fn.name === "Unit") return;
     const before = this.#drawn.get(message.name);
-    message.value = before === undefined ? this.#draw(message) : this.#taken(message, before);
+    message.value = before === undefined ? this.draws.draw(message) : this.#taken(message, before);
   }
 
   /** The value of a site with draws: an input, matched by label where its plates have labels. */
@@ -100,27 +89,7 @@ class Simulator implements Messenger {
       const facts = { site: message.name, drawn: formatShape(before.shape), shape: formatShape(shape), plate: message.frames[0]?.name };
       throw modelError("predict-shape", facts, { at: [message.call] });
     }
-    return isKnown === undefined ? value : where(isKnown, value, this.#draw(message));
-  }
-
-  #draw({ name, fn }: SampleMessage): Value {
-    const moving = Object.entries(fn.parameters).filter(([, value]) => !value.isKnown);
-    const { withParameters } = fn;
-    if (moving.length > 0 && withParameters === undefined) throw NOT_REBUILT;
-    const aval: Aval = { dtype: "f64", shape: [...fn.batchShape, ...fn.eventShape] };
-    const rebuild = (numbers: readonly Value[]): Distribution =>
-      moving.length === 0 ? fn : (fn.withParameters?.(Object.fromEntries(moving.map(([parameter], i) => [parameter, numbers[i] ?? 0]))) ?? fn);
-    const op: Op = {
-      name: "draw",
-      infer: () => aval,
-      prepare: (inputs) => (buffers, out) => {
-        const numbers = inputs.map(({ shape }, i) => known("f64", shape, Float64Array.from(buffers[i] ?? [])));
-        if (this.#generator === undefined) throw new Error("internal: a simulation was evaluated without random numbers");
-        out.set(rebuild(numbers).sample(this.#generator.fold(name)).data());
-      },
-      vjp: { kind: "none", reason: "a draw has no derivative" },
-    };
-    return recorded(this.tape, this.tape.append(op, moving.map(([, value]) => nodeOn(this.tape, value)), { site: name }));
+    return isKnown === undefined ? value : where(isKnown, value, this.draws.draw(message));
   }
 }
 

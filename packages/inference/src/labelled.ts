@@ -7,6 +7,8 @@ import type { Variable } from "@typyro/diagnostics";
 /** Name, shape and the plates as named dimensions, with their labels as coordinates. */
 export function labelled(site: Site): Omit<Variable, "data"> {
   const { name, value, frames } = site;
+  // What `generated` runs is a function of the unknowns and of random numbers: it says nothing about the sampler.
+  const isSampled = site.type === "sample" && !site.isGenerated;
   const eventDims = site.type === "sample" ? site.fn.eventShape.length : 0;
   const rank = value.shape.length;
   const frameAt = (axis: number) => frames.find(({ dim, size }) => rank - eventDims + dim === axis && size === value.shape[axis]);
@@ -15,5 +17,5 @@ export function labelled(site: Site): Omit<Variable, "data"> {
     const frame = frameAt(axis);
     return frame?.labels === undefined ? [] : [[frame.name, frame.labels] as const];
   }));
-  return { name, shape: value.shape, dims, coords, role: site.type === "sample" ? "sampled" : "deterministic", noncentred: site.type === "sample" ? noncentred(site) : undefined };
+  return { name, shape: value.shape, dims, coords, role: isSampled ? "sampled" : "deterministic", noncentred: site.type === "sample" ? noncentred(site) : undefined };
 }

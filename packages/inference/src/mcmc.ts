@@ -5,6 +5,7 @@ import { type ModelError, modelError, nearestName } from "@typyro/base";
 import type { Ok } from "@typyro/core";
 import { type OnProgress, runChains, type RunResult } from "./chains/run.ts";
 import { type RunOptions, runSettings } from "./chains/runOptions.ts";
+import { generatedStreams } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { posteriorOf, posteriorOfDensity, stagesOf } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
@@ -56,12 +57,12 @@ async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, opti
   const { init = {}, prior = false } = options;
   const { density, logDensity } = stagesOf(model, data, { prior });
   checkInit(density, init);
-  const { seed } = runSettings(options, logDensity.dim);
+  const settings = runSettings(options, logDensity.dim);
   const startable = { model, data, density, logDensity };
-  const start = (chain: number, rng: Parameters<typeof startOf>[4]): Float64Array => startOf(startable, init, chain, seed, rng);
+  const start = (chain: number, rng: Parameters<typeof startOf>[4]): Float64Array => startOf(startable, init, chain, settings.seed, rng);
   const result = await run(logDensity, { ...options, start }, options);
   for (const warning of density.warnings) warn(warning);
-  return posteriorOf({ model, data, density }, result);
+  return posteriorOf({ model, data, density, streamOf: generatedStreams(settings) }, result);
 }
 
 async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {

@@ -5,7 +5,7 @@
  */
 import { canCompile, compile, interpret, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
-import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape } from "@typyro/core";
+import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, returnedValues } from "@typyro/core";
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
@@ -13,9 +13,11 @@ import { collectPaths } from "./collectPaths.ts";
 import { compiledDensity } from "./compiledDensity.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
 import { labelled } from "./labelled.ts";
+import type { StreamOfDraw } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { Posterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
+import { replayer } from "./replayer.ts";
 
 /** The stages of a model with data, up to what a sampler needs. */
 export interface Stages {
@@ -38,17 +40,19 @@ export function stagesOf<D, R>(model: (data: D) => R, data: D, options: DensityO
 /** Chains that share one call of the kernel: two registers of two numbers. */
 const LANES = 4;
 
-/** A model with its data and what was recorded of them. */
+/** A model with its data, what was recorded of them, and the random numbers of what `generated` runs. */
 export interface Recorded<D, R> {
+  readonly streamOf: StreamOfDraw;
   readonly model: (data: D) => R;
   readonly data: D;
   readonly density: DensityTape;
 }
 
 /** Unconstrained draws to the posterior: every kept site and returned value, computed for every draw. */
-export function posteriorOf<D, R>({ model, data, density }: Recorded<D, R>, { chains, outcome, seconds }: RunResult): Posterior<R, D> {
+export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, seconds }: RunResult): Posterior<R, D> {
+  const { model, data, density } = recording;
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
-  const { kept, auxiliary, returned } = variablesOf(density, chains, draws);
+  const { kept, auxiliary, returned } = variablesOf(recording, chains, draws);
   const given = { chains: chains.length, draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
   return new Posterior<R, D>({
     predict: (newData, options) => predictive(model, newData === undefined ? data : newData, { ...options, given }),
@@ -59,27 +63,54 @@ export function posteriorOf<D, R>({ model, data, density }: Recorded<D, R>, { ch
   });
 }
 
+/** The variables of a run. */
+interface RunVariables {
+  readonly kept: Variable[];
+  readonly auxiliary: Variable[];
+  readonly returned: Map<string, Variable>;
+}
+
 /** The variables of a run, filled by evaluating one tape for each draw. */
-function variablesOf(density: DensityTape, chains: readonly ChainResult[], draws: number): { kept: Variable[]; auxiliary: Variable[]; returned: Map<string, Variable> } {
+function variablesOf<D, R>(recording: Recorded<D, R>, chains: readonly ChainResult[], draws: number): RunVariables {
+  const { density, streamOf } = recording;
+  const { generated } = density;
   const evaluator = interpret(drawsTape(density));
   const bind = bindInputs(evaluator, density.layout);
   const make = (size: number): Float64Array => new Float64Array(chains.length * draws * size);
   const kept = density.kept.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const auxiliary = density.auxiliary.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const returned = density.returned.map(({ key, shape }) => ({ name: key, shape, data: make(sizeOf(shape)) }));
-  const targets = [
-    ...[...kept, ...auxiliary].map(({ name, data }) => ({ data, from: evaluator.outputs.get(`site/${name}`) ?? new Float64Array(0) })),
-    ...returned.map(({ name, data }) => ({ data, from: evaluator.outputs.get(`return/${name}`) ?? new Float64Array(0) })),
-  ];
+  // An output that cannot be drawn from a tape is not among those of the evaluator.
+  const targets = [...[...kept, ...auxiliary].map(({ name, data }) => ({ data, from: evaluator.outputs.get(`site/${name}`) })), ...returned.map(({ name, data }) => ({ data, from: evaluator.outputs.get(`return/${name}`) }))];
   const { dim } = density.layout;
   for (const [c, chain] of chains.entries()) {
     for (let d = 0; d < draws; d++) {
       bind(chain.draws.positions, d * dim);
+      generated?.setGenerator(streamOf(c, d));
       evaluator.run();
-      for (const { data, from } of targets) data.set(from, (c * draws + d) * from.length);
+      for (const { data, from } of targets) if (from !== undefined) data.set(from, (c * draws + d) * from.length);
     }
   }
-  return { kept, auxiliary, returned: new Map(returned.map((variable) => [variable.name, variable])) };
+  const variables = { kept, auxiliary, returned: new Map(returned.map((variable) => [variable.name, variable])) };
+  if (generated?.isStaged === false) replayGenerated(recording, chains.length, draws, variables);
+  return variables;
+}
+
+/** Fill what `generated` draws by running the model anew for each draw, given the values of its unknowns. */
+function replayGenerated<D, R>({ model, data, density, streamOf }: Recorded<D, R>, chains: number, draws: number, { kept, auxiliary, returned }: RunVariables): void {
+  const isDrawn = (output: string): boolean => density.generated?.outputs.has(output) === true;
+  const run = replayer(model, data, [...kept.filter(({ role }) => role === "sampled"), ...auxiliary], draws);
+  const sites = kept.filter(({ name }) => isDrawn(`site/${name}`));
+  const keys = [...returned.values()].filter(({ name }) => isDrawn(`return/${name}`));
+  for (let c = 0; c < chains; c++) {
+    for (let d = 0; d < draws; d++) {
+      const traced = run(c, d, streamOf(c, d));
+      const values = new Map(returnedValues(traced.returned).map(({ key, value }) => [key, value]));
+      const row = c * draws + d;
+      for (const { name, shape, data: target } of sites) target.set(traced.value(name).data(), row * sizeOf(shape));
+      for (const { name, shape, data: target } of keys) target.set(values.get(name)?.data() ?? [], row * sizeOf(shape));
+    }
+  }
 }
 
 /** The same model with other data, whose unknowns must be laid out as they were. @error `layout-changed` */
@@ -112,7 +143,7 @@ function logLikelihoodOf(density: DensityTape, chains: readonly ChainResult[], d
       for (const { name, shape, data } of variables) data.set(evaluator.outputs.get(`pointwise/${name}`) ?? [], (c * draws + d) * sizeOf(shape));
     }
   }
-  return new Draws({ chains: chains.length, draws, variables });
+  return new Draws({ chains: chains.length, draws, variables: collectPaths(variables, chains.length * draws) });
 }
 
 /** The sampler's record of each draw under InferenceData's names. */

@@ -3,9 +3,10 @@
  */
 import { interpret, type Tape } from "@typyro/autodiff";
 import { Generator, modelError, nearestName, sizeOf } from "@typyro/base";
-import { type DrawnSite, seed as seeded, type SimulationTape, simulationTape, type Site, substitute, trace, uncondition } from "@typyro/core";
+import { type DrawnSite, type SimulationTape, simulationTape, type Site, uncondition } from "@typyro/core";
 import { Draws, type Variable } from "@typyro/diagnostics";
 import { labelled } from "./labelled.ts";
+import { replayer } from "./replayer.ts";
 
 /** Draws of every latent site of a model, those of the machinery included. */
 export interface DrawnValues {
@@ -85,15 +86,7 @@ function pruneToSites(tape: Tape): Tape {
 
 /** The model run anew for each draw. */
 function replayed<D, R>(model: (data: D) => R, data: D, variables: readonly Variable[], draws: number): Simulation {
-  const simulated = uncondition(model as (data: D) => undefined);
-  const once = (chain: number, draw: number, generator: Generator) => {
-    const values = Object.fromEntries(variables.map(({ name, shape, data: all }) => {
-      const size = sizeOf(shape);
-      const start = (chain * draws + draw) * size;
-      return [name, nested(all.subarray(start, start + size), shape)] as const;
-    }));
-    return trace(seeded(substitute(simulated, (site) => (site.type === "sample" ? values[site.name] : undefined)), generator))(data);
-  };
+  const once = replayer(uncondition(model as (data: D) => undefined), data, variables, draws);
   const { sites } = once(0, 0, Generator.fromSeed(0));
   return {
     sites: [...sites.values()].filter(({ type }) => type === "sample" || type === "deterministic"),
@@ -102,14 +95,6 @@ function replayed<D, R>(model: (data: D) => R, data: D, variables: readonly Vari
       return (site) => traced.value(site).data();
     },
   };
-}
-
-type Nested = number | Nested[];
-
-function nested(flat: Float64Array, shape: readonly number[], start = 0): Nested {
-  const [n, ...rest] = shape;
-  if (n === undefined) return flat[start] ?? Number.NaN;
-  return Array.from({ length: n }, (_, i) => nested(flat, rest, start + i * sizeOf(rest)));
 }
 
 /** @error `unknown-variable` */

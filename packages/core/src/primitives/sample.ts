@@ -54,7 +54,7 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   }
   const message: SampleMessage = {
     type: "sample", name, writtenName: name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
-    isObserved: obs !== undefined, obsUndefined: "obs" in options && obs === undefined, scale: 1,
+    isObserved: obs !== undefined, isGenerated: false, obsUndefined: "obs" in options && obs === undefined, scale: 1,
     replacement: undefined, intervention: undefined,
   };
   if (obs !== undefined) message.value = liftObserved(name, obs, call);

@@ -9,8 +9,8 @@ import { partsOf } from "./transformed.ts";
  * The strategies that write a site non-centred, as typed, by the sites to give them to; undefined for a site whose
  * location and scale are fixed or that has none.
  */
-export function noncentred({ name, fn, infer, isObserved }: Settled<SampleMessage>): Readonly<Record<string, string>> | undefined {
-  if (isObserved || infer.auxiliary === true) return undefined;
+export function noncentred({ name, fn, infer, isObserved, isGenerated }: Settled<SampleMessage>): Readonly<Record<string, string>> | undefined {
+  if (isObserved || isGenerated || infer.auxiliary === true) return undefined;
   const base = isLocScale(fn) ? undefined : partsOf(fn)?.base;
   const moved = base ?? fn;
   if (!isLocScale(moved)) return undefined;

@@ -197,11 +197,11 @@ describe("dependencies (case 29)", () => {
 describe("modelRelations and renderModel", () => {
   it("name parents through computed values, plates from the outermost, and what is observed", () => {
     expect(modelRelations(schools, data).sites).toEqual([
-      { name: "mu", kind: "sample", isObserved: false, distribution: "Normal", parents: [], plates: [] },
-      { name: "tau", kind: "sample", isObserved: false, distribution: "HalfCauchy", parents: [], plates: [] },
-      { name: "theta", kind: "sample", isObserved: false, distribution: "Normal", parents: ["mu", "tau"], plates: ["J"] },
-      { name: "y", kind: "sample", isObserved: true, distribution: "Normal", parents: ["theta"], plates: ["J"] },
-      { name: "mean", kind: "deterministic", isObserved: false, distribution: undefined, parents: ["theta"], plates: [] },
+      { name: "mu", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", parents: [], plates: [] },
+      { name: "tau", kind: "sample", isObserved: false, isGenerated: false, distribution: "HalfCauchy", parents: [], plates: [] },
+      { name: "theta", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", parents: ["mu", "tau"], plates: ["J"] },
+      { name: "y", kind: "sample", isObserved: true, isGenerated: false, distribution: "Normal", parents: ["theta"], plates: ["J"] },
+      { name: "mean", kind: "deterministic", isObserved: false, isGenerated: false, distribution: undefined, parents: ["theta"], plates: [] },
     ]);
   });
 

@@ -100,6 +100,14 @@ export const traceErrors = {
       "if it is unknown, sum over its values: for two, `logSumExp(stack([logProbIf0, logProbIf1]), 0)` is the log density of what follows from it, to be added with `factor`",
     ],
   })),
+  "generated-observed": entry("TraceError", (f: { site: string; isFactor: boolean }) => ({
+    sentence: `site \`${f.site}\` is ${f.isFactor ? "a factor" : "observed"} inside of \`generated\`, whose sites are drawn after sampling and never enter the density`,
+    help: [f.isFactor ? `write \`factor("${f.site}", ...)\` outside of \`generated\`` : `to simulate data there, leave \`obs\` out; to learn from them, write \`${f.site}\` outside of \`generated\``],
+  })),
+  "generated-in-density": entry("TraceError", (f: { site: string; drawn: string }) => ({
+    sentence: `the density of site \`${f.site}\` needs \`${f.drawn}\`, which \`generated\` draws after sampling`,
+    help: [`if \`${f.drawn}\` is an unknown of the model, sample it outside of \`generated\``, `if \`${f.site}\` is to be simulated from it, sample \`${f.site}\` inside of \`generated\` too, without \`obs\``],
+  })),
   "delta-latent": entry("TraceError", (f: { site: string; value: string }) => ({
     sentence: `site \`${f.site}\` has a delta distribution and is not observed, so there is nothing to sample`,
     help: [`record the value instead: \`deterministic("${f.site}", ${f.value})\``],
