@@ -8,12 +8,8 @@ import { internal } from "@typyro/base";
 import type { Layout } from "@typyro/core";
 import type { BatchLogDensity, LogDensity } from "./logDensity.ts";
 
-/** Where one lane's gradient lies among a port's outputs. */
-interface Slot {
-  readonly offset: number;
-  readonly size: number;
-  readonly gradient: Float64Array;
-}
+/** Vectors up to this length are copied number by number: the call that copies whole stretches costs as much. */
+const FEW = 12;
 
 /**
  * The log density of a compiled gradient tape (outputs `logDensity` and `d/SITE`), with a batch form where it was compiled with lanes.
@@ -24,55 +20,42 @@ export function compiledDensity(kernel: Kernel, layout: Layout): LogDensity {
   const { dim } = layout;
   const { one, many } = kernel;
   checkOrder(kernel, layout);
-  const value = outputOf(one, "logDensity");
-  const slots = slotsOf(one, layout);
-  const { point, run } = one;
+  const { point, results, run } = one;
+  const gradient = results.subarray(1);
   return {
     dim,
     valueAndGradient: (q, gradientOut) => {
-      for (let i = 0; i < dim; i++) point[i] = q[i]!;
+      if (dim <= FEW) for (let i = 0; i < dim; i++) point[i] = q[i]!;
+      else point.set(q);
       run();
-      for (const { offset, size, gradient } of slots) for (let i = 0; i < size; i++) gradientOut[offset + i] = gradient[i]!;
-      return value[0]!;
+      if (dim <= FEW) for (let i = 0; i < dim; i++) gradientOut[i] = gradient[i]!;
+      else gradientOut.set(gradient);
+      return results[0]!;
     },
-    batch: many === undefined ? undefined : batchOf(many, layout),
+    batch: many === undefined ? undefined : batchOf(many, dim),
   };
 }
 
-function batchOf(many: Port, layout: Layout): BatchLogDensity {
-  const { lanes, point, run } = many;
-  const value = outputOf(many, "logDensity");
-  const slots = slotsOf(many, layout);
+function batchOf({ lanes, point, results, run }: Port, dim: number): BatchLogDensity {
+  const gradients = results.subarray(lanes);
   return {
-    dim: layout.dim,
+    dim,
     lanes,
     valuesAndGradients: (q, gradientsOut, valuesOut) => {
       point.set(q);
       run();
-      for (const { offset, size, gradient } of slots) {
-        const start = offset * lanes;
-        const n = size * lanes;
-        for (let i = 0; i < n; i++) gradientsOut[start + i] = gradient[i]!;
-      }
-      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = value[lane]!;
+      gradientsOut.set(gradients);
+      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = results[lane]!;
     },
   };
 }
 
-function slotsOf(port: Port, { entries }: Layout): Slot[] {
-  return entries.map(({ site, offset, size }) => ({ offset, size, gradient: outputOf(port, `d/${site}`) }));
-}
-
-function outputOf({ outputs }: Port, name: string): Float64Array {
-  const found = outputs.get(name);
-  if (found === undefined) throw internal(`gradient tape has no output ${name}`);
-  return found;
-}
-
-/** The point is copied in as one, so the inputs must stand in the order of the layout. */
+/** The point is copied in as one and the gradient out, so inputs and outputs must stand in the order of the layout. */
 function checkOrder({ tape, one }: Kernel, { entries, dim }: Layout): void {
-  const names = tape.inputs.map(({ name }) => name);
-  if (names.length !== entries.length || entries.some(({ site }, i) => names[i] !== site) || one.point.length !== dim) {
-    throw internal(`tape has the inputs ${names.join(", ")} for the latent sites ${entries.map(({ site }) => site).join(", ")}`);
-  }
+  const sites = entries.map(({ site }) => site);
+  const inputs = tape.inputs.map(({ name }) => name);
+  if (inputs.join() !== sites.join() || one.point.length !== dim) throw internal(`tape has the inputs ${inputs.join(", ")} for the latent sites ${sites.join(", ")}`);
+  const outputs = [...tape.outputs.keys()];
+  const expected = ["logDensity", ...sites.map((site) => `d/${site}`)];
+  if (outputs.join() !== expected.join() || one.results.length !== 1 + dim) throw internal(`tape has the outputs ${outputs.join(", ")} instead of ${expected.join(", ")}`);
 }

@@ -4,7 +4,7 @@
  * @source WebAssembly Core Specification 2.0, section 5.5 (modules).
  */
 import { Bytes } from "./bytes.ts";
-import { F64, I32, op, simd, V128 } from "./opcodes.ts";
+import { F64, I32, MEMORY_COPY, op, simd, V128 } from "./opcodes.ts";
 
 /** Types of parameters and results, as bytes. */
 export interface Signature {
@@ -98,6 +98,13 @@ export class FunctionCode {
     this.bytes.byte(opcode);
     this.bytes.unsigned(opcode === op.i32Load ? ALIGNED_TO_FOUR : ALIGNED_TO_EIGHT);
     this.bytes.unsigned(offset);
+  }
+
+  /** Fill or copy memory: target, source or byte, and number of bytes are on the stack. */
+  bulk(opcode: number): void {
+    this.bytes.byte(0xfc);
+    this.bytes.unsigned(opcode);
+    for (let memory = 0; memory < (opcode === MEMORY_COPY ? 2 : 1); memory++) this.bytes.byte(0);
   }
 
   lane(opcode: number, lane: number): void {

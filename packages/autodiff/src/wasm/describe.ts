@@ -4,7 +4,7 @@
 import { sizeOf } from "@typyro/base";
 import { formatAval } from "../aval.ts";
 import type { BuiltModule } from "./module.ts";
-import { outputRoot } from "./module.ts";
+import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
 
 /** One line a step, then what is kept between steps, and sizes in bytes. */

@@ -5,7 +5,8 @@ import { internal, sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer } from "../aval.ts";
 import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
-import { type BuiltModule, outputRoot, type Placement } from "./module.ts";
+import type { BuiltModule } from "./module.ts";
+import type { Places } from "./places.ts";
 
 /** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
 export interface Port {
@@ -15,6 +16,8 @@ export interface Port {
   /** All inputs, one behind the other: element i of lane c is at `i lanes + c`. */
   readonly point: Float64Array;
   readonly outputs: ReadonlyMap<string, Float64Array>;
+  /** All outputs in the order of `tape.outputs`, one behind the other in the same way. */
+  readonly results: Float64Array;
   run(): void;
 }
 
@@ -34,47 +37,48 @@ export function instantiate(built: BuiltModule, module: WebAssembly.Module, memo
   }
   const env: Record<string, WebAssembly.ImportValue> = { memory };
   for (const [name, f] of built.scalarFunctions) env[name] = f;
-  const hosts = (placement: Placement): ((step: number) => void) => {
-    const calls = built.schedule.steps.map((step) => (step.kind === "host" ? hostCall(built, placement, memory, step.item.node) : undefined));
+  const hosts = (places: Places): ((step: number) => void) => {
+    const calls = built.schedule.steps.map((step) => (step.kind === "host" ? hostCall(built, places, memory, step.item.node) : undefined));
     return (step) => calls[step]?.();
   };
   env["hostOne"] = hosts(built.one);
   if (built.many !== undefined) env["hostMany"] = hosts(built.many);
   const { exports } = new WebAssembly.Instance(module, { env });
-  const port = (placement: Placement, name: string): Port => {
+  const port = (places: Places, name: string): Port => {
     const run = exports[name];
     if (typeof run !== "function") throw internal(`the module does not export ${name}`);
     const { tape } = built.schedule;
-    const view = (id: NodeId): Float64Array => viewOf(tape, placement, memory, id);
+    const point = new Float64Array(memory.buffer, places.point, places.lanes * sizeOfAll(tape.inputs));
+    const results = new Float64Array(memory.buffer, places.results, places.lanes * sizeOfAll([...tape.outputs.values()].map((id) => tape.node(id))));
     // A WebAssembly function without parameters and results.
     const call = run as () => void;
     return {
-      lanes: placement.lanes,
-      inputs: tape.inputs.map(({ id }) => view(id)),
-      point: pointView(tape, placement, memory),
-      outputs: new Map([...tape.outputs].map(([output, id]) => [output, outputView(built, placement, memory, id)] as const)),
+      lanes: places.lanes,
+      inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)),
+      point,
+      outputs: outputViews(tape, places, memory),
+      results,
       run: call,
     };
   };
   return { memory, one: port(built.one, "one"), many: built.many === undefined ? undefined : port(built.many, "many") };
 }
 
-function pointView({ inputs }: Tape, { address, lanes }: Placement, { buffer }: WebAssembly.Memory): Float64Array {
-  const [first] = inputs;
-  const size = inputs.reduce((total, { shape }) => total + sizeOf(shape), 0);
-  return new Float64Array(buffer, first === undefined ? 0 : address(first.id), size * lanes);
+const sizeOfAll = (values: readonly Aval[]): number => values.reduce((total, { shape }) => total + sizeOf(shape), 0);
+
+function viewOf(tape: Tape, places: Places, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {
+  return new Float64Array(buffer, places.address(id), sizeOf(tape.node(id).shape) * places.lanes);
 }
 
-function viewOf(tape: Tape, { address, lanes }: Placement, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {
-  return new Float64Array(buffer, address(id), sizeOf(tape.node(id).shape) * lanes);
-}
-
-function outputView({ schedule }: BuiltModule, placement: Placement, memory: WebAssembly.Memory, id: NodeId): Float64Array {
-  const root = outputRoot(schedule, id);
-  const node = schedule.tape.node(root);
-  const view = viewOf(schedule.tape, placement, memory, root);
-  if (node.kind === "constant") for (let i = 0; i < view.length; i++) view[i] = node.data[Math.floor(i / placement.lanes)] ?? Number.NaN;
-  return view;
+function outputViews(tape: Tape, { results, lanes }: Places, { buffer }: WebAssembly.Memory): Map<string, Float64Array> {
+  let address = results;
+  return new Map(
+    [...tape.outputs].map(([name, id]) => {
+      const view = new Float64Array(buffer, address, sizeOf(tape.node(id).shape) * lanes);
+      address += view.byteLength;
+      return [name, view] as const;
+    }),
+  );
 }
 
 /** One value outside of the kernel, copied in or out for a lane; where there is one lane of numbers, the memory itself. */
@@ -84,19 +88,19 @@ interface Exchange {
 }
 
 /** A step that the operation's own JavaScript evaluates, lane by lane. */
-function hostCall({ schedule: { tape, views } }: BuiltModule, placement: Placement, memory: WebAssembly.Memory, node: OpNode): () => void {
+function hostCall({ schedule: { tape, views } }: BuiltModule, places: Places, memory: WebAssembly.Memory, node: OpNode): () => void {
   const avals = node.inputs.map((id) => tape.node(id));
   const kernel: OpKernel = node.op.prepare(avals, node, node.attrs);
   const inputs = node.inputs.map((id): Exchange => {
     const given = tape.node(id);
     if (given.kind === "constant") return { buffer: given.data, copy: () => undefined };
     const { root, map } = views.of(id);
-    return readExchange(given, viewOf(tape, placement, memory, map.kind === "same" ? root : id), placement.lanes);
+    return readExchange(given, viewOf(tape, places, memory, map.kind === "same" ? root : id), places.lanes);
   });
-  const out = writeExchange(node, viewOf(tape, placement, memory, node.id), placement.lanes);
+  const out = writeExchange(node, viewOf(tape, places, memory, node.id), places.lanes);
   const buffers = inputs.map(({ buffer }) => buffer);
   return () => {
-    for (let lane = 0; lane < placement.lanes; lane++) {
+    for (let lane = 0; lane < places.lanes; lane++) {
       for (const { copy } of inputs) copy(lane);
       kernel(buffers, out.buffer);
       out.copy(lane);

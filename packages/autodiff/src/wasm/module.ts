@@ -1,14 +1,16 @@
 /**
  * @file Put a schedule's functions together as a module with two exports: `one` point, and as many as there are `lanes`.
  */
-import type { NodeId, OpNode, Tape } from "../tape.ts";
+import type { OpNode, Tape } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
-import { type Callees, Emitter } from "./emit.ts";
+import { Emitter } from "./emit.ts";
 import { Heap, type Image } from "./heap.ts";
 import { mathKernels, shortKernels } from "./math/kernels.ts";
 import { simd } from "./opcodes.ts";
+import type { Places } from "./places.ts";
 import { schedule, type Schedule } from "./schedule.ts";
+import type { Callees } from "./writing.ts";
 
 /** A function of the host: the plain JavaScript of an operation on numbers. */
 export type ScalarFunction = (...x: number[]) => number;
@@ -20,16 +22,9 @@ export interface BuiltModule {
   /** What must be in memory before the first call. */
   readonly images: readonly Image[];
   readonly memoryBytes: number;
-  readonly one: Placement;
-  readonly many: Placement | undefined;
+  readonly one: Places;
+  readonly many: Places | undefined;
   readonly scalarFunctions: ReadonlyMap<string, ScalarFunction>;
-}
-
-/** Where one form of the code keeps its nodes. */
-export interface Placement {
-  readonly lanes: number;
-  /** Byte address of element 0 of a node; element i of lane c is `8 (i lanes + c)` bytes on. */
-  address(id: NodeId): number;
 }
 
 /** Build the module of a tape. @param lanes - how many points `many` takes: 1 leaves it out, else a power of two. */
@@ -43,16 +38,14 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
   const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
   const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const heap = new Heap();
-  const define = (points: number, hostIndex: number | undefined, exportedAs: string): Placement => {
+  const define = (points: number, hostIndex: number | undefined, exportedAs: string): Places => {
     const callees: Callees = { functions, host: hostIndex };
     const emitter = new Emitter(work, heap, points, callees);
     const parts = emitter.functions.map((code) => module.define(code));
     const whole = new FunctionCode({ parameters: [], results: [] });
     for (const part of parts) whole.call(part);
     module.define(whole, exportedAs);
-    // Every output gets its place now, so that the size of the memory is known.
-    for (const id of tape.outputs.values()) emitter.address(outputRoot(work, id));
-    return { lanes: points, address: (id) => emitter.address(id) };
+    return emitter.places;
   };
   const one = define(1, host.one, "one");
   const many = lanes > 1 ? define(lanes, host.many, "many") : undefined;
@@ -62,12 +55,6 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
 const HOST: Signature = { parameters: [I32], results: [] };
 
 const numbers = (count: number): Signature => ({ parameters: Array.from({ length: count }, () => F64), results: [F64] });
-
-/** The node whose memory holds an output: its own, or that of the value of which it is another name. */
-export function outputRoot({ views }: Schedule, id: NodeId): NodeId {
-  const { root, map } = views.of(id);
-  return map.kind === "same" ? root : id;
-}
 
 /** The operations that are functions, each with a node that uses it. */
 function functionsUsed({ steps }: Schedule): Map<string, OpNode> {

@@ -20,7 +20,8 @@ export const op = {
   f64Add: 0xa0,
 } as const;
 
-/** The second byte of `memory.fill`, after 0xfc. */
+/** The second bytes of `memory.copy` and `memory.fill`, after 0xfc. */
+export const MEMORY_COPY = 10;
 export const MEMORY_FILL = 11;
 
 /** Vector instructions, numbered after 0xfd. */

@@ -1,0 +1,310 @@
+/**
+ * @file Write loops over rows: all rows in one stretch, or the rows of one segment after the other.
+ */
+import { internal, sizeOf } from "@typyro/base";
+import type { NodeId } from "../tape.ts";
+import { Accumulator, PARTIALS, type Registers } from "./accumulator.ts";
+import type { Vector } from "./assembler.ts";
+import { computedIn, isScalarView, keyOf, LoopShape, type LoopStep } from "./loopShape.ts";
+import { I32, MEMORY_FILL, op, simd } from "./opcodes.ts";
+import { type Row, RowCode } from "./rowCode.ts";
+import { type ScalarCode, wantsTruth } from "./scalarCode.ts";
+import type { Item, Segments } from "./schedule.ts";
+import type { View } from "./views.ts";
+import { ROWS_AT_ONCE, type Writing } from "./writing.ts";
+
+/** Loops of up to so many blocks are written out. */
+const UNROLLED_BLOCKS = 2;
+
+/** What the rows of one segment share. */
+interface SegmentContext {
+  readonly step: LoopStep;
+  readonly sums: readonly Accumulator[];
+  readonly offset: number;
+  readonly segmentStart: number | undefined;
+  readonly groupValues: ReadonlyMap<string, Registers>;
+}
+
+/** Loops of one function. */
+export class LoopCode {
+  readonly #w: Writing;
+  readonly #scalars: ScalarCode;
+  readonly #rows: RowCode;
+
+  constructor(writing: Writing, scalars: ScalarCode) {
+    this.#w = writing;
+    this.#scalars = scalars;
+    this.#rows = new RowCode(writing);
+  }
+
+  write(step: LoopStep): void {
+    this.#scalars.startLoop();
+    const body = new LoopShape(this.#w.schedule, step);
+    for (const view of body.scalars) this.#scalars.read(view);
+    for (const { kind, id } of step.items) if (kind === "add") this.#clear(id);
+    const sums = step.items.filter(({ kind }) => kind === "reduce").map((item) => new Accumulator(this.#w.a, item, this.#w.width, this.#w.lanes === 1));
+    if (step.segments.kind === "all") {
+      this.#segment(step, body, sums, { size: step.size, start: () => this.#w.code.i32(0) }, undefined);
+      for (const sum of sums) this.#scalars.define(sum.item.id, sum.total());
+      return;
+    }
+    const { groups, start, end, rows } = this.#bounds(step.segments, step.size);
+    const group = this.#w.code.local(I32);
+    this.#w.code.i32(0);
+    this.#w.code.set(group);
+    this.#w.code.open(op.loop);
+    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group);
+    for (const sum of sums) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total());
+    this.#w.code.get(group);
+    this.#w.code.i32(8);
+    this.#w.code.op(op.i32Add);
+    this.#w.code.tee(group);
+    this.#w.code.i32(8 * groups);
+    this.#w.code.op(op.i32LtU);
+    this.#w.code.branch(op.brIf, 0);
+    this.#w.code.end();
+  }
+
+  #clear(id: NodeId): void {
+    this.#w.code.i32(this.#w.places.address(id));
+    this.#w.code.i32(0);
+    this.#w.code.i32(8 * this.#w.lanes * sizeOf(this.#w.schedule.tape.node(id).shape));
+    this.#w.code.bulk(MEMORY_FILL);
+  }
+
+  /** How to push the bytes at which a segment starts and ends; `rows` where all have the same. */
+  #bounds(segments: Segments, size: number): { groups: number; rows: number | undefined; start: (group: number) => void; end: (group: number) => void } {
+    const code = this.#w.code;
+    if (segments.kind === "runs") {
+      const { rows } = segments;
+      const start = (group: number): void => {
+        code.get(group);
+        code.i32(rows);
+        code.op(op.i32Mul);
+      };
+      return { groups: size / rows, rows, start, end: start };
+    }
+    if (segments.kind === "all") throw internal("one segment has no bounds");
+    const node = this.#w.schedule.tape.node(segments.index);
+    if (node.kind !== "constant") throw internal("segments need a constant index");
+    const table = this.#w.heap.table(this.#w.places.starts(node, segments.groups));
+    const read = (offset: number) => (group: number): void => {
+      code.get(group);
+      code.i32(1);
+      code.op(op.i32ShrU);
+      code.scalarMemory(op.i32Load, table + offset);
+    };
+    return { groups: segments.groups, rows: undefined, start: read(0), end: read(4) };
+  }
+
+  /** The rows of one segment, or of the whole loop. */
+  #segment(
+    step: LoopStep,
+    body: LoopShape,
+    sums: readonly Accumulator[],
+    { size, start, end }: { size: number | undefined; start: () => void; end?: () => void },
+    group: number | undefined,
+  ): void {
+    const code = this.#w.code;
+    const offset = code.local(I32);
+    for (const sum of sums) sum.clear();
+    start();
+    code.set(offset);
+    const groupValues = new Map<string, Registers>();
+    const scaledGroup = group === undefined ? undefined : this.#rows.scaled(group);
+    if (group !== undefined && scaledGroup !== undefined) for (const view of body.groupReads) groupValues.set(keyOf(view), this.#rows.readGroup(view, group, scaledGroup));
+    let segmentStart: number | undefined;
+    if (body.readsWithin) {
+      segmentStart = code.local(I32);
+      code.get(offset);
+      code.set(segmentStart);
+    }
+    const context = { step, sums, offset, segmentStart, groupValues };
+    if (size !== undefined) this.#fixedRows(context, size);
+    else if (end !== undefined) this.#openRows(context, end);
+  }
+
+  /** So many rows as is known now. */
+  #fixedRows(context: SegmentContext, size: number): void {
+    const isRows = this.#w.lanes === 1;
+    const perTurn = isRows ? ROWS_AT_ONCE : context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    const turns = Math.floor(size / perTurn);
+    const turn = (): void => {
+      if (isRows) this.#row(context, ROWS_AT_ONCE, 0, undefined);
+      else for (let partial = 0; partial < perTurn; partial++) this.#row(context, 1, partial, undefined);
+    };
+    if (turns <= UNROLLED_BLOCKS) for (let i = 0; i < turns; i++) turn();
+    else {
+      const code = this.#w.code;
+      const end = code.local(I32);
+      code.get(context.offset);
+      code.i32(8 * turns * perTurn);
+      code.op(op.i32Add);
+      code.set(end);
+      code.open(op.loop);
+      turn();
+      code.get(context.offset);
+      code.get(end);
+      code.op(op.i32LtU);
+      code.branch(op.brIf, 0);
+      code.end();
+    }
+    const rest = size - turns * perTurn;
+    if (isRows && rest > 0) this.#row(context, rest, 0, this.#fixedMask(context, rest));
+    else for (let partial = 0; partial < rest; partial++) this.#row(context, 1, partial, undefined);
+  }
+
+  #fixedMask({ sums }: SegmentContext, rows: number): readonly Vector[] | undefined {
+    if (sums.length === 0) return undefined;
+    return [0, 1].map((j) => {
+      this.#w.code.i32(0);
+      this.#w.code.memory(simd.load, this.#w.heap.masks + 32 * rows + 16 * j);
+      return this.#w.a.keep();
+    });
+  }
+
+  /** Rows up to a byte that is read from memory. */
+  #openRows(context: SegmentContext, pushEnd: () => void): void {
+    const end = this.#w.code.local(I32);
+    pushEnd();
+    this.#w.code.set(end);
+    if (this.#w.lanes === 1) this.#openBlocks(context, end);
+    else this.#openLanes(context, end);
+  }
+
+  /**
+   * Whole blocks of four rows, and one for the last one to four: always one, since a branch around it would be guessed
+   * wrong about once a segment. In an empty segment its rows are masked out, and what it stores the next one overwrites.
+   */
+  #openBlocks(context: SegmentContext, end: number): void {
+    const code = this.#w.code;
+    const { offset } = context;
+    const whole = code.local(I32);
+    code.get(offset);
+    code.get(end);
+    code.get(offset);
+    code.op(op.i32Sub);
+    code.i32(8);
+    code.op(op.i32Sub);
+    code.i32(-8 * ROWS_AT_ONCE);
+    code.op(op.i32And);
+    code.op(op.i32Add);
+    code.set(whole);
+    code.open(op.block);
+    code.get(offset);
+    code.get(whole);
+    code.op(op.i32GeS);
+    code.branch(op.brIf, 0);
+    code.open(op.loop);
+    this.#row(context, ROWS_AT_ONCE, 0, undefined);
+    code.get(offset);
+    code.get(whole);
+    code.op(op.i32LtS);
+    code.branch(op.brIf, 0);
+    code.end();
+    code.end();
+    this.#row(context, { end }, 0, context.sums.length === 0 ? undefined : this.#openMask(offset, end));
+  }
+
+  #openLanes(context: SegmentContext, end: number): void {
+    const code = this.#w.code;
+    code.open(op.block);
+    this.#leaveAt(context.offset, end, 0);
+    code.open(op.loop);
+    const perTurn = context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    for (let partial = 0; partial < perTurn; partial++) {
+      if (partial > 0) this.#leaveAt(context.offset, end, 1);
+      this.#row(context, 1, partial, undefined);
+    }
+    code.get(context.offset);
+    code.get(end);
+    code.op(op.i32LtU);
+    code.branch(op.brIf, 0);
+    code.end();
+    code.end();
+  }
+
+  #leaveAt(offset: number, end: number, depth: number): void {
+    this.#w.code.get(offset);
+    this.#w.code.get(end);
+    this.#w.code.op(op.i32GeU);
+    this.#w.code.branch(op.brIf, depth);
+  }
+
+  /** Ones for the rows of the last block, at most four, that lie before the end. */
+  #openMask(offset: number, end: number): readonly Vector[] {
+    const code = this.#w.code;
+    const address = code.local(I32);
+    code.get(end);
+    code.get(offset);
+    code.op(op.i32Sub);
+    code.i32(2);
+    code.op(op.i32Shl);
+    code.set(address);
+    return [0, 1].map((j) => {
+      code.get(address);
+      code.memory(simd.load, this.#w.heap.masks + 16 * j);
+      return this.#w.a.keep();
+    });
+  }
+
+  /** All work for four rows, or for one row of all lanes; then move on. */
+  #row(context: SegmentContext, rows: Row["rows"], partial: number, mask: readonly Vector[] | undefined): void {
+    const { step, sums, offset, segmentStart, groupValues } = context;
+    const code = this.#w.code;
+    let within: number | undefined;
+    if (segmentStart !== undefined) {
+      within = code.local(I32);
+      code.get(offset);
+      code.get(segmentStart);
+      code.op(op.i32Sub);
+      code.set(within);
+    }
+    const row: Row = { offset, laneOffset: this.#rows.scaled(offset), within, mask, rows, partial, values: new Map(), groupValues };
+    for (const item of step.items) this.#rowItem(item, row, step, sums);
+    code.get(offset);
+    code.i32(this.#w.lanes === 1 ? 8 * ROWS_AT_ONCE : 8);
+    code.op(op.i32Add);
+    code.set(offset);
+  }
+
+  #rowItem(item: Item, row: Row, step: LoopStep, sums: readonly Accumulator[]): void {
+    switch (item.kind) {
+      case "map": {
+        const value = this.#rowValue({ root: item.id, map: { kind: "same" } }, row, step);
+        if (this.#w.schedule.stored.has(item.id)) this.#rows.store(item.id, row, value);
+        break;
+      }
+      case "reduce":
+        sums.find((sum) => sum.item === item)?.add(this.#operand(item, row, step), row.partial, row.mask);
+        break;
+      case "copy":
+        this.#rows.store(item.id, row, this.#operand(item, row, step));
+        break;
+      case "put":
+      case "add":
+        this.#rows.storePlaces(item, row, this.#operand(item, row, step));
+        break;
+      case "host":
+        throw internal("a host step is not part of a loop");
+    }
+  }
+
+  #operand(item: Item, row: Row, step: LoopStep): Registers {
+    const [view] = item.operands;
+    if (view === undefined) throw internal(`${item.node.op.name} has no input`);
+    return this.#scalars.converted(this.#rowValue(view, row, step), view, wantsTruth(item));
+  }
+
+  /** A value in the rows at hand: computed here, or read. */
+  #rowValue(view: View, row: Row, step: LoopStep): Registers {
+    const key = keyOf(view);
+    const known = row.values.get(key) ?? row.groupValues.get(key);
+    if (known !== undefined) return known;
+    if (isScalarView(this.#w.schedule, view)) return this.#scalars.read(view);
+    const item = computedIn(this.#w.schedule, step, view);
+    const value = item === undefined ? this.#rows.read(view, row, step) : this.#scalars.apply(item, item.operands.map((operand) => this.#rowValue(operand, row, step)), true);
+    row.values.set(key, value);
+    return value;
+  }
+}

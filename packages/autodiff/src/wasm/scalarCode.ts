@@ -1,0 +1,189 @@
+/**
+ * @file Write operations on registers, and everything of which there is only one: scalars, elements, parts of one element.
+ */
+import { internal, sizeOf } from "@typyro/base";
+import { ops } from "../ops/table.ts";
+import type { ConstantNode, NodeId } from "../tape.ts";
+import type { Registers } from "./accumulator.ts";
+import type { Operand } from "./arithmetic.ts";
+import { Vector } from "./assembler.ts";
+import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
+import { simd } from "./opcodes.ts";
+import type { Item } from "./schedule.ts";
+import { position, type View } from "./views.ts";
+import type { Writing } from "./writing.ts";
+
+/** A function used inside of a loop is written in place where its loop stays short. */
+const INLINE_ITEMS = 60;
+
+/** Scalars of one function, each computed or read once. */
+export class ScalarCode {
+  readonly #w: Writing;
+  /** Scalars that another function or the host reads. */
+  readonly #slots: ReadonlySet<NodeId>;
+  readonly #scalars = new Map<string, Registers>();
+  #inlined = 0;
+
+  constructor(writing: Writing, slots: ReadonlySet<NodeId>) {
+    this.#w = writing;
+    this.#slots = slots;
+  }
+
+  item(item: Item): void {
+    const { id, kind, size, operands, node } = item;
+    if (kind === "reduce" && size === 0) {
+      this.#emptyReduction(item);
+      return;
+    }
+    if (size === 0) return;
+    const isMap = kind === "map";
+    const values = operands.map((view) => (isMap ? this.read(view) : this.converted(this.read(view), view, wantsTruth(item))));
+    switch (kind) {
+      case "map":
+        this.define(id, this.apply(item, values));
+        break;
+      case "reduce":
+        this.define(id, node.op === ops.sum || node.op === ops.segmentSum ? this.#plusZero(values) : one(values));
+        break;
+      case "add":
+        this.storeElement(id, placeOf(item), this.#plusZero(values));
+        break;
+      case "put":
+        this.storeElement(id, placeOf(item), one(values));
+        break;
+      case "copy":
+        this.storeElement(id, 0, one(values));
+        break;
+      case "host":
+        throw internal("a host step is not a scalar");
+    }
+  }
+
+  /** A sum of one number starts at 0, which makes 0 of -0. */
+  #plusZero(values: readonly Registers[]): Registers {
+    return this.each([values[0]], (x) => this.#w.a.add(0, x));
+  }
+
+  /** The result of a reduction over no rows. */
+  #emptyReduction({ id, node }: Item): void {
+    const value = node.op === ops.maxOf ? Number.NEGATIVE_INFINITY : 0;
+    const registers: Registers = node.op === ops.all ? [this.#w.a.eq(0, 0)] : [value];
+    const elements = sizeOf(node.shape);
+    if (elements === 1) this.define(id, registers);
+    for (let i = 0; elements > 1 && i < elements; i++) this.storeElement(id, i, registers);
+  }
+
+  define(id: NodeId, value: Registers): void {
+    this.#scalars.set(`${id}@0`, value);
+    if (this.#w.schedule.stored.has(id) || this.#slots.has(id)) this.storeElement(id, 0, value);
+  }
+
+  /** One element of a value, outside of loops. */
+  read({ root, map }: View): Registers {
+    const index = position(map, 0);
+    const key = `${root}@${index}`;
+    const known = this.#scalars.get(key);
+    if (known !== undefined) return known;
+    const node = this.#w.schedule.tape.node(root);
+    const value = node.kind === "constant" ? this.#literal(node, index) : this.#loadElement(root, index);
+    this.#scalars.set(key, value);
+    return value;
+  }
+
+  #literal({ data, dtype }: ConstantNode, index: number): Registers {
+    const value = data[index] ?? Number.NaN;
+    if (dtype !== "bool") return [value];
+    return [value === 0 ? this.#w.a.ne(0, 0) : this.#w.a.eq(0, 0)];
+  }
+
+  #loadElement(id: NodeId, index: number): Registers {
+    const { code, a, lanes, places } = this.#w;
+    const address = places.address(id) + 8 * lanes * index;
+    if (lanes === 1) {
+      code.i32(0);
+      code.memory(simd.load64Splat, address);
+      return [a.keep()];
+    }
+    return this.registers((j) => {
+      code.i32(0);
+      code.memory(simd.load, address + 16 * j);
+      return a.keep();
+    });
+  }
+
+  storeElement(id: NodeId, index: number, value: Registers): void {
+    const { code, a, lanes, width, places } = this.#w;
+    const address = places.address(id) + 8 * lanes * index;
+    for (let j = 0; j < (lanes === 1 ? 1 : width); j++) {
+      code.i32(0);
+      a.push(value[j] ?? value[0] ?? 0);
+      if (lanes === 1) code.memory(simd.store64Lane, address, 0);
+      else code.memory(simd.store, address + 16 * j);
+    }
+  }
+
+  registers(make: (j: number) => Vector): Registers {
+    return Array.from({ length: this.#w.width }, (_, j) => make(j));
+  }
+
+  each(inputs: readonly (Registers | undefined)[], f: (...x: Operand[]) => Operand): Registers {
+    const width = Math.max(...inputs.map((input) => input?.length ?? 1));
+    return Array.from({ length: width }, (_, j) => f(...inputs.map((input) => input?.[j] ?? input?.[0] ?? 0)));
+  }
+
+  /** A new loop has room for functions of its own. */
+  startLoop(): void {
+    this.#inlined = 0;
+  }
+
+  /** The result of an elementwise operation. */
+  apply({ node, operands }: Item, values: readonly Registers[], inLoop = false): Registers {
+    const { a, code, callees } = this.#w;
+    const { name } = node.op;
+    const converted = values.map((value, i) => this.converted(value, operands[i], LOGICAL.has(name) || (name === "where" && i === 0)));
+    const short = shortKernels[name];
+    if (short !== undefined) return this.each(converted, (x = 0, y = 0, z = 0) => short(a, x, y, z));
+    const kernel = mathKernels[name];
+    if (kernel !== undefined && inLoop && this.#inlined < INLINE_ITEMS) {
+      this.#inlined += 10;
+      return this.each(converted, (x = 0) => kernel(a, this.#vector(x)));
+    }
+    const callee = callees.functions.get(name);
+    if (callee === undefined) throw internal(`no function for ${name}`);
+    return this.each(converted, (...xs) => {
+      for (const x of xs) a.push(x);
+      code.call(callee);
+      return a.keep();
+    });
+  }
+
+  /** Numbers where numbers are wanted, truth values where these are. */
+  converted(value: Registers, view: View | undefined, wanted: boolean): Registers {
+    const { a, schedule } = this.#w;
+    const isTruth = schedule.tape.node(view?.root ?? -1).dtype === "bool";
+    if (isTruth === wanted) return value;
+    return this.each([value], (x = 0) => (isTruth ? a.and(x, 1) : a.ne(x, 0)));
+  }
+
+  #vector(x: Operand): Vector {
+    if (x instanceof Vector) return x;
+    this.#w.a.push(x);
+    return this.#w.a.keep();
+  }
+}
+
+function one(values: readonly Registers[]): Registers {
+  const [value] = values;
+  if (value === undefined) throw internal("an operation has no input");
+  return value;
+}
+
+/** Whether a reduction or a copy works on truth values. */
+export function wantsTruth({ node }: Item): boolean {
+  return node.dtype === "bool";
+}
+
+/** The element to which a scalar part goes. */
+function placeOf({ to = 0 }: Item): number {
+  return typeof to === "number" ? to : (to[0] ?? 0);
+}
