@@ -17,7 +17,7 @@ export { type Groups, groups } from "./groups.ts";
 
 // handlers
 export {
-  block, type BlockOptions, condition, inferConfig, intervene, lift, mask, reparam, type ReparamConfig, replay, scale, scope, type ScopeOptions, seed, type SiteValues,
+  block, type BlockOptions, condition, inferConfig, intervene, leaveOut, type LeftOut, lift, mask, reparam, type ReparamConfig, replay, scale, scope, type ScopeOptions, seed, type SiteValues,
   type SiteView, substitute, trace, uncondition,
 } from "./handlers/index.ts";
 
@@ -55,3 +55,4 @@ export { densityGradient, type DensityOptions, densityTape, type DensityTape, dr
 export { constrain, logDensity, siteLogDensities, unconstrain, unconstrainedLogDensity, type ValuesBySite } from "./logDensity.ts";
 export type { Layout, LayoutEntry } from "./layout.ts";
 export { type DrawnSite, type SimulationTape, simulationTape } from "./simulationTape.ts";
+export { unconstrainTape } from "./unconstrainTape.ts";

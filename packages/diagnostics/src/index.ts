@@ -33,10 +33,13 @@ export { goodK, paretoMinSs, psis, type PsisOptions, type PsisResult, psisTailLe
 export { relativeEfficiency } from "./relativeEfficiency.ts";
 
 // how well models predict
-export { Loo, loo, type LooOptions, type LooRow } from "./loo.ts";
+export { type LeaveOutMethod, logMeanExp, Loo, loo, type LooOptions, type LooRow, type LooSource, weightedScore } from "./loo.ts";
+export { type FoldOptions, foldsOf } from "./folds.ts";
+export { type HeldOutScore, heldOutScores } from "./heldOut.ts";
+export { type FoldFit, Kfold, type KfoldRow } from "./kfold.ts";
 export { looExpectations, type LooExpectations, looPit, type LooPitOptions, type LooPitParts, type LooPredictions } from "./looExpectations.ts";
-export type { ObservationOptions } from "./observations.ts";
-export type { Elpd, EstimateWarning, PointwiseRow } from "./pointwiseElpd.ts";
+export { type ObservationOptions, Observations } from "./observations.ts";
+export type { Elpd, ElpdKind, EstimateWarning, PointwiseRow } from "./pointwiseElpd.ts";
 export { Waic, waic } from "./waic.ts";
 export { compare, type CompareOptions, type ComparedModel, Comparison, type WeightMethod } from "./compare.ts";
 export { bbPseudoBmaWeights, pseudoBmaWeights } from "./pseudoBmaWeights.ts";

@@ -86,7 +86,7 @@ describe("observations whose estimate is unreliable", () => {
         above 1     very bad  1
 
       warning: Pareto k is above 0.67 for 2 of 4 observations: 1.04 for \`y[d]\`, 0.69 for \`y[b]\`; without them the posterior would be too different for their elpd to be known from these draws
-        help: look at these observations: a heavier-tailed likelihood or a more flexible model may fit them; or fit again without each of them"
+        help: look at these observations: a heavier-tailed likelihood or a more flexible model may fit them; or move the draws, \`looMomentMatch(posterior)\`, or fit again without each of them, \`await reloo(posterior)\`"
     `);
   });
 });

@@ -12,12 +12,10 @@ import { exp, log, log1p, logSumExp, renderTable } from "@typyro/base";
 import type { Draws } from "./draws.ts";
 import { formatWhole } from "./formatNumber.ts";
 import { type ObservationOptions, Observations } from "./observations.ts";
-import { columnOf, type Elpd, type EstimateWarning, type PointwiseRow, sumWithError } from "./pointwiseElpd.ts";
+import { columnOf, ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, worstRows } from "./pointwiseElpd.ts";
 import { goodK, paretoMinSs, psis } from "./psis.ts";
 import { relativeEfficiency } from "./relativeEfficiency.ts";
 
-/** How many rows a warning names. */
-const NAMED = 5;
 /** From this k on the mean of the weights is infinite. */
 const INFINITE_MEAN_K = 1;
 
@@ -27,28 +25,27 @@ export interface LooOptions extends ObservationOptions {
   readonly relativeEfficiency?: number | undefined;
 }
 
+/** How one observation was left out: by weights alone, by moved and weighted draws, or by fitting without it. */
+export type LeaveOutMethod = "psis" | "moment-matching" | "refit";
+
 /** What leaving one observation out gave. */
 export interface LooRow extends PointwiseRow {
-  /** Shape of the tail of the importance weights: above `goodK` the estimate is unreliable. See `psis`. */
+  /** Shape of the tail of the importance weights: above `goodK` the estimate is unreliable. NaN where there are no weights to distrust. See `psis`. */
   readonly paretoK: number;
   /** Effective sample size of the weighted draws. */
   readonly ess: number;
   /** Monte Carlo standard error of `elpd`. */
   readonly mcse: number;
   readonly relativeEfficiency: number;
+  readonly method: LeaveOutMethod;
 }
 
+/** Of which observations and draws rows were made. */
+export type LooSource = ObservedRows & Pick<Observations, "chains" | "draws">;
+
 /** The result of PSIS-LOO. It prints itself. */
-export class Loo implements Elpd {
+export class Loo extends ElpdEstimate<LooRow> {
   readonly kind = "loo";
-  readonly elpd: number;
-  readonly se: number;
-  readonly p: number;
-  readonly pSe: number;
-  readonly rows: readonly LooRow[];
-  readonly sites: readonly string[];
-  readonly isChosen: boolean;
-  readonly keys: readonly string[] | undefined;
   readonly chains: number;
   readonly draws: number;
   /** The k up to which the estimate for an observation is reliable with so many draws. */
@@ -56,31 +53,22 @@ export class Loo implements Elpd {
   readonly warnings: readonly EstimateWarning[];
 
   /** Use `loo`. */
-  constructor(rows: readonly LooRow[], { sites, isChosen, keys, chains, draws, total }: Observations) {
-    const elpd = sumWithError(columnOf(rows, (row) => row.elpd));
-    const p = sumWithError(columnOf(rows, (row) => row.p));
-    this.rows = rows;
-    this.elpd = elpd.sum;
-    this.se = elpd.se;
-    this.p = p.sum;
-    this.pSe = p.se;
-    this.sites = sites;
-    this.isChosen = isChosen;
-    this.keys = keys;
-    this.chains = chains;
-    this.draws = draws;
-    this.goodK = goodK(total);
+  constructor(rows: readonly LooRow[], source: LooSource) {
+    super(rows, source);
+    this.chains = source.chains;
+    this.draws = source.draws;
+    this.goodK = goodK(source.chains * source.draws);
     this.warnings = this.#warn();
+  }
+
+  /** The same with better estimates of some observations, by their position. */
+  withRows(better: ReadonlyMap<number, LooRow>): Loo {
+    return new Loo(this.rows.map((row, i) => better.get(i) ?? row), this);
   }
 
   /** The observations whose estimate is unreliable, the worst first. */
   get unreliable(): LooRow[] {
     return this.rows.filter(({ paretoK }) => paretoK > this.goodK).sort((a, b) => b.paretoK - a.paretoK);
-  }
-
-  /** elpd of each observation. */
-  get pointwise(): Float64Array {
-    return columnOf(this.rows, (row) => row.elpd);
   }
 
   /** Pareto k of each observation. */
@@ -99,20 +87,9 @@ export class Loo implements Elpd {
     return length === 0 ? "" : `${length} k_psis > ${shortK(this.goodK)}`;
   }
 
-  /** What `console.log` shows in Node. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
   /** Estimates, how many k lie where, and the warnings. */
   toString(): string {
-    const count = `${formatWhole(this.rows.length)} ${this.rows.length === 1 ? "observation" : "observations"}`;
-    const head = `PSIS-LOO of ${count} (${this.sites.map((site) => `\`${site}\``).join(", ")}) from ${this.chains} x ${this.draws} draws`;
-    const estimates = [
-      ["", "estimate", "se"],
-      ["elpd", this.elpd.toFixed(1), this.se.toFixed(1)],
-      ["p", this.p.toFixed(1), this.pSe.toFixed(1)],
-    ];
+    const head = `PSIS-LOO of ${this.observationsText} from ${this.chains} x ${this.draws} draws`;
     const good = shortK(this.goodK);
     const worst = Math.max(INFINITE_MEAN_K, this.goodK);
     const within = (low: number, high: number): string => String(this.rows.filter(({ paretoK }) => !(paretoK <= low) && !(paretoK > high)).length);
@@ -122,24 +99,28 @@ export class Loo implements Elpd {
       [`${good} to 1`, "bad", within(this.goodK, worst)],
       ["above 1", "very bad", String(this.rows.filter(({ paretoK }) => paretoK > worst).length)],
     ];
-    const warnings = this.warnings.map(({ message, help }) => `warning: ${message}\n  help: ${help}`);
-    return [head, renderTable({ rows: estimates }), renderTable({ rows: counts }), ...warnings].join("\n\n");
+    return this.page(head, [], [renderTable({ rows: counts }), ...this.#otherMethods()]);
+  }
+
+  /** What was not left out by weights alone. */
+  #otherMethods(): string[] {
+    const by = (method: LeaveOutMethod): number => this.rows.filter((row) => row.method === method).length;
+    const [moved, refitted] = [by("moment-matching"), by("refit")];
+    return [...(moved > 0 ? [`${moved} of them by moment matching`] : []), ...(refitted > 0 ? [`${refitted} of them by fitting again without it`] : [])];
   }
 
   #warn(): EstimateWarning[] {
     const bad = this.unreliable;
     if (bad.length === 0) return [];
-    const named = bad.slice(0, NAMED).map(({ label, paretoK }) => `${paretoK.toFixed(2)} for \`${label}\``);
-    const rest = bad.length > NAMED ? ` and ${bad.length - NAMED} more` : "";
     const largest = bad[0]?.paretoK ?? NaN;
     const needed = paretoMinSs(largest);
     const total = this.chains * this.draws;
     return [
       {
-        message: `Pareto k is above ${shortK(this.goodK)} for ${bad.length} of ${this.rows.length} observations: ${named.join(", ")}${rest}; without them the posterior would be too different for their elpd to be known from these draws`,
+        message: `Pareto k is above ${shortK(this.goodK)} for ${bad.length} of ${this.rows.length} observations: ${worstRows(bad, ({ paretoK }) => paretoK)}; without them the posterior would be too different for their elpd to be known from these draws`,
         help: needed > total && largest < 0.7
           ? `draw more: ${formatWhole(Math.ceil(needed / 100) * 100)} draws in all would do for the worst of them`
-          : "look at these observations: a heavier-tailed likelihood or a more flexible model may fit them; or fit again without each of them",
+          : "look at these observations: a heavier-tailed likelihood or a more flexible model may fit them; or move the draws, `looMomentMatch(posterior)`, or fit again without each of them, `await reloo(posterior)`",
         rows: bad.map(({ label }) => label),
       },
     ];
@@ -168,19 +149,29 @@ export function loo(logLikelihood: Draws, options: LooOptions = {}): Loo {
 function looRow(observations: Observations, label: string, i: number, given: number | undefined): LooRow {
   const logLikelihood = observations.row(i);
   const efficiency = given ?? relativeEfficiency(observations.byChain(logLikelihood));
-  const { logWeights, paretoK, ess } = leaveOut(logLikelihood, efficiency);
+  const weights = leaveOut(logLikelihood, efficiency);
+  const { elpd, mcse } = weightedScore(logLikelihood, weights.logWeights, efficiency);
+  const { paretoK, ess } = weights;
+  return { label, elpd, p: logMeanExp(logLikelihood) - elpd, paretoK, ess, mcse, relativeEfficiency: efficiency, method: "psis" };
+}
+
+/** The elpd of an observation by weighted draws, and its Monte Carlo error. @param logWeights - of weights that sum to 1 */
+export function weightedScore(logLikelihood: Float64Array, logWeights: Float64Array, efficiency: number): { readonly elpd: number; readonly mcse: number } {
   const weighted = new Float64Array(logWeights.length);
   for (let s = 0; s < weighted.length; s++) weighted[s] = logWeights[s]! + logLikelihood[s]!;
   const elpd = logSumExp(weighted);
-  const p = logSumExp(logLikelihood) - log(logLikelihood.length) - elpd;
   let variance = 0;
   for (let s = 0; s < weighted.length; s++) {
     // w_s (p(y | s) - E) / E, squared; both factors are relative to E, so that neither overflows.
     const deviation = exp(weighted[s]! - elpd) - exp(logWeights[s]!);
     variance += deviation * deviation;
   }
-  const mcse = Math.sqrt(log1p(variance / efficiency));
-  return { label, elpd, p, paretoK, ess, mcse, relativeEfficiency: efficiency };
+  return { elpd, mcse: Math.sqrt(log1p(variance / efficiency)) };
+}
+
+/** The logarithm of the mean of exp(x). */
+export function logMeanExp(x: Float64Array): number {
+  return logSumExp(x) - log(x.length);
 }
 
 /** Weights that turn the draws into ones of the posterior without an observation. */

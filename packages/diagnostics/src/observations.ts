@@ -19,7 +19,7 @@ export interface ObservationOptions {
 }
 
 /** What a function of log likelihoods is called, for its errors. */
-export type LogLikelihoodStatistic = "loo" | "waic" | "looPit" | "looExpectations";
+export type LogLikelihoodStatistic = "loo" | "waic" | "looPit" | "looExpectations" | "kfold" | "reloo" | "looMomentMatch" | "psense";
 
 /** One observed site with, for each row, the positions of its elements that belong to the row. */
 interface Part {
@@ -99,6 +99,11 @@ export class Observations {
     }
     this.#check(column, i);
     return column;
+  }
+
+  /** The elements of the observed sites that make up some observations: positions in each site, row-major. */
+  elements(rows: readonly number[]): Record<string, number[]> {
+    return Object.fromEntries(this.#parts.map(({ variable, positions }) => [variable.name, rows.flatMap((i) => positions[i] ?? [])]));
   }
 
   /** The same in pieces that share memory with it. @shape [chain][draw] */

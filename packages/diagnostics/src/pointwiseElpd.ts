@@ -1,7 +1,10 @@
 /**
  * @file Hold what every estimate of predictive accuracy has: a value for each observation, their sum and its error.
  */
+import { renderTable } from "@typyro/base";
 import { meanOf, varianceOf } from "./chainArrays.ts";
+import { formatWhole } from "./formatNumber.ts";
+import type { Observations } from "./observations.ts";
 
 /** What was estimated for one observation. */
 export interface PointwiseRow {
@@ -21,10 +24,13 @@ export interface EstimateWarning {
   readonly rows: readonly string[];
 }
 
+/** How an elpd was estimated. */
+export type ElpdKind = "loo" | "waic" | "kfold";
+
 /** An estimate of the expected log predictive density for new data like those of the fit. Greater is better. */
 export interface Elpd {
   /** How it was estimated. */
-  readonly kind: "loo" | "waic";
+  readonly kind: ElpdKind;
   /** Sum over the observations, in nats. */
   readonly elpd: number;
   /** Standard error of `elpd`, from the spread over the observations; NaN for one observation. */
@@ -43,6 +49,62 @@ export interface Elpd {
   readonly diagnosis: string;
 }
 
+/** Of which observations rows were made. */
+export type ObservedRows = Pick<Observations, "sites" | "isChosen" | "keys">;
+
+/** What estimates of every kind share: sums over the rows, and how they are printed. */
+export abstract class ElpdEstimate<Row extends PointwiseRow> implements Elpd {
+  abstract readonly kind: ElpdKind;
+  readonly elpd: number;
+  readonly se: number;
+  readonly p: number;
+  readonly pSe: number;
+  readonly rows: readonly Row[];
+  readonly sites: readonly string[];
+  readonly isChosen: boolean;
+  readonly keys: readonly string[] | undefined;
+  abstract readonly warnings: readonly EstimateWarning[];
+  abstract readonly diagnosis: string;
+
+  constructor(rows: readonly Row[], { sites, isChosen, keys }: ObservedRows) {
+    const elpd = sumWithError(columnOf(rows, (row) => row.elpd));
+    const p = sumWithError(columnOf(rows, (row) => row.p));
+    this.rows = rows;
+    this.elpd = elpd.sum;
+    this.se = elpd.se;
+    this.p = p.sum;
+    this.pSe = p.se;
+    this.sites = sites;
+    this.isChosen = isChosen;
+    this.keys = keys;
+  }
+
+  /** elpd of each observation. */
+  get pointwise(): Float64Array {
+    return columnOf(this.rows, (row) => row.elpd);
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  abstract toString(): string;
+
+  /** `110 observations (`obs`)`. */
+  protected get observationsText(): string {
+    return `${formatWhole(this.rows.length)} ${this.rows.length === 1 ? "observation" : "observations"} (${this.sites.map((site) => `\`${site}\``).join(", ")})`;
+  }
+
+  /** The table of estimates, then what else there is to show, then the warnings. */
+  protected page(head: string, more: readonly (readonly [string, number, number])[], rest: readonly string[] = []): string {
+    const figures = [["elpd", this.elpd, this.se] as const, ["p", this.p, this.pSe] as const, ...more];
+    const table = renderTable({ rows: [["", "estimate", "se"], ...figures.map(([name, estimate, se]) => [name, estimate.toFixed(1), se.toFixed(1)])] });
+    const warnings = this.warnings.map(({ message, help }) => `warning: ${message}\n  help: ${help}`);
+    return [head, table, ...rest, ...warnings].join("\n\n");
+  }
+}
+
 /** Sum of independent terms and the standard error of the sum; NaN for fewer than two. */
 export function sumWithError(terms: Float64Array): { readonly sum: number; readonly se: number } {
   const n = terms.length;
@@ -57,3 +119,11 @@ export function columnOf<R>(rows: readonly R[], field: (row: R) => number): Floa
   return column;
 }
 
+/** How many rows a warning names. */
+const NAMED = 5;
+
+/** The worst rows with their figure: `0.81 for `obs[3]`, ... and 4 more`. */
+export function worstRows<R extends PointwiseRow>(rows: readonly R[], figure: (row: R) => number): string {
+  const named = rows.slice(0, NAMED).map((row) => `${figure(row).toFixed(2)} for \`${row.label}\``);
+  return named.join(", ") + (rows.length > NAMED ? ` and ${rows.length - NAMED} more` : "");
+}

@@ -5,42 +5,24 @@
  * @source Watanabe 2010, JMLR 11; Vehtari, Gelman & Gabry 2017, Statistics and Computing 27(5), eq. (11) to (13), as
  *   in R's loo 2.5.1. ArviZ 1.x has removed it, because LOO does the same job and says when it fails.
  */
-import { log, logSumExp, renderTable } from "@typyro/base";
 import { varianceOf } from "./chainArrays.ts";
 import type { Draws } from "./draws.ts";
+import { logMeanExp } from "./loo.ts";
 import { type ObservationOptions, Observations } from "./observations.ts";
-import { columnOf, type Elpd, type EstimateWarning, type PointwiseRow, sumWithError } from "./pointwiseElpd.ts";
+import { ElpdEstimate, type EstimateWarning, type PointwiseRow, worstRows } from "./pointwiseElpd.ts";
 
 /** Above this variance of the log likelihood of an observation WAIC is unreliable. */
 const HIGH_P = 0.4;
-const NAMED = 5;
 
 /** The result of WAIC. It prints itself. */
-export class Waic implements Elpd {
+export class Waic extends ElpdEstimate<PointwiseRow> {
   readonly kind = "waic";
-  readonly elpd: number;
-  readonly se: number;
-  readonly p: number;
-  readonly pSe: number;
-  readonly rows: readonly PointwiseRow[];
-  readonly sites: readonly string[];
-  readonly isChosen: boolean;
-  readonly keys: readonly string[] | undefined;
   readonly warnings: readonly EstimateWarning[];
   readonly diagnosis: string;
 
   /** Use `waic`. */
-  constructor(rows: readonly PointwiseRow[], { sites, isChosen, keys }: Observations) {
-    const elpd = sumWithError(columnOf(rows, (row) => row.elpd));
-    const p = sumWithError(columnOf(rows, (row) => row.p));
-    this.rows = rows;
-    this.elpd = elpd.sum;
-    this.se = elpd.se;
-    this.p = p.sum;
-    this.pSe = p.se;
-    this.sites = sites;
-    this.isChosen = isChosen;
-    this.keys = keys;
+  constructor(rows: readonly PointwiseRow[], observations: Observations) {
+    super(rows, observations);
     const high = rows.filter((row) => row.p > HIGH_P).sort((a, b) => b.p - a.p);
     this.diagnosis = high.length === 0 ? "" : `${high.length} p_waic > ${HIGH_P}`;
     this.warnings = high.length === 0 ? [] : [warningOf(high, rows.length)];
@@ -51,34 +33,14 @@ export class Waic implements Elpd {
     return -2 * this.elpd;
   }
 
-  /** elpd of each observation. */
-  get pointwise(): Float64Array {
-    return columnOf(this.rows, (row) => row.elpd);
-  }
-
-  /** What `console.log` shows in Node. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
   toString(): string {
-    const estimates = [
-      ["", "estimate", "se"],
-      ["elpd", this.elpd.toFixed(1), this.se.toFixed(1)],
-      ["p", this.p.toFixed(1), this.pSe.toFixed(1)],
-      ["waic", this.waic.toFixed(1), (2 * this.se).toFixed(1)],
-    ];
-    const head = `WAIC of ${this.rows.length} observations (${this.sites.map((site) => `\`${site}\``).join(", ")})`;
-    const warnings = this.warnings.map(({ message, help }) => `warning: ${message}\n  help: ${help}`);
-    return [head, renderTable({ rows: estimates }), ...warnings, "note: `loo` estimates the same and says for which observations it fails"].join("\n\n");
+    return `${this.page(`WAIC of ${this.observationsText}`, [["waic", this.waic, 2 * this.se]])}\n\nnote: \`loo\` estimates the same and says for which observations it fails`;
   }
 }
 
 function warningOf(high: readonly PointwiseRow[], count: number): EstimateWarning {
-  const named = high.slice(0, NAMED).map(({ label, p }) => `${p.toFixed(2)} for \`${label}\``);
-  const rest = high.length > NAMED ? ` and ${high.length - NAMED} more` : "";
   return {
-    message: `the variance of the log likelihood is above ${HIGH_P} for ${high.length} of ${count} observations: ${named.join(", ")}${rest}; there WAIC is unreliable`,
+    message: `the variance of the log likelihood is above ${HIGH_P} for ${high.length} of ${count} observations: ${worstRows(high, ({ p }) => p)}; there WAIC is unreliable`,
     help: "use `loo`, which does better with such observations",
     rows: high.map(({ label }) => label),
   };
@@ -96,7 +58,7 @@ export function waic(logLikelihood: Draws, options: ObservationOptions = {}): Wa
   const rows = observations.labels.map((label, i) => {
     const row = observations.row(i);
     const p = varianceOf(row);
-    return { label, elpd: logSumExp(row) - log(row.length) - p, p };
+    return { label, elpd: logMeanExp(row) - p, p };
   });
   return new Waic(rows, observations);
 }

@@ -40,6 +40,28 @@ export function collectPaths(variables: readonly Variable[], rows: number): Vari
   });
 }
 
+/**
+ * Elements of joined variables as elements of the sites that they were joined from.
+ *
+ * @param sites - with the shape of one draw. @param elements - positions, row-major, by site or by joined variable.
+ */
+export function elementsOfSites(sites: readonly { readonly name: string; readonly shape: Shape }[], elements: Readonly<Record<string, readonly number[]>>): Record<string, readonly number[]> {
+  const names = new Set(sites.map(({ name }) => name));
+  const found: Record<string, readonly number[]> = Object.fromEntries(Object.entries(elements).filter(([name]) => names.has(name)));
+  for (const [stem, positions] of Object.entries(elements)) {
+    if (names.has(stem)) continue;
+    const parts = sites.map((site) => ({ ...site, ...pathOf(site.name) })).filter((part) => part.stem === stem && part.indices.length > 0);
+    if (parts.length === 0) found[stem] = positions;
+    const lengths = (parts[0]?.indices ?? []).map((_, axis) => 1 + Math.max(...parts.map(({ indices }) => indices[axis] ?? 0)));
+    for (const { name, shape, indices } of parts) {
+      const start = indices.reduce((flat, index, axis) => flat * (lengths[axis] ?? 1) + index, 0) * sizeOf(shape);
+      const own = positions.filter((position) => position >= start && position < start + sizeOf(shape)).map((position) => position - start);
+      if (own.length > 0) found[name] = own;
+    }
+  }
+  return found;
+}
+
 function join(name: string, parts: readonly Part[], rows: number): Variable | undefined {
   const [first] = parts;
   if (first === undefined) return undefined;

@@ -2,9 +2,12 @@
 export { explain, type Explanation } from "./explain.ts";
 export type { PointTable, SiteAtPoint } from "./pointTable.ts";
 export { compare, type ComparePosteriorsOptions, type LogLikelihoodSource, loo, waic } from "./loo.ts";
+export { kfold, type KfoldOptions, reloo, type RelooOptions, type Refittable } from "./kfold.ts";
+export { looMomentMatch, type MomentMatchOptions } from "./momentMatching.ts";
 export { mcmc, type McmcOptions } from "./mcmc.ts";
 export { stagesOf, type Stages } from "./pipeline.ts";
-export { Posterior, type PredictOptions, type ReturnedKey } from "./posterior.ts";
+export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions, type ReturnedKey } from "./posterior.ts";
+export type { RefitOptions } from "./refit.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
 export { progressText } from "./progress.ts";
 export { type Shaped, SiteDraws } from "./siteDraws.ts";

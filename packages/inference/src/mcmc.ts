@@ -2,7 +2,7 @@
  * @file Sample from the posterior of a model.
  */
 import { type ModelError, modelError, nearestName } from "@typyro/base";
-import type { Ok } from "@typyro/core";
+import type { LeftOut, Ok } from "@typyro/core";
 import { type OnProgress, runChains, type RunResult } from "./chains/run.ts";
 import { type RunOptions, runSettings } from "./chains/runOptions.ts";
 import { generatedStreams } from "./generatedStreams.ts";
@@ -10,6 +10,7 @@ import type { LogDensity } from "./logDensity.ts";
 import { posteriorOf, posteriorOfDensity, stagesOf } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
+import type { RefitOptions } from "./refit.ts";
 import { checkInit, type InitValues, startOf } from "./start.ts";
 
 /** Options of `mcmc`. */
@@ -52,17 +53,27 @@ export async function mcmc<D, R extends Ok>(
   return mcmcOfModel(target, data, maybeOptions ?? {});
 }
 
-async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Promise<Posterior<R, D>> {
+async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
   checkOptionNames(options);
   const { init = {}, prior = false } = options;
-  const { density, logDensity } = stagesOf(model, data, { prior });
+  const { density, logDensity, kernel } = stagesOf(model, data, { prior, without });
   checkInit(density, init);
   const settings = runSettings(options, logDensity.dim);
   const startable = { model, data, density, logDensity };
   const start = (chain: number, rng: Parameters<typeof startOf>[4]): Float64Array => startOf(startable, init, chain, settings.seed, rng);
   const result = await run(logDensity, { ...options, start }, options);
-  for (const warning of density.warnings) warn(warning);
-  return posteriorOf({ model, data, density, streamOf: generatedStreams(settings) }, result);
+  kernel?.dispose();
+  const refit = refitter(model, data, options);
+  if (without === undefined) for (const warning of density.warnings) warn(warning);
+  return posteriorOf({ model, data, density, streamOf: generatedStreams(settings), refit }, result);
+}
+
+/** Fits of the same model to the same data, with observations left out, by the options of the first fit. */
+export function refitter<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): (again: RefitOptions) => Promise<Posterior<R, D>> {
+  return ({ without = {}, ...again }) => {
+    const changed = Object.fromEntries(Object.entries(again).filter(([, value]) => value !== undefined));
+    return mcmcOfModel(model, data, { ...options, resume: undefined, keepWarmup: false, progress: false, ...changed }, without);
+  };
 }
 
 async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {

@@ -5,18 +5,21 @@
  */
 import { canCompile, compile, interpret, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
-import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, returnedValues } from "@typyro/core";
+import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
 import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
-import { collectPaths } from "./collectPaths.ts";
+import { collectPaths, elementsOfSites } from "./collectPaths.ts";
 import { compiledDensity } from "./compiledDensity.ts";
+import { dataArrays, unconstrainedDraws } from "./savedParts.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
 import { labelled } from "./labelled.ts";
 import type { StreamOfDraw } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { Posterior } from "./posterior.ts";
+import { type ChainPositions, type DrawnPoints, latentSites, observedSites, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
+import { type ModelBehind, Posterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
+import type { RefitOptions } from "./refit.ts";
 import { replayer } from "./replayer.ts";
 
 /** The stages of a model with data, up to what a sampler needs. */
@@ -28,10 +31,17 @@ export interface Stages {
   readonly logDensity: LogDensity;
 }
 
+/** Options of `stagesOf`. */
+export interface StageOptions extends DensityOptions {
+  /** Elements of observed sites that the sampler is not to see; `density` still has them. */
+  readonly without?: LeftOut | undefined;
+}
+
 /** Model and data to log density: each stage once, in order. */
-export function stagesOf<D, R>(model: (data: D) => R, data: D, options: DensityOptions = {}): Stages {
+export function stagesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: StageOptions = {}): Stages {
   const density = densityTape(model, data, options);
-  const gradient = densityGradient(density);
+  const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, options);
+  const gradient = densityGradient(sampled);
   const kernel = canCompile() ? compile(gradient, { lanes: LANES }) : undefined;
   const logDensity = kernel === undefined ? interpretedDensity(gradient, density.layout) : compiledDensity(kernel, density.layout);
   return { density, gradient, kernel, logDensity };
@@ -46,21 +56,50 @@ export interface Recorded<D, R> {
   readonly model: (data: D) => R;
   readonly data: D;
   readonly density: DensityTape;
+  readonly refit: (options: RefitOptions) => Promise<Posterior<R, D>>;
 }
 
 /** Unconstrained draws to the posterior: every kept site and returned value, computed for every draw. */
 export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, seconds }: RunResult): Posterior<R, D> {
-  const { model, data, density } = recording;
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
-  const { kept, auxiliary, returned } = variablesOf(recording, chains, draws);
-  const given = { chains: chains.length, draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
+  const variables = variablesOf(recording, chains, draws);
   return new Posterior<R, D>({
-    predict: (newData, options) => predictive(model, newData === undefined ? data : newData, { ...options, given }),
-    logLikelihood: (newData) => logLikelihoodOf(newData === undefined ? density : recordedAgain(model, newData, density), chains, draws),
-    draws: new Draws({ chains: chains.length, draws, variables: collectPaths(kept, chains.length * draws), stats: statsOf(chains, draws) }),
-    returned, outcome, chains, seconds,
-    warnings: density.warnings,
+    draws: new Draws({ chains: chains.length, draws, variables: collectPaths(variables.kept, chains.length * draws), stats: statsOf(chains.map((chain) => chain.draws), draws) }),
+    returned: variables.returned, outcome, chains, seconds,
+    warnings: recording.density.warnings,
+    model: modelBehind(recording, { layout: recording.density.layout, chains, draws }, variables, () => warmupOf(recording, chains)),
   });
+}
+
+/** What can be asked of a model given its draws. */
+function modelBehind<D, R>(recording: Recorded<D, R>, points: DrawnPoints, { kept, auxiliary }: RunVariables, warmup: () => Draws | undefined): ModelBehind<R, D> {
+  const { model, data, density } = recording;
+  const given = { chains: points.chains.length, draws: points.draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
+  const observed = observedSites(density);
+  const asSites = (elements: LeftOut): LeftOut => elementsOfSites(observed.map(({ name, fn }) => ({ name, shape: fn.batchShape })), elements);
+  return {
+    predict: (newData, options) => predictive(model, newData === undefined ? data : newData, { ...options, given }),
+    logLikelihood: (newData) => {
+      const scored = newData === undefined ? density : recordedAgain(model, newData, density);
+      return pointwiseOf(scored, observedSites(scored), points);
+    },
+    logPrior: () => pointwiseOf(density, latentSites(density), points),
+    terms: () => ({ prior: termsOf(density, latentSites(density), points), likelihood: termsOf(density, observed, points) }),
+    refit: ({ without, ...options }) => recording.refit({ ...options, without: without === undefined ? undefined : asSites(without) }),
+    points: () => ({ ...points, densityAt: (elements) => pointDensity(density, points.layout, elements) }),
+    warmup,
+    unconstrained: () => unconstrainedDraws(points),
+    data: () => dataArrays(density, data),
+  };
+}
+
+/** The draws of the warm-up, where they were kept. */
+function warmupOf<D, R>(recording: Recorded<D, R>, results: readonly ChainResult[]): Draws | undefined {
+  const kept = results.flatMap(({ warmupDraws }) => (warmupDraws === undefined ? [] : [{ draws: warmupDraws }]));
+  const draws = Math.min(...kept.map((chain) => chain.draws.count));
+  if (kept.length < results.length || draws === 0) return undefined;
+  const { kept: variables } = variablesOf(recording, kept, draws);
+  return new Draws({ chains: kept.length, draws, variables: collectPaths(variables, kept.length * draws), stats: statsOf(kept.map((chain) => chain.draws), draws) });
 }
 
 /** The variables of a run. */
@@ -71,7 +110,7 @@ interface RunVariables {
 }
 
 /** The variables of a run, filled by evaluating one tape for each draw. */
-function variablesOf<D, R>(recording: Recorded<D, R>, chains: readonly ChainResult[], draws: number): RunVariables {
+function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "density" | "streamOf">, chains: readonly ChainPositions[], draws: number): RunVariables {
   const { density, streamOf } = recording;
   const { generated } = density;
   const evaluator = interpret(drawsTape(density));
@@ -97,7 +136,7 @@ function variablesOf<D, R>(recording: Recorded<D, R>, chains: readonly ChainResu
 }
 
 /** Fill what `generated` draws by running the model anew for each draw, given the values of its unknowns. */
-function replayGenerated<D, R>({ model, data, density, streamOf }: Recorded<D, R>, chains: number, draws: number, { kept, auxiliary, returned }: RunVariables): void {
+function replayGenerated<D, R>({ model, data, density, streamOf }: Pick<Recorded<D, R>, "model" | "data" | "density" | "streamOf">, chains: number, draws: number, { kept, auxiliary, returned }: RunVariables): void {
   const isDrawn = (output: string): boolean => density.generated?.outputs.has(output) === true;
   const run = replayer(model, data, [...kept.filter(({ role }) => role === "sampled"), ...auxiliary], draws);
   const sites = kept.filter(({ name }) => isDrawn(`site/${name}`));
@@ -125,33 +164,12 @@ function recordedAgain<D, R>(model: (data: D) => R, data: D, before: DensityTape
   return now;
 }
 
-/** The log density of each observation under each draw; scales do not enter. @shape [chain, draw, ...batch] */
-function logLikelihoodOf(density: DensityTape, chains: readonly ChainResult[], draws: number): Draws {
-  const observed = density.random.filter(({ isObserved, infer }) => isObserved && infer.auxiliary !== true);
-  const evaluator = interpret(density.tape.pruned([...density.tape.outputs].filter(([name]) => observed.some((site) => name === `pointwise/${site.name}`))));
-  const bind = bindInputs(evaluator, density.layout);
-  const variables = observed.map((site): Variable => {
-    const { name, dims, coords } = labelled(site);
-    const { batchShape } = site.fn;
-    const data = new Float64Array(chains.length * draws * sizeOf(batchShape));
-    return { name, shape: batchShape, dims: (dims ?? []).slice(0, batchShape.length), coords, data };
-  });
-  for (const [c, chain] of chains.entries()) {
-    for (let d = 0; d < draws; d++) {
-      bind(chain.draws.positions, d * density.layout.dim);
-      evaluator.run();
-      for (const { name, shape, data } of variables) data.set(evaluator.outputs.get(`pointwise/${name}`) ?? [], (c * draws + d) * sizeOf(shape));
-    }
-  }
-  return new Draws({ chains: chains.length, draws, variables: collectPaths(variables, chains.length * draws) });
-}
-
 /** The sampler's record of each draw under InferenceData's names. */
-function statsOf(chains: readonly ChainResult[], draws: number): SamplerStats {
+function statsOf(chains: readonly ChainDraws[], draws: number): SamplerStats {
   const collect = (pick: (chain: ChainDraws) => ArrayLike<number>): Float64Array => {
     const out = new Float64Array(chains.length * draws);
     for (const [c, chain] of chains.entries()) {
-      const from = pick(chain.draws);
+      const from = pick(chain);
       for (let d = 0; d < draws; d++) out[c * draws + d] = from[d] ?? Number.NaN;
     }
     return out;
@@ -177,14 +195,17 @@ export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: Ru
   for (const [c, chain] of chains.entries()) data.set(chain.draws.positions.subarray(0, draws * dim), c * draws * dim);
   const q: Variable = { name: "q", shape: [dim], data, role: "sampled" };
   return new Posterior({
-    draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains, draws) }),
+    draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: new Map([["q", q]]), outcome, chains, seconds, warnings: [],
-    predict: refuseWithoutModel,
-    logLikelihood: refuseWithoutModel,
+    model: withoutModel,
   });
 }
 
-/** @error `predict-without-model` */
-function refuseWithoutModel(): never {
+/** A bare density has nothing to predict or to leave out. @error `predict-without-model` */
+const refuse = (): never => {
   throw modelError("predict-without-model", {});
-}
+};
+
+const withoutModel: ModelBehind<never, never> = {
+  predict: refuse, logLikelihood: refuse, logPrior: refuse, terms: refuse, refit: refuse, points: refuse, warmup: refuse, unconstrained: refuse, data: refuse,
+};

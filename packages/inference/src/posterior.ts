@@ -3,9 +3,11 @@
  */
 import type { Num, Value } from "@typyro/autodiff";
 import { CallSite, type ModelError, modelError, nearestName } from "@typyro/base";
-import { type Draws, type Summary, type SummaryOptions, summary, type Variable, type Verdict } from "@typyro/diagnostics";
+import { type DataArray, type Draws, type Summary, type SummaryOptions, summary, type Variable, type Verdict } from "@typyro/diagnostics";
 import type { ChainResult } from "./chains/chainResult.ts";
 import type { RunOutcome } from "./chains/run.ts";
+import type { DrawnPoints, PointDensity } from "./logLikelihood.ts";
+import type { RefitOptions } from "./refit.ts";
 import { SiteDraws } from "./siteDraws.ts";
 
 /** The keys under which a model returns values: fields of a record, positions of a list. */
@@ -13,8 +15,32 @@ export type ReturnedKey<R> = R extends Value | number | undefined | void
   ? never
   : { [K in keyof R & string]: R[K] extends Num ? K : never }[keyof R & string];
 
+/** The points of a posterior, with the density that they were drawn from. @space unconstrained */
+export interface PosteriorPoints extends DrawnPoints {
+  /** @param elements - of observed sites, row-major, whose log likelihood is wanted. */
+  densityAt(elements: Readonly<Record<string, readonly number[]>>): PointDensity;
+}
+
+/** The model and the data behind draws, as the functions that criticise a model need them. */
+export interface ModelBehind<R = unknown, D = unknown> {
+  // Methods, so that a posterior of any data is a `Posterior`: it is asked only by who knows its data.
+  predict(data?: D, options?: PredictOptions): Draws;
+  logLikelihood(data?: D): Draws;
+  logPrior(): Draws;
+  /** What each site adds to the log density, weights included and Jacobians left out. @shape [chain, draw] */
+  terms(): { readonly prior: Draws; readonly likelihood: Draws };
+  refit(options: RefitOptions): Promise<Posterior<R, D>>;
+  points(): PosteriorPoints;
+  /** The draws of the warm-up on the sites' own scale, where they were kept. */
+  warmup(): Draws | undefined;
+  /** The draws as the sampler had them, one variable for each latent site. */
+  unconstrained(): Draws;
+  /** What was observed, site by site, and the other numbers of the data. */
+  data(): { readonly observed: readonly DataArray[]; readonly constant: readonly DataArray[] };
+}
+
 /** What a posterior is made from. */
-export interface PosteriorContents<D = unknown> {
+export interface PosteriorContents<R = unknown, D = unknown> {
   readonly draws: Draws;
   readonly returned: ReadonlyMap<string, Variable>;
   readonly outcome: RunOutcome;
@@ -22,9 +48,7 @@ export interface PosteriorContents<D = unknown> {
   readonly warnings: readonly ModelError[];
   /** Seconds spent sampling. */
   readonly seconds: number;
-  // Methods, so that a posterior of any data is a `Posterior`: it is asked only by who knows its data.
-  predict(data?: D, options?: PredictOptions): Draws;
-  logLikelihood(data?: D): Draws;
+  readonly model: ModelBehind<R, D>;
 }
 
 /** Options of `posterior.predict`. */
@@ -45,23 +69,22 @@ export class Posterior<R = unknown, D = unknown> {
   readonly draws: Draws;
   /** Whether the run was completed, aborted or failed; whatever was drawn is kept. */
   readonly outcome: RunOutcome;
-  /** Per chain: unconstrained draws, step size, metric, divergences, and the state to go on from. */
+  /** Per chain: unconstrained draws, step size, metric, divergences, and the state to go on from. None for draws read from a file. */
   readonly chains: readonly ChainResult[];
   readonly warnings: readonly ModelError[];
   readonly seconds: number;
   readonly #returned: ReadonlyMap<string, Variable>;
-  readonly #predict: PosteriorContents<D>["predict"];
-  readonly #logLikelihood: PosteriorContents<D>["logLikelihood"];
+  /** The model with its data, for functions that ask more of it than this class offers. */
+  readonly model: ModelBehind<R, D>;
 
-  constructor({ draws, returned, outcome, chains, warnings, seconds, predict, logLikelihood }: PosteriorContents<D>) {
+  constructor({ draws, returned, outcome, chains, warnings, seconds, model }: PosteriorContents<R, D>) {
     this.draws = draws;
     this.outcome = outcome;
     this.chains = chains;
     this.warnings = warnings;
     this.seconds = seconds;
     this.#returned = returned;
-    this.#predict = predict;
-    this.#logLikelihood = logLikelihood;
+    this.model = model;
   }
 
   /** Draws of what the model returned under `key`. A misspelt key does not compile. */
@@ -88,7 +111,7 @@ export class Posterior<R = unknown, D = unknown> {
    * @error `predict-shape`, `unknown-variable`.
    */
   predict(data?: D, options?: PredictOptions): Draws {
-    return this.#predict(data, options);
+    return this.model.predict(data, options);
   }
 
   /**
@@ -98,11 +121,31 @@ export class Posterior<R = unknown, D = unknown> {
    * @error `layout-changed` where the data give the model other unknowns.
    */
   logLikelihood(data?: D): Draws {
-    return this.#logLikelihood(data);
+    return this.model.logLikelihood(data);
+  }
+
+  /** The log prior density of each latent site under each draw; weights do not enter. @shape [chain, draw, ...batch] */
+  logPrior(): Draws {
+    return this.model.logPrior();
+  }
+
+  /**
+   * Fit the model again with some observations left out. What comes back still knows them: its `logLikelihood` scores all
+   * observations, and its `predict` simulates all of them.
+   *
+   * @param options - what is left out, as positions in observed sites; of the run, what differs from the first fit.
+   * @error `left-out-outside-site`, `unknown-site`; as `mcmc`.
+   * @example
+   * const without = await posterior.refit({ without: { y: [3, 17] } });
+   * without.logLikelihood().get("y"); // rows 3 and 17 are predictions
+   */
+  refit(options: RefitOptions = {}): Promise<Posterior<R, D>> {
+    return this.model.refit(options);
   }
 
   /** Divergent transitions after warm-up, over all chains. */
   get divergences(): number {
+    if (this.chains.length === 0) return (this.draws.divergences ?? []).reduce((a, b) => a + b, 0);
     return this.chains.reduce((total, { nDivergent }) => total + nDivergent, 0);
   }
 

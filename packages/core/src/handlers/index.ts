@@ -3,6 +3,7 @@ export { block, type BlockOptions } from "./block.ts";
 export { condition } from "./condition.ts";
 export { inferConfig } from "./inferConfig.ts";
 export { intervene } from "./intervene.ts";
+export { leaveOut, type LeftOut } from "./leaveOut.ts";
 export { lift } from "./lift.ts";
 export { mask } from "./mask.ts";
 export { reparam, type ReparamConfig } from "./reparam.ts";
