@@ -22,7 +22,9 @@ export {
 } from "@typyro/autodiff";
 
 // inference
-export { compare, explain, hmc, type LogDensity, loo, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, type SiteDraws, waic } from "@typyro/inference";
+export {
+  compare, explain, hmc, kfold, type LogDensity, loo, looMomentMatch, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, reloo, type SiteDraws, waic,
+} from "@typyro/inference";
 
 // after sampling
 export {

@@ -2,6 +2,7 @@
  * @file Join the areas of the error catalogue into one closed list of codes.
  */
 import type { Description, Entry, ErrorClass } from "../entry.ts";
+import { criticismErrors } from "./criticism.ts";
 import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
 import { matrixErrors } from "./matrix.ts";
@@ -27,6 +28,7 @@ export const catalogue: Catalogue = {
   ...startErrors,
   ...kernelErrors,
   ...drawsErrors,
+  ...criticismErrors,
   ...formulaErrors,
   ...fileErrors,
 };
@@ -41,6 +43,7 @@ type Catalogue = typeof traceErrors &
   typeof startErrors &
   typeof kernelErrors &
   typeof drawsErrors &
+  typeof criticismErrors &
   typeof formulaErrors &
   typeof fileErrors;
 
