@@ -169,6 +169,8 @@ export class Posterior<R = unknown, D = unknown> {
     switch (this.outcome.kind) {
       case "complete":
         return [];
+      case "stopped":
+        return [this.outcome.by === "targets" ? "The run stopped when its targets were met." : "The run stopped when its time had run out."];
       case "aborted":
         return ["The run was aborted; the draws up to then are kept."];
       case "failed":

@@ -1,7 +1,8 @@
 /**
  * @file Draw a progress line on a terminal; elsewhere say nothing.
  */
-import type { ChainProgress, OnProgress } from "./chains/run.ts";
+import type { OnProgress } from "./chains/run.ts";
+import type { ChainProgress } from "./chains/team.ts";
 
 /** A line that is drawn over itself. */
 export interface ProgressLine {

@@ -40,11 +40,13 @@ export {
 
 // one chain
 export { Chain, chainStream } from "./chains/chain.ts";
-export type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence } from "./chains/chainResult.ts";
+export type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence, WarmStart, WarmupState } from "./chains/chainResult.ts";
 export { LaneGroup } from "./chains/lanes.ts";
 
 // a run
-export { type ChainProgress, type OnProgress, runChains, type RunOutcome, type RunResult } from "./chains/run.ts";
+export { type ChainBlock, type OnProgress, runChains, type RunOutcome, type RunResult, streamChains } from "./chains/run.ts";
+export type { StopRule } from "./chains/stopRule.ts";
+export type { ChainProgress, Team, Visit } from "./chains/team.ts";
 export { type ChainSettings, type RunOptions, type RunSettings, runSettings, type StartOfChain } from "./chains/runOptions.ts";
 export { Pacer, yieldToEventLoop } from "./chains/pacer.ts";
 export { isKept, keptCount } from "./chains/thinning.ts";

@@ -8,6 +8,7 @@ import type { InverseMetric, Metric, MetricKind } from "../hamiltonian/metric.ts
 import type { MetricRoom } from "../hamiltonian/metricRoom.ts";
 import type { TransitionMachine } from "../transitions/transition.ts";
 import { EveryDrawAdaptation } from "./everyDraw.ts";
+import type { Saved } from "./numbers.ts";
 import { WindowedAdaptation } from "./windowed.ts";
 
 /** What is adapted, for how long, and from where. */
@@ -32,7 +33,7 @@ export type Learnt = Pick<TransitionMachine, "acceptStatistic" | "nSteps" | "has
 export type LearnOutcome = "same metric" | "new metric" | { readonly overflow: number };
 
 /** The step size and metric, as adapted so far. */
-export interface Adaptation {
+export interface Adaptation extends Saved {
   readonly stepSize: number;
   readonly metric: Metric;
   /** Look at where the chain starts, before its first transition. */

@@ -7,6 +7,7 @@
  *   We differ: the acceptance statistic is averaged over the whole trajectory, as in Stan.
  */
 import { exp, log } from "@typyro/base";
+import type { NumberReader, NumberWriter, Saved } from "./numbers.ts";
 
 /** How fast x follows the error: shrinkage towards mu. */
 const GAMMA = 0.05;
@@ -16,7 +17,7 @@ const T0 = 10;
 const KAPPA = 0.75;
 
 /** Nesterov's dual averaging of the log step size. */
-export class DualAveraging {
+export class DualAveraging implements Saved {
   readonly #gamma: number;
   #mu = 0;
   #t = 0;
@@ -53,5 +54,17 @@ export class DualAveraging {
     this.x = this.#mu - (this.#sBar * Math.sqrt(t)) / this.#gamma;
     const averageWeight = exp(-KAPPA * log(t));
     this.xAverage = (1 - averageWeight) * this.xAverage + averageWeight * this.x;
+  }
+
+  save(to: NumberWriter): void {
+    to.put(this.#mu, this.#t, this.#sBar, this.x, this.xAverage);
+  }
+
+  restore(from: NumberReader): void {
+    this.#mu = from.take();
+    this.#t = from.take();
+    this.#sBar = from.take();
+    this.x = from.take();
+    this.xAverage = from.take();
   }
 }

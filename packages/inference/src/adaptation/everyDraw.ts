@@ -16,6 +16,7 @@ import { metricOf } from "../hamiltonian/metricOf.ts";
 import type { MetricRoom } from "../hamiltonian/metricRoom.ts";
 import type { Adaptation, LearnOutcome, Learnt, WarmupPlan } from "./adaptation.ts";
 import { DualAveraging } from "./dualAveraging.ts";
+import type { NumberReader, NumberWriter, Saved } from "./numbers.ts";
 import { WelfordVariance } from "./welford.ts";
 
 /** Share of the warm-up in which the background takes over often. */
@@ -40,7 +41,7 @@ export class EveryDrawAdaptation implements Adaptation {
   readonly #room: MetricRoom;
   readonly #dual = new DualAveraging();
   readonly #variances: Float64Array;
-  #given: Metric;
+  readonly #given: Metric;
   #learnt: DiagonalMetric | undefined;
   #foreground: SpreadEstimator;
   #background: SpreadEstimator;
@@ -106,6 +107,27 @@ export class EveryDrawAdaptation implements Adaptation {
     this.#background.add(position, positionGradient);
   }
 
+  save(to: NumberWriter): void {
+    to.put(this.#iteration, this.#switchAfter, this.#hasLearnt ? 1 : 0, this.#learnt === undefined ? 0 : 1, this.stepSize);
+    this.#dual.save(to);
+    to.putAll(this.#variances);
+    this.#foreground.save(to);
+    this.#background.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#iteration = from.take();
+    this.#switchAfter = from.take();
+    this.#hasLearnt = from.take() === 1;
+    const isInUse = from.take() === 1;
+    this.stepSize = from.take();
+    this.#dual.restore(from);
+    from.takeInto(this.#variances);
+    this.#foreground.restore(from);
+    this.#background.restore(from);
+    if (isInUse) this.#use();
+  }
+
   /** Let the background take over where it has seen enough, and the next one still can. */
   #switch(iteration: number, lastLearning: number): void {
     const isEarly = iteration < EARLY_SHARE * this.#plan.warmup;
@@ -125,7 +147,7 @@ export class EveryDrawAdaptation implements Adaptation {
 }
 
 /** The spread of draws and of gradients. */
-class SpreadEstimator {
+class SpreadEstimator implements Saved {
   readonly #draws: WelfordVariance;
   readonly #gradients: WelfordVariance;
 
@@ -146,6 +168,16 @@ class SpreadEstimator {
   reset(): void {
     this.#draws.reset();
     this.#gradients.reset();
+  }
+
+  save(to: NumberWriter): void {
+    this.#draws.save(to);
+    this.#gradients.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#draws.restore(from);
+    this.#gradients.restore(from);
   }
 
   /** sqrt(var q / var g) where it is a positive number; other entries stay. */

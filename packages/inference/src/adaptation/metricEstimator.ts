@@ -3,10 +3,11 @@
  */
 import { cholesky } from "../hamiltonian/cholesky.ts";
 import type { InverseMetric, MetricKind } from "../hamiltonian/metric.ts";
+import type { NumberReader, NumberWriter, Saved } from "./numbers.ts";
 import { WelfordCovariance, WelfordVariance } from "./welford.ts";
 
 /** Learns an inverse metric from draws. */
-export interface MetricEstimator {
+export interface MetricEstimator extends Saved {
   add(q: Float64Array): void;
   /** The regularised estimate from the draws since the last call; see `overflowIn`. */
   take(): InverseMetric;
@@ -36,6 +37,14 @@ class DiagonalEstimator implements MetricEstimator {
     this.#welford.reset();
     return { kind: "diagonal", variances };
   }
+
+  save(to: NumberWriter): void {
+    this.#welford.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#welford.restore(from);
+  }
 }
 
 class DenseEstimator implements MetricEstimator {
@@ -53,6 +62,14 @@ class DenseEstimator implements MetricEstimator {
 
   take(): InverseMetric {
     return { kind: "dense", covariance: takeCovariance(this.#welford, this.#dim) };
+  }
+
+  save(to: NumberWriter): void {
+    this.#welford.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#welford.restore(from);
   }
 }
 
@@ -75,6 +92,16 @@ class BlockEstimator implements MetricEstimator {
     this.#variance.reset();
     const blocks = this.#blocks.map(({ indices, welford }) => ({ indices, covariance: takeCovariance(welford, indices.length) }));
     return { kind: "blocks", variances, blocks };
+  }
+
+  save(to: NumberWriter): void {
+    this.#variance.save(to);
+    for (const { welford } of this.#blocks) welford.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#variance.restore(from);
+    for (const { welford } of this.#blocks) welford.restore(from);
   }
 }
 

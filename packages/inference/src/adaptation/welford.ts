@@ -5,6 +5,8 @@
  *   Shrinkage towards a small multiple of the identity: Stan Reference Manual, "MCMC Sampling", section "Automatic parameter tuning".
  */
 
+import type { NumberReader, NumberWriter, Saved } from "./numbers.ts";
+
 /** Prior draws that the regularisation counts for, and the variance it shrinks to. */
 const PRIOR_DRAWS = 5;
 const PRIOR_VARIANCE = 1e-3;
@@ -16,7 +18,7 @@ function regularised(sampleMoment: number, n: number, isDiagonal: boolean): numb
 }
 
 /** The variance of each coordinate. */
-export class WelfordVariance {
+export class WelfordVariance implements Saved {
   #n = 0;
   readonly #mean: Float64Array;
   readonly #squares: Float64Array;
@@ -58,6 +60,18 @@ export class WelfordVariance {
     this.#squares.fill(0);
   }
 
+  save(to: NumberWriter): void {
+    to.put(this.#n);
+    to.putAll(this.#mean);
+    to.putAll(this.#squares);
+  }
+
+  restore(from: NumberReader): void {
+    this.#n = from.take();
+    from.takeInto(this.#mean);
+    from.takeInto(this.#squares);
+  }
+
   /** Variances with denominator n - 1; 0 for fewer than two draws. @shape [dim] */
   variances(): Float64Array {
     return this.#squares.map((sum) => (this.#n < 2 ? 0 : sum / (this.#n - 1)));
@@ -70,7 +84,7 @@ export class WelfordVariance {
 }
 
 /** The covariance of all coordinates, or of some. */
-export class WelfordCovariance {
+export class WelfordCovariance implements Saved {
   #n = 0;
   readonly #indices: Int32Array;
   readonly #mean: Float64Array;
@@ -112,6 +126,18 @@ export class WelfordCovariance {
     this.#n = 0;
     this.#mean.fill(0);
     this.#products.fill(0);
+  }
+
+  save(to: NumberWriter): void {
+    to.put(this.#n);
+    to.putAll(this.#mean);
+    to.putAll(this.#products);
+  }
+
+  restore(from: NumberReader): void {
+    this.#n = from.take();
+    from.takeInto(this.#mean);
+    from.takeInto(this.#products);
   }
 
   /** Covariance with denominator n - 1; 0 for fewer than two draws. @shape [indices, indices], row by row */

@@ -8,6 +8,7 @@ import type { MetricRoom } from "../hamiltonian/metricRoom.ts";
 import type { Adaptation, LearnOutcome, Learnt, WarmupPlan } from "./adaptation.ts";
 import { DualAveraging } from "./dualAveraging.ts";
 import { type MetricEstimator, metricEstimator, overflowIn } from "./metricEstimator.ts";
+import type { NumberReader, NumberWriter } from "./numbers.ts";
 import { type WarmupWindow, warmupWindows } from "./windows.ts";
 
 /** The step size and metric, as adapted so far. */
@@ -60,5 +61,19 @@ export class WindowedAdaptation implements Adaptation {
     this.metric = metricOf(estimate, this.#room);
     if (this.#plan.adaptsStepSize) this.restart(this.stepSize);
     return "new metric";
+  }
+
+  save(to: NumberWriter): void {
+    to.put(this.#iteration, this.#window, this.stepSize);
+    this.#dual.save(to);
+    this.#estimator?.save(to);
+  }
+
+  restore(from: NumberReader): void {
+    this.#iteration = from.take();
+    this.#window = from.take();
+    this.stepSize = from.take();
+    this.#dual.restore(from);
+    this.#estimator?.restore(from);
   }
 }

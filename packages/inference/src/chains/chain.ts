@@ -1,11 +1,14 @@
 /**
  * @file Run one chain: start, search for a step size, warm up, sample; as a machine that asks for gradients.
  *
+ * A chain may be told to stand still at some iteration, hand over the draws it has, and go on: so draws leave it in blocks.
+ *
  * Random numbers come from streams keyed by seed, chain and iteration: transition t uses fold("transition").fold(t) of the chain's
  * stream, the search before it fold("step size").fold(t). So a draw depends on nothing that runs beside the chain,
  * and a chain resumes from its position alone. With a step size jitter a transition draws one uniform for it first.
  */
 import { Generator, internal, modelError } from "@typyro/base";
+import { NumberReader, NumberWriter } from "../adaptation/numbers.ts";
 import { LARGEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
 import { type Adaptation, newAdaptation, type WarmupPlan } from "../adaptation/adaptation.ts";
 import type { GradientMachine } from "../gradientMachine.ts";
@@ -15,12 +18,12 @@ import { MetropolisMachine, vectorsOfMetropolis } from "../transitions/metropoli
 import { NutsMachine, vectorsOfNuts } from "../transitions/nuts.ts";
 import type { TransitionMachine } from "../transitions/transition.ts";
 import { newVectorHeap, type VectorHeap } from "../vectors/vectorHeap.ts";
-import type { ChainEnd, ChainResult, ChainState, Divergence } from "./chainResult.ts";
-import { DrawStore } from "./drawStore.ts";
+import type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence, WarmStart, WarmupState } from "./chainResult.ts";
+import { DrawStore, joinDraws } from "./drawStore.ts";
 import { firstNotFinite } from "./findStart.ts";
 import type { ChainSettings } from "./runOptions.ts";
 import type { Sampler } from "./sampler.ts";
-import { isKept, keptCount } from "./thinning.ts";
+import { isKept, keptAmongFirst } from "./thinning.ts";
 
 /** Divergences that are kept with their points. */
 const DIVERGENCES_KEPT = 100;
@@ -46,10 +49,19 @@ export class Chain implements GradientMachine {
   readonly #adaptation: Adaptation;
   readonly #transitionStream: Generator;
   readonly #searchStream: Generator;
-  readonly #draws: DrawStore;
+  readonly #dim: number;
+  /** Draws of earlier stretches that were not taken away. */
+  #blocks: ChainDraws[] = [];
+  /** Room for the draws of this stretch, made when the first is kept. */
+  #draws: DrawStore | undefined;
   readonly #warmupDraws: DrawStore | undefined;
   readonly #firstIteration: number;
+  /** Where the warm-up ends and the draws begin. */
+  readonly #firstDraw: number;
   readonly #searches: boolean;
+  /** Whether what was learnt before must be taken up again after the start. */
+  readonly #restored: ChainState | undefined;
+  #goal: number;
 
   #asking: "start" | "step size" | "transition" | "nothing" = "start";
   #question: { readonly point: Float64Array; readonly gradient: Float64Array };
@@ -63,19 +75,24 @@ export class Chain implements GradientMachine {
   #divergences: Divergence[] = [];
 
   /**
-   * @param start - a position, or the state of a chain to go on with; then `settings.warmup` must be 0.
+   * @param start - a position, with or without a step size and metric to begin with; or the state of a chain to go on with, and then
+   *   `settings.warmup` is not looked at.
    * @error start-length
    */
-  constructor(dim: number, settings: ChainSettings, chain: number, start: Float64Array | ChainState) {
+  constructor(dim: number, settings: ChainSettings, chain: number, start: Float64Array | WarmStart | ChainState) {
+    const given = "position" in start ? start : undefined;
     const resumed = "iteration" in start ? start : undefined;
-    const position = "iteration" in start ? start.position : start;
+    const position = "position" in start ? start.position : start;
     if (position.length !== dim) throw modelError("start-length", { chain, found: position.length, dim });
-    const { sampler, warmup, draws, thin } = settings;
-    const inverseMetric = resumed?.inverseMetric ?? sampler.inverseMetric;
+    const { sampler, warmup, draws } = settings;
+    this.#firstIteration = resumed?.iteration ?? 0;
+    this.#firstDraw = resumed === undefined ? warmup : (resumed.warmup?.iterations ?? resumed.iteration);
+    const warmupLeft = this.#firstDraw - this.#firstIteration;
+    const inverseMetric = given?.inverseMetric ?? sampler.inverseMetric;
     const needs = metricNeeds(sampler.metric, inverseMetric);
     const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim));
     // A model without unknowns has nothing to adapt: every step size keeps all of its weight.
-    const adapts = dim > 0 && resumed === undefined;
+    const adapts = dim > 0 && (resumed === undefined || resumed.warmup !== undefined);
     this.chain = chain;
     this.#settings = settings;
     this.#start = { point: position.slice(), gradient: new Float64Array(dim) };
@@ -84,14 +101,14 @@ export class Chain implements GradientMachine {
     this.#machine = newMachine(sampler, heap, carries);
     this.#search = new StepSizeSearch(heap, carries);
     const isWalk = sampler.kind === "metropolis";
-    this.#searches = adapts && !isWalk && sampler.adaptStepSize && (warmup > 0 || sampler.initialStepSize === undefined);
+    this.#searches = adapts && !isWalk && sampler.adaptStepSize && (warmupLeft > 0 || (sampler.initialStepSize ?? given?.stepSize) === undefined);
     const plan: WarmupPlan = {
-      warmup,
+      warmup: resumed?.warmup?.iterations ?? warmup,
       targetAccept: sampler.targetAccept ?? walkTarget(dim),
       metric: sampler.metric,
       adaptsStepSize: adapts && sampler.adaptStepSize,
       adaptsMetric: adapts && sampler.adaptMetric,
-      stepSize: resumed?.stepSize ?? sampler.initialStepSize ?? (isWalk ? walkScale(dim) : 1),
+      stepSize: given?.stepSize ?? sampler.initialStepSize ?? (isWalk ? walkScale(dim) : 1),
       boldness: isWalk ? 1 : 10,
       inverseMetric,
     };
@@ -99,10 +116,11 @@ export class Chain implements GradientMachine {
     const stream = chainStream(settings.seed, chain);
     this.#transitionStream = stream.fold("transition");
     this.#searchStream = stream.fold("step size");
-    this.#draws = new DrawStore(keptCount(draws, thin), dim);
-    this.#warmupDraws = settings.keepWarmup ? new DrawStore(warmup, dim) : undefined;
-    this.#firstIteration = resumed?.iteration ?? 0;
+    this.#dim = dim;
+    this.#restored = resumed?.warmup?.adaptation === undefined ? undefined : resumed;
     this.#iteration = this.#firstIteration;
+    this.#warmupDraws = settings.keepWarmup ? new DrawStore(warmupLeft, dim) : undefined;
+    this.#goal = this.#firstDraw + draws;
   }
 
   get point(): Float64Array {
@@ -120,11 +138,16 @@ export class Chain implements GradientMachine {
 
   /** Iterations that the chain will have finished when it is complete. */
   get lastIteration(): number {
-    return this.#firstIteration + this.#settings.warmup + this.#settings.draws;
+    return this.#firstDraw + this.#settings.draws;
   }
 
   get isWarmup(): boolean {
-    return this.#iteration - this.#firstIteration < this.#settings.warmup;
+    return this.#iteration < this.#firstDraw;
+  }
+
+  /** Whether it asks nothing at present: it has ended, or come as far as it was to go. */
+  get isStanding(): boolean {
+    return this.#asking === "nothing";
   }
 
   /** Whether the chain has ended, and asks nothing more. */
@@ -151,7 +174,40 @@ export class Chain implements GradientMachine {
   }
 
   /**
-   * @returns whether the chain has ended.
+   * Go on until so many iterations after warm-up are done, and stand still there. Before this is called, the chain goes to its end.
+   *
+   * @param draws - counted before thinning, from the first; at most those of the settings.
+   */
+  goOnTo(draws: number): void {
+    const goal = this.#firstDraw + draws;
+    if (goal < this.#iteration) throw internal(`a chain at iteration ${this.#iteration} was to go on to ${goal}`);
+    if (this.#draws !== undefined) this.#blocks.push(this.#draws.filled());
+    this.#draws = undefined;
+    this.#goal = goal;
+    if (this.#asking === "nothing" && this.#end === undefined) this.#startTransition();
+  }
+
+  /** The kept draws that were not taken before; the chain forgets them. */
+  takeDraws(): ChainDraws {
+    const draws = this.#drawsSoFar();
+    this.#blocks = [];
+    this.#draws = undefined;
+    return draws;
+  }
+
+  #drawsSoFar(): ChainDraws {
+    return joinDraws(this.#draws === undefined ? this.#blocks : [...this.#blocks, this.#draws.filled()], this.#dim);
+  }
+
+  /** Room for the kept draws from here to the goal. */
+  #newStore(): DrawStore {
+    const { draws, thin } = this.#settings;
+    const done = Math.max(0, this.#iteration - this.#firstDraw);
+    return new DrawStore(keptAmongFirst(this.#goal - this.#firstDraw, draws, thin) - keptAmongFirst(done, draws, thin), this.#dim);
+  }
+
+  /**
+   * @returns whether the chain stands still: it has ended, or come as far as it was to go.
    * @error start-not-finite, step-size-unbounded, step-size-vanished, metric-overflow; give them to `fail`.
    */
   answer(logDensity: number): boolean {
@@ -169,7 +225,12 @@ export class Chain implements GradientMachine {
       case "nothing":
         throw internal("a chain was answered after its end");
     }
-    return this.#end !== undefined;
+    return this.isStanding;
+  }
+
+  /** End the chain as it stands, content with its draws. */
+  finish(): void {
+    this.#endAs({ kind: "complete", iteration: this.#iteration });
   }
 
   /** End the chain as it stands, keeping its draws. */
@@ -188,7 +249,7 @@ export class Chain implements GradientMachine {
     return {
       chain: this.chain,
       end: this.#end ?? { kind: "aborted", iteration: this.#iteration },
-      draws: this.#draws.filled(),
+      draws: this.#drawsSoFar(),
       warmupDraws: this.#warmupDraws?.filled(),
       nDivergent: this.#nDivergent,
       nDivergentInWarmup: this.#nDivergentInWarmup,
@@ -200,16 +261,25 @@ export class Chain implements GradientMachine {
     };
   }
 
-  #state(): ChainState | undefined {
-    if (this.isWarmup || !this.#hasStarted) return undefined;
+  #state(): ChainState {
+    const { stepSize, metric } = this.#adaptation;
     return {
       seed: this.#settings.seed,
       chain: this.chain,
       iteration: this.#iteration,
-      position: this.#machine.position.slice(),
-      stepSize: this.#adaptation.stepSize,
-      inverseMetric: this.#adaptation.metric.inverse,
+      position: (this.#hasStarted ? this.#machine.position : this.#start.point).slice(),
+      stepSize,
+      inverseMetric: structuredClone(metric.inverse),
+      warmup: this.isWarmup ? this.#warmupState() : undefined,
     };
+  }
+
+  #warmupState(): WarmupState {
+    const iterations = this.#firstDraw;
+    if (!this.#hasStarted) return this.#restored?.warmup ?? { iterations, adaptation: undefined, searches: false };
+    const numbers = new NumberWriter();
+    this.#adaptation.save(numbers);
+    return { iterations, adaptation: numbers.numbers(), searches: this.#asking === "step size" };
   }
 
   #finishStart(logDensity: number): void {
@@ -225,10 +295,19 @@ export class Chain implements GradientMachine {
       });
     }
     this.#machine.place(point, logDensity, gradient);
-    this.#adaptation.begin(gradient);
     this.#hasStarted = true;
-    if (this.#searches) this.#startSearch();
+    const restored = this.#restored?.warmup;
+    if (restored?.adaptation === undefined) this.#adaptation.begin(gradient);
+    else this.#takeUp(restored.adaptation);
+    if (this.#searches && restored?.searches !== false) this.#startSearch();
     else this.#startTransition();
+  }
+
+  /** Go on learning from what was learnt before. */
+  #takeUp(adaptation: Float64Array): void {
+    const numbers = new NumberReader(adaptation);
+    this.#adaptation.restore(numbers);
+    numbers.end();
   }
 
   #startSearch(): void {
@@ -248,8 +327,9 @@ export class Chain implements GradientMachine {
   }
 
   #startTransition(): void {
-    if (this.#iteration === this.lastIteration) {
-      this.#endAs({ kind: "complete", iteration: this.#iteration });
+    if (this.#iteration >= this.#goal) {
+      if (this.#goal === this.lastIteration) this.finish();
+      else this.#asking = "nothing";
       return;
     }
     const { sampler } = this.#settings;
@@ -282,9 +362,11 @@ export class Chain implements GradientMachine {
   }
 
   #keepDraw(): void {
-    const { warmup, draws, thin } = this.#settings;
-    const index = this.#iteration - this.#firstIteration - warmup;
-    if (isKept(index, draws, thin)) this.#draws.add(this.#machine, this.#stepSizeUsed);
+    const { draws, thin } = this.#settings;
+    const index = this.#iteration - this.#firstDraw;
+    if (!isKept(index, draws, thin)) return;
+    this.#draws ??= this.#newStore();
+    this.#draws.add(this.#machine, this.#stepSizeUsed);
   }
 
   #recordDivergence(isWarmup: boolean): void {

@@ -49,7 +49,8 @@ export type ChainEnd =
   | { readonly kind: "failed"; readonly iteration: number; readonly error: unknown; readonly at: Float64Array | undefined };
 
 /**
- * All that a chain needs to go on after its warm-up. Random numbers are keyed by iteration, so no generator is saved.
+ * All that a chain needs to go on as if it had never stopped. Random numbers are keyed by iteration, so no generator is saved; a
+ * transition that was under way begins again, with the same numbers.
  */
 export interface ChainState {
   readonly seed: number;
@@ -60,6 +61,21 @@ export interface ChainState {
   readonly position: Float64Array;
   readonly stepSize: number;
   readonly inverseMetric: InverseMetric;
+  /** What is left of the warm-up; undefined after it. */
+  readonly warmup?: WarmupState | undefined;
+}
+
+/** Where a chain starts, with what an earlier run has learnt. */
+export type WarmStart = Pick<ChainState, "position" | "stepSize" | "inverseMetric">;
+
+/** A chain that is still warming up. */
+export interface WarmupState {
+  /** Iterations of the whole warm-up, and so the iteration at which the draws begin. */
+  readonly iterations: number;
+  /** What the adaptation has learnt; undefined where the chain has not begun. */
+  readonly adaptation: Float64Array | undefined;
+  /** Whether the next thing to do is to search for a step size. */
+  readonly searches: boolean;
 }
 
 /** What one chain leaves behind. However it ended, the draws so far are there. */
@@ -81,6 +97,6 @@ export interface ChainResult {
   readonly inverseMetric: InverseMetric;
   /** Gradients asked for, in all. */
   readonly nGradients: number;
-  /** How to go on; undefined while the warm-up has not finished. */
-  readonly state: ChainState | undefined;
+  /** How to go on. */
+  readonly state: ChainState;
 }

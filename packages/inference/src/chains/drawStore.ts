@@ -12,18 +12,7 @@ export class DrawStore {
 
   constructor(capacity: number, dim: number) {
     this.#dim = dim;
-    this.#all = {
-      count: capacity,
-      positions: new Float64Array(capacity * dim),
-      logDensity: new Float64Array(capacity),
-      acceptStatistic: new Float64Array(capacity),
-      stepSize: new Float64Array(capacity),
-      energy: new Float64Array(capacity),
-      treeDepth: new Int32Array(capacity),
-      nSteps: new Int32Array(capacity),
-      diverging: new Uint8Array(capacity),
-      reachedMaxTreeDepth: new Uint8Array(capacity),
-    };
+    this.#all = newChainDraws(capacity, dim);
   }
 
   /** How many draws are there. */
@@ -49,20 +38,45 @@ export class DrawStore {
 
   /** What was added. The arrays are the store's own where it is full, and copies where it is not. */
   filled(): ChainDraws {
-    const n = this.#count;
-    const all = this.#all;
-    if (n === all.count) return all;
-    return {
-      count: n,
-      positions: all.positions.slice(0, n * this.#dim),
-      logDensity: all.logDensity.slice(0, n),
-      acceptStatistic: all.acceptStatistic.slice(0, n),
-      stepSize: all.stepSize.slice(0, n),
-      energy: all.energy.slice(0, n),
-      treeDepth: all.treeDepth.slice(0, n),
-      nSteps: all.nSteps.slice(0, n),
-      diverging: all.diverging.slice(0, n),
-      reachedMaxTreeDepth: all.reachedMaxTreeDepth.slice(0, n),
-    };
+    return this.#count === this.#all.count ? this.#all : firstDraws(this.#all, this.#count, this.#dim);
   }
+}
+
+/** Draws one behind the other. Of a single piece, its own arrays. */
+export function joinDraws(pieces: readonly ChainDraws[], dim: number): ChainDraws {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const joined = newChainDraws(pieces.reduce((total, { count }) => total + count, 0), dim);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.positions.set(piece.positions, at * dim);
+    for (const name of STATISTICS) joined[name].set(piece[name], at);
+    at += piece.count;
+  }
+  return joined;
+}
+
+/** The first `count` of some draws, copied. */
+export function firstDraws(draws: ChainDraws, count: number, dim: number): ChainDraws {
+  const first = newChainDraws(count, dim);
+  first.positions.set(draws.positions.subarray(0, count * dim));
+  for (const name of STATISTICS) first[name].set(draws[name].subarray(0, count));
+  return first;
+}
+
+const STATISTICS = ["logDensity", "acceptStatistic", "stepSize", "energy", "treeDepth", "nSteps", "diverging", "reachedMaxTreeDepth"] as const;
+
+function newChainDraws(count: number, dim: number): ChainDraws {
+  return {
+    count,
+    positions: new Float64Array(count * dim),
+    logDensity: new Float64Array(count),
+    acceptStatistic: new Float64Array(count),
+    stepSize: new Float64Array(count),
+    energy: new Float64Array(count),
+    treeDepth: new Int32Array(count),
+    nSteps: new Int32Array(count),
+    diverging: new Uint8Array(count),
+    reachedMaxTreeDepth: new Uint8Array(count),
+  };
 }

@@ -1,3 +1,4 @@
+import { essBulk, essTail, rhat, ScalarDraws } from "@typyro/diagnostics";
 import { describe, expect, test, vi } from "vitest";
 import { rejectionOf, textOf } from "../../test/thrownBy.ts";
 import { batched, flat, funnel, independentNormals } from "../../test/densities.ts";
@@ -5,9 +6,10 @@ import type { LogDensity } from "../logDensity.ts";
 import { answerAll } from "../gradientMachine.ts";
 import { Chain } from "./chain.ts";
 import type { ChainResult } from "./chainResult.ts";
-import { runChains } from "./run.ts";
+import { runChains, streamChains } from "./run.ts";
 import { runSettings } from "./runOptions.ts";
-import { hmc, nuts } from "./sampler.ts";
+import { hmc, metropolis, nuts } from "./sampler.ts";
+import { looks } from "./stopRule.ts";
 
 const normal = independentNormals([1, 0.1, 3]);
 const short = { warmup: 120, draws: 50, seed: 7 } as const;
@@ -161,7 +163,7 @@ describe("what the options do", () => {
   test("no draws at all may be asked for: the chain warms up", async () => {
     const { chains } = await runChains(normal, { ...short, draws: 0 });
     expect(chains[0]!.draws.count).toBe(0);
-    expect(chains[0]!.state!.iteration).toBe(120);
+    expect(chains[0]!.state.iteration).toBe(120);
   });
 });
 
@@ -209,7 +211,7 @@ describe("a chain goes on from its state", () => {
   ])("with the draws of the longer run, byte for byte: %s", async (_, sampler) => {
     const whole = await runChains(normal, { ...short, sampler, draws: 60 });
     const first = await runChains(normal, { ...short, sampler, draws: 25 });
-    const resume = first.chains.map(({ state }) => structuredClone(state!));
+    const resume = first.chains.map(({ state }) => structuredClone(state));
     const rest = await runChains(normal, { sampler, draws: 35, resume });
     whole.chains.forEach(({ draws }, c) => {
       const joined = [...first.chains[c]!.draws.positions, ...rest.chains[c]!.draws.positions];
@@ -218,12 +220,114 @@ describe("a chain goes on from its state", () => {
     });
   });
 
-  test("and has none while it warms up", async () => {
-    const controller = new AbortController();
-    const onProgress = () => controller.abort();
-    const { chains } = await runChains(normal, { warmup: 1_000_000, chains: 1 }, onProgress, controller.signal);
-    expect(chains[0]!.end.iteration).toBeGreaterThan(10);
-    expect(chains[0]!.state).toBeUndefined();
+  test.each([
+    ["windows", nuts()],
+    ["windows, blocks", nuts({ metric: { blocks: [[0, 2]] } })],
+    ["every draw", nuts({ metric: "gradient" })],
+    ["metropolis", metropolis({ metric: "dense" })],
+  ])("wherever it stopped, in its warm-up too: %s", async (_, sampler) => {
+    const options = { warmup: 30, draws: 12, seed: 3, chains: 1, sampler, keepWarmup: true, start: () => Float64Array.of(1, 0.5, -0.2) };
+    const whole = (await runChains(normal, options)).chains[0]!;
+    const { nGradients } = whole;
+    for (let stopAt = 0; stopAt <= nGradients; stopAt += 7) {
+      const settings = runSettings(options, 3);
+      const chain = new Chain(3, settings, 0, options.start());
+      for (let n = 0; n < stopAt && !chain.hasEnded; n++) chain.answer(normal.valueAndGradient(chain.point, chain.gradient));
+      const { state, draws, warmupDraws } = chain.result();
+      const left = 12 - draws.count;
+      const rest = (await runChains(normal, { ...options, draws: left, resume: [structuredClone(state)] })).chains[0]!;
+      expect([...draws.positions, ...rest.draws.positions]).toEqual([...whole.draws.positions]);
+      expect([...warmupDraws!.positions, ...rest.warmupDraws!.positions]).toEqual([...whole.warmupDraws!.positions]);
+      expect(rest.state).toEqual(whole.state);
+    }
+  });
+});
+
+describe("a run in blocks", () => {
+  test.each([1, 7, 50, 1000])("of %i draws gives the draws of the run that keeps them", async (size) => {
+    const options = { ...short, thin: 3, chains: 3 };
+    const whole = await runChains(normal, options);
+    const run = streamChains(normal, runSettings(options, 3), size);
+    const positions: number[][] = [[], [], []];
+    for (;;) {
+      const { done, value } = await run.next();
+      if (done === true) {
+        expect(value.outcome).toEqual({ kind: "complete" });
+        expect(value.chains.map(({ draws }) => draws.count)).toEqual([0, 0, 0]);
+        expect(value.chains.map(({ state }) => state)).toEqual(whole.chains.map(({ state }) => state));
+        break;
+      }
+      expect(value.draws.count).toBeLessThanOrEqual(size);
+      expect(value.first * 3).toBe(positions[value.chain]!.length);
+      positions[value.chain]!.push(...value.draws.positions);
+    }
+    expect(positions).toEqual(whole.chains.map(({ draws }) => [...draws.positions]));
+  });
+
+  test.each([2, 4])("in %i lanes gives the same", async (lanes) => {
+    const density = funnel(3);
+    const collect = async (of: LogDensity): Promise<number[][]> => {
+      const run = streamChains(of, runSettings(short, 3), 10);
+      const positions: number[][] = [[], [], [], []];
+      for await (const { chain, draws } of run) positions[chain]!.push(...draws.positions);
+      return positions;
+    };
+    expect(await collect({ ...density, batch: batched(density, lanes) })).toEqual(await collect(density));
+  });
+
+  test("waits for whoever takes them, and ends when they stop asking", async () => {
+    let calls = 0;
+    const counted: LogDensity = { dim: 3, valueAndGradient: (q, g) => { calls++; return normal.valueAndGradient(q, g); } };
+    const run = streamChains(counted, runSettings({ ...short, draws: 100_000 }, 3), 5);
+    await run.next();
+    const then = calls;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(calls).toBe(then);
+    await run.return(undefined as never);
+    expect(calls).toBe(then);
+  });
+});
+
+describe("until", () => {
+  test("targets are met, the run goes on; then it stops, at the same draw whatever the lanes", async () => {
+    const until = { ess: 900, rhat: 1.01 };
+    const run = await runChains(normal, { seed: 5, warmup: 200, until });
+    expect(run.outcome).toEqual({ kind: "stopped", by: "targets" });
+    const [count] = run.chains.map(({ draws }) => draws.count);
+    expect(run.chains.every(({ draws, end }) => draws.count === count && end.kind === "complete")).toBe(true);
+    const draws = (n: number): ScalarDraws[] =>
+      [0, 1, 2].map((i) => new ScalarDraws(run.chains.map((chain) => Float64Array.from({ length: n }, (_, d) => chain.draws.positions[3 * d + i]!))));
+    const met = (n: number): boolean => draws(n).every((x) => rhat(x) <= 1.01 && Math.min(essBulk(x), essTail(x)) >= 900);
+    expect(met(count!)).toBe(true);
+    const before = looks(100_000, 1).filter((at) => at < count!).at(-1)!;
+    expect(met(before)).toBe(false);
+    const inLanes = await runChains({ ...normal, batch: batched(normal, 4) }, { seed: 5, warmup: 200, until });
+    expect(inLanes.chains.map(bytesOf)).toEqual(run.chains.map(bytesOf));
+  });
+
+  test("thinned draws count as they are kept, and the last one is kept", async () => {
+    const run = await runChains(normal, { seed: 5, warmup: 200, thin: 4, until: { ess: 300 } });
+    const whole = await runChains(normal, { seed: 5, warmup: 200, thin: 4, draws: 4 * run.chains[0]!.draws.count });
+    expect(run.chains.map(({ draws }) => draws.positions)).toEqual(whole.chains.map(({ draws }) => draws.positions));
+  });
+
+  test("targets that are not met leave a complete run of the draws asked for", async () => {
+    const run = await runChains(normal, { ...short, until: { ess: 1e6 } });
+    expect(run.outcome).toEqual({ kind: "complete" });
+    expect(run.chains.map(({ draws }) => draws.count)).toEqual([50, 50, 50, 50]);
+  });
+
+  test("time that has run out keeps the draws so far", async () => {
+    const run = await runChains(normal, { draws: 1_000_000_000, warmup: 10, until: { seconds: 1 } });
+    expect(run.outcome).toEqual({ kind: "stopped", by: "seconds" });
+    for (const { draws, end } of run.chains) {
+      expect(draws.count).toBeGreaterThan(0);
+      expect(end.kind).toBe("complete");
+    }
+  });
+
+  test.each([{ ess: 0 }, { ess: NaN }, { rhat: 1 }, { seconds: -1 }])("%j is refused", async (until) => {
+    expect(await rejectionOf(runChains(normal, { until }))).toContain("[option-outside-range]");
   });
 });
 
@@ -269,7 +373,7 @@ describe("starts", () => {
         help: start where the log density and its gradient are finite
       "
     `);
-    expect(chains.map(({ draws, state }) => [draws.count, state])).toEqual(Array(4).fill([0, undefined]));
+    expect(chains.map(({ draws, state }) => [draws.count, state.iteration])).toEqual(Array(4).fill([0, 0]));
   });
 });
 

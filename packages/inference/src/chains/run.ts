@@ -1,35 +1,16 @@
 /**
- * @file Run several chains in the calling thread, letting the event loop in about every 30 ms.
- *
- * Chains take turns of that length, so that an aborted run has draws of all of them. Neither the turns nor who is told of
- * them enters the draws.
+ * @file Run several chains in stretches: all of them to the end, or block by block for those who take draws as they come.
  */
 import { modelError } from "@typyro/base";
-import type { BatchLogDensity, LogDensity } from "../logDensity.ts";
+import type { LogDensity } from "../logDensity.ts";
 import { Chain, chainStream } from "./chain.ts";
-import type { ChainResult } from "./chainResult.ts";
+import type { ChainDraws, ChainResult } from "./chainResult.ts";
+import { joinDraws } from "./drawStore.ts";
 import { findStart, uniformStart } from "./findStart.ts";
-import { LaneGroup } from "./lanes.ts";
-import { Pacer, yieldToEventLoop } from "./pacer.ts";
+import { LocalTeam } from "./localTeam.ts";
 import { type RunOptions, type RunSettings, runSettings } from "./runOptions.ts";
-
-/** Milliseconds between two visits to the event loop. */
-const TURN = 30;
-
-/** How far one chain has come. */
-export interface ChainProgress {
-  readonly chain: number;
-  /** Iterations finished, warm-up included. */
-  readonly iteration: number;
-  /** Iterations in all. */
-  readonly iterations: number;
-  readonly isWarmup: boolean;
-  readonly hasEnded: boolean;
-  readonly stepSize: number;
-  readonly nGradients: number;
-  /** Divergent transitions after warm-up. */
-  readonly nDivergent: number;
-}
+import { hasTargets, looks, meetsTargets } from "./stopRule.ts";
+import type { ChainProgress, Team } from "./team.ts";
 
 /** Told about every 30 ms, and once at the end, how far the chains have come. What it does cannot change the draws. */
 export type OnProgress = (progress: readonly ChainProgress[]) => void;
@@ -37,6 +18,8 @@ export type OnProgress = (progress: readonly ChainProgress[]) => void;
 /** How a run ended. */
 export type RunOutcome =
   | { readonly kind: "complete" }
+  /** `until` was satisfied, by its targets or its time. */
+  | { readonly kind: "stopped"; readonly by: "targets" | "seconds" }
   | { readonly kind: "aborted" }
   /** One chain failed, which stopped them all. */
   | { readonly kind: "failed"; readonly chain: number; readonly error: unknown };
@@ -50,11 +33,12 @@ export interface RunResult {
   readonly seconds: number;
 }
 
-/** A turn of one chain, or of several in lanes. */
-interface Turn {
-  readonly chains: readonly Chain[];
-  /** Go on until all have ended, one has failed, or the pacer says so. */
-  go(pacer: Pacer): void;
+/** Kept draws of one chain, as they come. */
+export interface ChainBlock {
+  readonly chain: number;
+  /** The number of the first of them among the chain's kept draws, from 0. */
+  readonly first: number;
+  readonly draws: ChainDraws;
 }
 
 /**
@@ -73,27 +57,77 @@ export async function runChains(
   signal?: AbortSignal,
 ): Promise<RunResult> {
   const settings = runSettings(options, density.dim);
-  const chains = Array.from({ length: settings.chains }, (_, index) => newChain(density, settings, index));
-  const turns = turnsOf(density, chains);
-  const pacer = new Pacer(TURN);
-  let seconds = 0;
-  const isAborted = (): boolean => signal?.aborted === true;
-  let running = turns;
-  while (running.length > 0 && !isAborted()) {
-    for (const turn of running) {
-      if (isAborted()) break;
-      pacer.restart();
-      turn.go(pacer);
-      seconds += pacer.elapsed() / 1000;
-      onProgress?.(chains.map(progressOf));
-      if (turn.chains.some((chain) => chain.hasFailed)) running = [];
-      await yieldToEventLoop();
-    }
-    running = running.filter((turn) => turn.chains.some((chain) => !chain.hasEnded));
+  const blocks: ChainDraws[][] = [];
+  // Who lets time decide may ask for any number of draws; there need not be room for all of them from the start.
+  const blockSize = settings.until.seconds === undefined ? Infinity : 1000;
+  const run = streamChains(density, settings, blockSize, onProgress, signal);
+  for (;;) {
+    const { done, value } = await run.next();
+    if (done === true) return { ...value, chains: value.chains.map((chain, c) => ({ ...chain, draws: joinDraws(blocks[c] ?? [], density.dim) })) };
+    (blocks[value.chain] ??= []).push(value.draws);
   }
-  for (const chain of chains) if (!chain.hasEnded) chain.abort();
-  const results = chains.map((chain) => chain.result());
-  return { outcome: outcomeOf(results), chains: results, seconds };
+}
+
+/**
+ * Draw from a log density and hand the draws over in blocks, which the run itself then forgets.
+ *
+ * Between blocks the chains wait. Who stops asking aborts the run.
+ *
+ * @param blockSize - kept draws of a block; the last ones, and those of a run that ends early, are shorter.
+ * @returns what the run leaves behind, without the draws.
+ */
+export async function* streamChains(
+  density: LogDensity,
+  settings: RunSettings,
+  blockSize: number,
+  onProgress?: OnProgress,
+  signal?: AbortSignal,
+): AsyncGenerator<ChainBlock, RunResult, void> {
+  const { draws, thin, until } = settings;
+  const team = newTeam(density, settings);
+  const began = performance.now();
+  const isAborted = (): boolean => signal?.aborted === true;
+  const isLate = (): boolean => until.seconds !== undefined && performance.now() - began >= 1000 * until.seconds;
+  const visit = (): boolean => {
+    onProgress?.(team.progress());
+    return isAborted() || isLate();
+  };
+  const looked = hasTargets(until) ? looks(draws, thin) : [draws];
+  const taken: ChainDraws[][] = Array.from({ length: settings.chains }, () => []);
+  const given = taken.map(() => 0);
+  let meets = false;
+  for (const goal of stretches(draws, looked, blockSize * thin)) {
+    if (isAborted() || isLate()) break;
+    await team.goOnTo(goal, visit);
+    for (const [chain, block] of (await team.takeDraws()).entries()) {
+      if (block.count === 0) continue;
+      if (hasTargets(until)) taken[chain]?.push(block);
+      const first = given[chain] ?? 0;
+      given[chain] = first + block.count;
+      yield { chain, first, draws: block };
+    }
+    if (team.hasFailed || team.hasEnded) break;
+    meets = hasTargets(until) && looked.includes(goal) && meetsTargets(until, taken, density.dim);
+    if (meets) break;
+  }
+  const isStopped = !team.hasFailed && !isAborted() && !team.hasEnded && (meets || isLate());
+  const chains = await team.end(isStopped ? "complete" : "aborted");
+  return { outcome: isStopped ? { kind: "stopped", by: meets ? "targets" : "seconds" } : outcomeOf(chains), chains, seconds: team.seconds };
+}
+
+/** Where the chains stand still, in order: at every look, and where a block is full. The last is `draws`. */
+function* stretches(draws: number, looked: readonly number[], block: number): Generator<number> {
+  const looks = [...looked];
+  for (let at = 0; ; ) {
+    at = Math.min(at + block - (at % block), looks[0] ?? draws, draws);
+    if (at === looks[0]) looks.shift();
+    yield at;
+    if (at === draws) return;
+  }
+}
+
+function newTeam(density: LogDensity, settings: RunSettings): Team {
+  return new LocalTeam(density, Array.from({ length: settings.chains }, (_, index) => newChain(density, settings, index)));
 }
 
 function newChain(density: LogDensity, settings: RunSettings, index: number): Chain {
@@ -106,58 +140,6 @@ function newChain(density: LogDensity, settings: RunSettings, index: number): Ch
   const found = findStart(density, rng, uniformStart(), { tries });
   if (found === undefined) throw modelError("density-not-finite", { tries, chain: index, seed });
   return new Chain(density.dim, settings, index, found.position);
-}
-
-/** Chains in groups as large as the density has lanes; alone where it has none. */
-function turnsOf(density: LogDensity, chains: readonly Chain[]): Turn[] {
-  const { batch } = density;
-  if (batch === undefined || chains.length === 1) return chains.map((chain) => soloTurn(density, chain));
-  const turns: Turn[] = [];
-  for (let first = 0; first < chains.length; first += batch.lanes) {
-    turns.push(laneTurn(batch, chains.slice(first, first + batch.lanes)));
-  }
-  return turns;
-}
-
-function soloTurn(density: LogDensity, chain: Chain): Turn {
-  return {
-    chains: [chain],
-    go: (pacer) => {
-      try {
-        let ended = chain.hasEnded;
-        while (!ended) ended = chain.answer(density.valueAndGradient(chain.point, chain.gradient)) || pacer.isDue();
-      } catch (error) {
-        chain.fail(error);
-      }
-    },
-  };
-}
-
-function laneTurn(batch: BatchLogDensity, chains: readonly Chain[]): Turn {
-  const group = new LaneGroup(batch, chains);
-  return {
-    chains,
-    go: (pacer) => {
-      try {
-        let ended = false;
-        while (!ended) {
-          ended = group.answer((lane, error) => {
-            chains[lane]?.fail(error);
-            ended = true;
-          });
-          ended ||= pacer.isDue() || chains.some((chain) => chain.hasFailed);
-        }
-      } catch (error) {
-        // The batch itself threw: no lane has an answer.
-        for (const chain of chains) if (!chain.hasEnded) chain.fail(error);
-      }
-    },
-  };
-}
-
-function progressOf(chain: Chain): ChainProgress {
-  const { iteration, lastIteration: iterations, isWarmup, hasEnded, stepSize, nGradients, nDivergent } = chain;
-  return { chain: chain.chain, iteration, iterations, isWarmup, hasEnded, stepSize, nGradients, nDivergent };
 }
 
 function outcomeOf(results: readonly ChainResult[]): RunOutcome {

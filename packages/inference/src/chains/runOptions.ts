@@ -4,11 +4,16 @@
 import { type Generator, modelError } from "@typyro/base";
 import { type Sampler, nuts } from "./sampler.ts";
 import { checkInverseMetric, checkMetricKind } from "./metricChecks.ts";
-import { requireWhole } from "./optionChecks.ts";
-import type { ChainState } from "./chainResult.ts";
+import { requireNumber, requireWhole } from "./optionChecks.ts";
+import type { ChainState, WarmStart } from "./chainResult.ts";
+import { hasTargets, type StopRule } from "./stopRule.ts";
 
-/** Gives the position at which a chain starts. @param rng - the stream for this chain's start. @space unconstrained */
-export type StartOfChain = (chain: number, rng: Generator) => Float64Array;
+/**
+ * Gives the position at which a chain starts, with or without a step size and metric. @param rng - the stream for this chain's start.
+ *
+ * @space unconstrained
+ */
+export type StartOfChain = (chain: number, rng: Generator) => Float64Array | WarmStart;
 
 /** Options of a run. */
 export interface RunOptions {
@@ -18,8 +23,10 @@ export interface RunOptions {
   readonly chains?: number | undefined;
   /** Iterations of warm-up of each chain. Default 1000. */
   readonly warmup?: number | undefined;
-  /** Iterations of each chain after warm-up, before thinning. Default 1000. */
+  /** Iterations of each chain after warm-up, before thinning. Default 1000, and with targets in `until` at most 100,000. */
   readonly draws?: number | undefined;
+  /** Stop earlier, when the draws are good enough or time has run out. */
+  readonly until?: StopRule | undefined;
   /** Keep one draw in so many, counting back from the last. Default 1. */
   readonly thin?: number | undefined;
   /** Any whole number. Draws depend on it and on the number of the chain alone. Default 0. */
@@ -29,8 +36,8 @@ export interface RunOptions {
   /** Where the chains start. Default: up to 100 tries of uniform(-2, 2) in each coordinate. */
   readonly start?: StartOfChain | undefined;
   /**
-   * Go on from where these chains stood, without warm-up: `chains`, `warmup` and `start` are then not looked at, and `seed` is
-   * that of the states. The draws are those that the longer run would have given, byte for byte.
+   * Go on from where these chains stood: `chains`, `warmup` and `start` are then not looked at, and `seed` is
+   * that of the states. A warm-up that was not finished is finished first. The draws are those that the longer run would have given, byte for byte.
    */
   readonly resume?: readonly ChainState[] | undefined;
 }
@@ -50,7 +57,11 @@ export interface RunSettings extends ChainSettings {
   readonly chains: number;
   readonly start: StartOfChain | undefined;
   readonly resume: readonly ChainState[] | undefined;
+  readonly until: StopRule;
 }
+
+/** Draws of each chain at which a run with targets gives up. */
+const MOST_DRAWS = 100_000;
 
 /**
  * Check the options against the number of unknowns.
@@ -59,7 +70,11 @@ export interface RunSettings extends ChainSettings {
  *   seed-not-integer comes from the generator.
  */
 export function runSettings(options: RunOptions, dim: number): RunSettings {
-  const { sampler = nuts(), chains = 4, warmup = 1000, draws = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume } = options;
+  const { sampler = nuts(), chains = 4, warmup = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume, until = {} } = options;
+  const most = options.draws ?? (hasTargets(until) ? MOST_DRAWS : 1000);
+  // Looks fall on kept draws, whichever of them is the last.
+  const draws = hasTargets(until) && most >= thin ? most - (most % thin) : most;
+  checkStopRule(until);
   requireWhole("chains", chains, 1, 10_000, "chains: 4");
   requireWhole("warmup", warmup, 0, Infinity, "warmup: 1000");
   requireWhole("draws", draws, 0, Infinity, "draws: 1000");
@@ -67,9 +82,16 @@ export function runSettings(options: RunOptions, dim: number): RunSettings {
   if (draws > 0 && thin > draws) throw modelError("thin-above-draws", { thin, draws });
   checkMetricKind(sampler.metric, dim);
   checkInverseMetric(sampler.inverseMetric, dim);
-  const settings = { sampler, draws, thin, keepWarmup, start, resume };
+  const settings = { sampler, draws, thin, keepWarmup, start, resume, until };
   const first = resume?.[0];
   if (resume === undefined || first === undefined) return { ...settings, chains, warmup, seed };
   for (const state of resume) checkInverseMetric(state.inverseMetric, dim);
   return { ...settings, chains: resume.length, warmup: 0, seed: first.seed };
+}
+
+/** @error option-outside-range */
+function checkStopRule({ ess, rhat, seconds }: StopRule): void {
+  if (ess !== undefined) requireNumber("until.ess", ess, ess > 0 && ess < Infinity, "a positive number", "until: { ess: 400 }");
+  if (rhat !== undefined) requireNumber("until.rhat", rhat, rhat > 1, "a number above 1", "until: { rhat: 1.01 }");
+  if (seconds !== undefined) requireNumber("until.seconds", seconds, seconds > 0, "a positive number", "until: { seconds: 60 }");
 }

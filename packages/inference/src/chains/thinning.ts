@@ -12,3 +12,8 @@ export function isKept(index: number, draws: number, thin: number): boolean {
   const skipped = draws % thin;
   return index >= skipped && (index - skipped) % thin === thin - 1;
 }
+
+/** How many of the first `n` of `draws` are kept. */
+export function keptAmongFirst(n: number, draws: number, thin: number): number {
+  return Math.floor(Math.max(0, n - (draws % thin)) / thin);
+}
