@@ -16,6 +16,6 @@ export function generatedStreams({ seed, warmup, draws, thin, resume }: RunSetti
   const first = (draws % thin) + thin - 1;
   return (chain, draw) => {
     const state = resume?.[chain];
-    return root.fold(state?.chain ?? chain).fold((state?.iteration ?? warmup) + first + draw * thin);
+    return root.fold(state?.chain ?? chain).fold((state?.warmup?.iterations ?? state?.iteration ?? warmup) + first + draw * thin);
   };
 }
