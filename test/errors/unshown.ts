@@ -3,6 +3,7 @@ import type { Code } from "@typyro/base";
 
 const ofDraws = "about draws that a program made or read, not about a model: tested in packages/diagnostics";
 const ofFiles = "about a file or a column before any model: tested in packages/typyro";
+const ofFigures = "about what a figure was given, not about a model: tested in packages/plot";
 const ofMachinery = "reached only by calling what `mcmc` calls: tested where it is thrown, in";
 
 /** A code and why it has no program. */
@@ -55,6 +56,14 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "attach-density-differs": ofFiles,
   "attach-outside-support": ofFiles,
   "standardize-constant": ofFiles,
+  "figure-source": ofFigures,
+  "figure-no-finite": ofFigures,
+  "figure-nothing": ofFigures,
+  "figure-one-variable": ofFigures,
+  "figure-lengths": ofFigures,
+  "figure-option": ofFigures,
+  "figure-several-sites": ofFigures,
+  "png-missing": ofFigures,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
   "kernel-memory": `${ofMachinery} packages/autodiff`,
   "generator-state-malformed": `${ofMachinery} packages/base`,

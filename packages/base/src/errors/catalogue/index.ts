@@ -6,6 +6,7 @@ import { criticismErrors } from "./criticism.ts";
 import { dataErrors } from "./data.ts";
 import { drawsErrors } from "./draws.ts";
 import { matrixErrors } from "./matrix.ts";
+import { figureErrors } from "./figures.ts";
 import { fileErrors } from "./files.ts";
 import { formulaErrors } from "./formula.ts";
 import { kernelErrors } from "./kernel.ts";
@@ -31,6 +32,7 @@ export const catalogue: Catalogue = {
   ...criticismErrors,
   ...formulaErrors,
   ...fileErrors,
+  ...figureErrors,
 };
 
 type Catalogue = typeof traceErrors &
@@ -45,7 +47,8 @@ type Catalogue = typeof traceErrors &
   typeof drawsErrors &
   typeof criticismErrors &
   typeof formulaErrors &
-  typeof fileErrors;
+  typeof fileErrors &
+  typeof figureErrors;
 
 /** The code of an entry. */
 export type Code = keyof Catalogue;
