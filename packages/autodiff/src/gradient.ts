@@ -7,6 +7,7 @@
 import { formatShape, internal, type Shape } from "@typyro/base";
 import { calculusOn } from "./calculus.ts";
 import type { Calculus } from "./op.ts";
+import { Picks } from "./picks.ts";
 import type { InputNode, NodeId, OpNode, Tape } from "./tape.ts";
 import { nodeOn, recorded, scalar, type Value } from "./value.ts";
 
@@ -40,15 +41,23 @@ function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Map
   const active = dependents(work, wanted.map(({ id }) => id));
   const adjoints = new Map<NodeId, Value>([[last, scalar(1)]]);
   const calculus = calculusOn(work);
+  const picks = new Picks(work, active, last);
   for (let id = last; id >= 0; id--) {
     const node = work.node(id);
+    work.origin = node.origin;
+    const picked = picks.adjointOf(id);
+    if (picked !== undefined) addTo(adjoints, id, picked);
     const adjoint = adjoints.get(id);
     if (adjoint === undefined || node.kind !== "op" || !active.has(id)) continue;
-    work.origin = node.origin;
-    pullBack(work, calculus, node, adjoint, active, adjoints);
+    if (!picks.take(node, adjoint)) pullBack(work, calculus, node, adjoint, active, adjoints);
   }
   work.origin = {};
   return adjoints;
+}
+
+function addTo(adjoints: Map<NodeId, Value>, id: NodeId, part: Value): void {
+  const before = adjoints.get(id);
+  adjoints.set(id, before === undefined ? part : before.add(part));
 }
 
 /** Add to the adjoints of a node's inputs what the node's own adjoint contributes. */
@@ -62,8 +71,7 @@ function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: 
     if (!active.has(input)) continue;
     const part = pullbacks[i]?.();
     if (part === undefined) continue;
-    const before = adjoints.get(input);
-    adjoints.set(input, before === undefined ? part : before.add(part));
+    addTo(adjoints, input, part);
   }
 }
 

@@ -177,7 +177,8 @@ export class Tape {
 
 type MakeNode = (id: NodeId, origin: Origin) => Node;
 
-function attrsKey(attrs: Attrs): string {
+/** Settings as text: equal for equal settings. */
+export function attrsKey(attrs: Attrs): string {
   return Object.keys(attrs)
     .sort()
     .map((name) => `${name}=${String(attrs[name])}`)

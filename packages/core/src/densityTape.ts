@@ -6,7 +6,7 @@
  * density of each batch element, which for observed sites is the pointwise log likelihood. What `generated`
  * runs is on the tape as opaque draws; `site` and `return` outputs that need them are evaluated with random numbers.
  */
-import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
+import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, roll, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
 import { formatShape, type Generator, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
@@ -97,9 +97,10 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   };
 }
 
-/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. */
+/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first. */
 export function densityGradient({ tape }: DensityTape): Tape {
-  return verify(differentiate(tape, "logDensity"), "gradient");
+  const density = verify(roll(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])), "rolling repeated statements");
+  return verify(differentiate(density, "logDensity"), "gradient");
 }
 
 /** The part of the tape that computes what is kept of each draw: outputs `site/NAME` and `return/KEY`, but for those that cannot be drawn from a tape. */

@@ -1,0 +1,503 @@
+/**
+ * @file Roll statements that a program repeats for each row back into operations on whole arrays. Reassociates sums.
+ *
+ * A plain `for` over rows records the same scalar operations again and again. They meet where rows come together: in a
+ * long chain of additions, or where many values are stacked. From there the pass walks down through all rows at once, and
+ * where the nodes of all rows are the same operation, one operation on arrays with a leading axis of rows takes their place.
+ *
+ * - Constants of the rows become data, elements of one vector one gather, a node that all rows share stays as it is.
+ * - Rows of different operations are divided into kinds; kinds of few rows stay as they are and are stacked.
+ * - `x * 1`, `x / 1` and `x - 0` are not recorded, so a row that lacks such an operation is given it again: the same bits.
+ * - A row that needs the result of an earlier row (a recurrence) stays unrolled; what it reads that does not is rolled.
+ *
+ * The file is long because kinds of rows and the nodes that stay as they are need each other.
+ */
+import { internal, sameShape, type Shape, sizeOf } from "@typyro/base";
+import { allocate } from "../aval.ts";
+import { type Attrs, listAttr, numberAttr } from "../op.ts";
+import { elementwise } from "../ops/elementwise.ts";
+import { special } from "../ops/special.ts";
+import { ops } from "../ops/table.ts";
+import { attrsKey, type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
+
+/** Fewer rows than this are left as they are. */
+export const FEWEST_ROWS = 16;
+/** Rows are compared down to this depth before they are taken for repetitions of one statement. */
+const COMPARED_DEPTH = 3;
+/** Kinds of few are compared down to this depth with those of many. */
+const DEEPEST_FIT = 10;
+/** Operations within one row, at most, so that a long chain does not exhaust the stack. */
+const DEEPEST = 400;
+
+/** The tape with repeated statements as operations on arrays; the same tape where there are none. */
+export function roll(tape: Tape): Tape {
+  const roots = rootsOf(tape);
+  return roots.size === 0 ? tape : new Roller(tape, roots).run(tape.outputs);
+}
+
+/** A place where rows come together: terms of a sum, or entries of a stack. */
+type Root = { readonly kind: "terms"; readonly ids: readonly NodeId[] } | { readonly kind: "entries" };
+
+function rootsOf(tape: Tape): Map<NodeId, Root> {
+  const uses = new Int32Array(tape.nodes.length);
+  for (const id of tape.outputs.values()) uses[id]! += 2;
+  for (const node of tape.nodes) if (node.kind === "op") for (const id of node.inputs) uses[id]!++;
+  const found = new Map<NodeId, Root>();
+  const within = new Set<NodeId>();
+  for (let id = tape.nodes.length - 1; id >= 0; id--) {
+    const node = tape.node(id);
+    if (node.kind !== "op" || within.has(id)) continue;
+    if (node.op === ops.concat && node.inputs.length >= FEWEST_ROWS && numberAttr(node.attrs, "axis") === 0) {
+      const [first = id] = node.inputs;
+      const { shape, dtype } = tape.node(first);
+      if (node.inputs.every((input) => sameShape(tape.node(input).shape, shape) && tape.node(input).dtype === dtype)) found.set(id, { kind: "entries" });
+    } else if (isScalarSum(node)) {
+      const ids = termsOf(tape, node, uses, within);
+      if (ids.length >= FEWEST_ROWS) found.set(id, { kind: "terms", ids });
+    }
+  }
+  return found;
+}
+
+const isScalarSum = (node: Node): node is OpNode => node.kind === "op" && node.op === ops.add && node.shape.length === 0;
+
+/** The terms of a chain of additions from left to right; partial sums that nothing else uses are part of the chain. */
+function termsOf(tape: Tape, top: OpNode, uses: Int32Array, within: Set<NodeId>): NodeId[] {
+  const terms: NodeId[] = [];
+  const open: NodeId[] = [...top.inputs].reverse();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const node = tape.node(id);
+    if (isScalarSum(node) && uses[id] === 1) {
+      within.add(id);
+      for (let i = node.inputs.length - 1; i >= 0; i--) open.push(node.inputs[i] ?? 0);
+    } else terms.push(id);
+  }
+  return terms;
+}
+
+/** What all rows together are: one value that they share, or an array with an axis of rows in front. */
+interface Rows {
+  readonly node: NodeId;
+  readonly isShared: boolean;
+}
+
+/** Rows that need the rows of an outer walk, which is `depth` walks deep. */
+interface Cycle {
+  readonly depth: number;
+}
+
+const isCycle = (found: Rows | Cycle): found is Cycle => "depth" in found;
+
+class Roller {
+  readonly #from: Tape;
+  readonly #roots: ReadonlyMap<NodeId, Root>;
+  readonly #to = new Tape();
+  readonly #moved: (NodeId | undefined)[] = [];
+  readonly #rolled = new Map<string, Rows>();
+  /** Where a node stands as a row of an array made here. */
+  readonly #home = new Map<NodeId, { readonly array: NodeId; readonly row: number }>();
+  /** Rows being walked through, with how deep their walk is. */
+  readonly #walking = new Map<NodeId, number>();
+  readonly #kinds = new Map<string, number>();
+  readonly #kindOf: Int32Array[] = [];
+  #depth = 0;
+
+  constructor(from: Tape, roots: ReadonlyMap<NodeId, Root>) {
+    // A copy, to which the numbers can be added that rows are given.
+    this.#from = from.continued();
+    this.#roots = roots;
+  }
+
+  run(outputs: ReadonlyMap<string, NodeId>): Tape {
+    for (const node of this.#from.inputs) {
+      this.#to.origin = node.origin;
+      this.#moved[node.id] = this.#to.input(node.name, node);
+    }
+    const moved = [...outputs].map(([name, id]) => [name, this.#move(id)] as const);
+    this.#to.origin = {};
+    return this.#to.pruned(moved);
+  }
+
+  /** The new node of an old one, after all that it needs; without recursion, since a recurrence is as deep as it has rows. */
+  #move(id: NodeId): NodeId {
+    const open = [id];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      if (this.#moved[top] !== undefined) {
+        open.pop();
+        continue;
+      }
+      const before = open.length;
+      const node = this.#from.node(top);
+      const root = this.#roots.get(top);
+      if (node.kind === "op" && root === undefined && !this.#home.has(top)) {
+        for (const input of node.inputs) if (this.#moved[input] === undefined) open.push(input);
+        if (open.length > before) continue;
+      }
+      this.#moved[top] = this.#made(node, root);
+      open.pop();
+    }
+    return this.#of(id);
+  }
+
+  #of(id: NodeId): NodeId {
+    const found = this.#moved[id];
+    if (found === undefined) throw internal(`node ${id} is used before it is rewritten`);
+    return found;
+  }
+
+  #made(node: Node, root: Root | undefined): NodeId {
+    if (node.kind === "input") throw internal(`input ${node.name} was not moved`);
+    if (node.kind === "constant") return this.#to.constant(node, node.data);
+    const home = this.#home.get(node.id);
+    if (home !== undefined) return this.#row(home.array, home.row, node);
+    if (root?.kind === "terms") return this.#sum(node, root.ids);
+    if (root?.kind === "entries") return this.#reshaped(this.#array(node.inputs), node.shape);
+    this.#to.origin = node.origin;
+    return this.#to.append(node.op, node.inputs.map((input) => this.#of(input)), node.attrs);
+  }
+
+  /** One row of an array, as the node that it was. */
+  #row(array: NodeId, row: number, { shape, origin }: Node): NodeId {
+    this.#to.origin = origin;
+    const index = this.#to.constant({ dtype: "i32", shape: [] }, Int32Array.of(row));
+    return this.#reshaped(this.#to.append(ops.gather, [array, index], { axis: 0 }), shape);
+  }
+
+  /** The sum of terms: an array's sum for each kind of many, and the others one by one; a term that comes again is multiplied. */
+  #sum({ origin }: OpNode, terms: readonly NodeId[]): NodeId {
+    const counts = new Map<NodeId, number>();
+    for (const id of terms) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const countOf = (id: NodeId): number => counts.get(id) ?? 0;
+    const parts: NodeId[] = [];
+    for (const { ids, isMany } of this.#statements([...counts.keys()])) {
+      if (!isMany) {
+        for (const id of ids) parts.push(this.#times(this.#move(id), [], () => countOf(id)));
+        continue;
+      }
+      const array = this.#array(ids);
+      this.#to.origin = this.#from.node(ids[0] ?? 0).origin;
+      parts.push(this.#to.append(ops.sum, [this.#times(array, [ids.length], (row) => countOf(ids[row] ?? 0))], { axes: [0] }));
+    }
+    this.#to.origin = origin;
+    return parts.reduce((total, part) => this.#to.append(ops.add, [total, part]));
+  }
+
+  #times(id: NodeId, shape: Shape, count: (row: number) => number): NodeId {
+    const data = Float64Array.from({ length: sizeOf(shape) }, (_, row) => count(row));
+    return data.every((n) => n === 1) ? id : this.#to.append(ops.mul, [id, this.#to.constant({ dtype: "f64", shape }, data)]);
+  }
+
+  /** Terms by the statement that they repeat; a kind of few joins one of many where it only lacks operations that change nothing. */
+  #statements(ids: readonly NodeId[]): Group[] {
+    const groups = this.#byKind(ids, COMPARED_DEPTH);
+    const many = groups.filter(({ isMany }) => isMany).map((group) => ({ ...group, ids: [...group.ids] }));
+    const few = groups.filter(({ ids: group, isMany }) => {
+      if (isMany) return false;
+      const joined = many.find((other) => this.#fits(group[0] ?? 0, other.ids[0] ?? 0, DEEPEST_FIT));
+      joined?.ids.push(...group);
+      return joined === undefined;
+    });
+    return [...many, ...few];
+  }
+
+  /** Whether a node is what `like` is, but for operations that it lacks since they would change nothing. */
+  #fits(id: NodeId, like: NodeId, depth: number): boolean {
+    if (id === like) return true;
+    const a = this.#from.node(id);
+    const b = this.#from.node(like);
+    if (depth === 0 || a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
+    if (a.kind === "constant" || b.kind !== "op") return a.kind === b.kind;
+    if (a.kind === "op" && a.op === b.op) return a.inputs.length === b.inputs.length && a.inputs.every((input, k) => this.#fits(input, b.inputs[k] ?? 0, depth - 1));
+    return NEUTRAL.has(b.op) && b.inputs.slice(0, b.op === ops.mul ? 2 : 1).some((input) => this.#fits(id, input, depth - 1));
+  }
+
+  /** An array with a leading axis, a row for each node. */
+  #array(ids: readonly NodeId[]): NodeId {
+    const found = this.#walk(ids);
+    if (isCycle(found)) throw internal("rows wait for an outer walk that there is not");
+    return this.#unshared(found, ids);
+  }
+
+  #unshared({ node, isShared }: Rows, ids: readonly NodeId[]): NodeId {
+    if (!isShared) return node;
+    return this.#to.append(ops.broadcastTo, [node], { shape: [ids.length, ...this.#to.node(node).shape] });
+  }
+
+  /** Roll the nodes of all rows, and what they need, into operations on arrays. */
+  #walk(ids: readonly NodeId[]): Rows | Cycle {
+    const [first = 0] = ids;
+    if (ids.every((id) => id === first)) return { node: this.#move(first), isShared: true };
+    let outer = Infinity;
+    for (const id of ids) outer = Math.min(outer, this.#walking.get(id) ?? Infinity);
+    if (outer < Infinity) return { depth: outer };
+    const key = ids.join(",");
+    const known = this.#rolled.get(key);
+    if (known !== undefined) return known;
+    const found = this.#walked(ids);
+    if (isCycle(found)) {
+      if (found.depth < this.#depth) return found;
+      // The cycle ends here: these rows need one another, so they stay one by one.
+      return this.#remember(key, this.#stacked(ids));
+    }
+    return this.#remember(key, found);
+  }
+
+  #remember(key: string, rows: Rows): Rows {
+    this.#rolled.set(key, rows);
+    return rows;
+  }
+
+  #walked(ids: readonly NodeId[]): Rows | Cycle {
+    const [first = 0] = ids;
+    const node = this.#from.node(first);
+    if (ids.every((id) => this.#from.node(id).kind === "constant")) return this.#constants(ids);
+    if (this.#depth >= DEEPEST) return this.#stacked(ids);
+    const groups = this.#byHome(ids) ?? this.#byKind(ids, 0);
+    const [only] = groups;
+    if (groups.length > 1 || only?.isMany !== true) return this.#divided(ids, groups);
+    const home = this.#home.get(first);
+    if (home !== undefined && only.isHome) return { node: this.#rowsOf(home.array, ids), isShared: false };
+    if (node.kind !== "op") return this.#stacked(ids);
+    return this.#together(ids, node);
+  }
+
+  /** Rows of several kinds: each kind by itself, then all in one array in their order. */
+  #divided(ids: readonly NodeId[], groups: readonly Group[]): Rows | Cycle {
+    const padded = this.#withIdentities(ids, groups);
+    if (padded !== undefined) return padded;
+    if (!groups.some(({ isMany }) => isMany)) return this.#stacked(ids);
+    const parts: NodeId[] = [];
+    const place = new Map<NodeId, number>();
+    for (const group of groups) {
+      for (const id of group.ids) if (!place.has(id)) place.set(id, place.size);
+      const unique = [...new Set(group.ids)];
+      const found = group.isMany && unique.length >= FEWEST_ROWS ? this.#walk(unique) : this.#stacked(unique);
+      if (isCycle(found)) return found;
+      parts.push(this.#unshared(found, unique));
+    }
+    const joined = parts.length === 1 ? (parts[0] ?? 0) : this.#to.append(ops.concat, parts, { axis: 0 });
+    const order = ids.map((id) => place.get(id) ?? 0);
+    return { node: this.#picked(joined, order), isShared: false };
+  }
+
+  /** Rows of an array by position; the array itself where these are all of them in order. */
+  #picked(array: NodeId, rows: readonly number[]): NodeId {
+    const { shape } = this.#to.node(array);
+    const [start = 0] = rows;
+    if (rows.every((row, i) => row === start + i)) {
+      if (rows.length === shape[0]) return array;
+      return this.#to.append(ops.slice, [array], { axis: 0, start, stop: start + rows.length, step: 1 });
+    }
+    const index = this.#to.constant({ dtype: "i32", shape: [rows.length] }, Int32Array.from(rows));
+    return this.#to.append(ops.gather, [array, index], { axis: 0 });
+  }
+
+  #rowsOf(array: NodeId, ids: readonly NodeId[]): NodeId {
+    return this.#picked(array, ids.map((id) => this.#home.get(id)?.row ?? 0));
+  }
+
+  /** Nodes that stay as they are, as rows of one array. */
+  #stacked(ids: readonly NodeId[]): Rows {
+    const parts = ids.map((id) => {
+      const moved = this.#move(id);
+      return this.#reshaped(moved, [1, ...this.#to.node(moved).shape]);
+    });
+    return this.#settled(ids, this.#to.append(ops.concat, parts, { axis: 0 }));
+  }
+
+  #settled(ids: readonly NodeId[], array: NodeId): Rows {
+    for (const [row, id] of ids.entries()) if (!this.#home.has(id)) this.#home.set(id, { array, row });
+    return { node: array, isShared: false };
+  }
+
+  #constants(ids: readonly NodeId[]): Rows {
+    const nodes = ids.map((id) => this.#from.node(id)).filter((node) => node.kind === "constant");
+    const [first] = nodes;
+    if (first === undefined) throw internal("there are no constants");
+    const { dtype, shape } = first;
+    const size = sizeOf(shape);
+    const data = allocate({ dtype, shape: [nodes.length, ...shape] });
+    for (const [row, node] of nodes.entries()) data.set(node.data, row * size);
+    return { node: this.#to.constant({ dtype, shape: [nodes.length, ...shape] }, data), isShared: false };
+  }
+
+  /** Rows of one operation: roll its inputs, then apply it to them. */
+  #together(ids: readonly NodeId[], first: OpNode): Rows | Cycle {
+    const rows = ids.map((id) => this.#from.node(id)).filter((node) => node.kind === "op");
+    const columns = first.inputs.map((_, k) => rows.map(({ inputs }) => inputs[k] ?? 0));
+    return this.#applied(ids, first, columns);
+  }
+
+  #applied(ids: readonly NodeId[], like: OpNode, columns: readonly (readonly NodeId[])[]): Rows | Cycle {
+    if (!columns.every((column) => this.#isEven(column))) return this.#stacked(ids);
+    // A row that was given the operation stands among its own inputs.
+    const own = ids.filter((id, row) => columns.every((column) => column[row] !== id));
+    for (const id of own) this.#walking.set(id, this.#depth);
+    this.#depth++;
+    const inputs = columns.map((column) => this.#walk(column));
+    this.#depth--;
+    for (const id of own) this.#walking.delete(id);
+    const cycles = inputs.filter(isCycle);
+    if (cycles.length > 0) {
+      // What the rows of a recurrence read from outside of it is rolled nevertheless.
+      for (const [k, input] of inputs.entries()) if (!isCycle(input) && !input.isShared) this.#settled(columns[k] ?? [], input.node);
+      return { depth: Math.min(...cycles.map(({ depth }) => depth)) };
+    }
+    const rolled = inputs.filter((input): input is Rows => !isCycle(input));
+    this.#to.origin = like.origin;
+    const array = this.#applyRolled(like, ids.length, rolled, columns);
+    return array === undefined ? this.#stacked(ids) : this.#settled(ids, array);
+  }
+
+  /** Whether nodes have one shape, so that they can be the rows of one array. */
+  #isEven(ids: readonly NodeId[]): boolean {
+    const { shape } = this.#from.node(ids[0] ?? 0);
+    return ids.every((id) => sameShape(this.#from.node(id).shape, shape));
+  }
+
+  /** The operation on arrays of rows; undefined where it has no such form. */
+  #applyRolled(like: OpNode, n: number, inputs: readonly Rows[], columns: readonly (readonly NodeId[])[]): NodeId | undefined {
+    const { op, attrs, shape } = like;
+    if (op.name in elementwise || op.name in special) {
+      return this.#reshaped(this.#to.append(op, inputs.map((input) => this.#aligned(input, shape.length)), attrs), [n, ...shape]);
+    }
+    const [a, b] = inputs;
+    if (a === undefined) return undefined;
+    switch (op) {
+      case ops.sum:
+      case ops.maxOf:
+        return a.isShared ? undefined : this.#to.append(op, [a.node], { axes: listAttr(attrs, "axes").map((axis) => axis + 1) });
+      case ops.reshape:
+        return a.isShared ? undefined : this.#reshaped(a.node, [n, ...shape]);
+      case ops.broadcastTo:
+        return a.isShared ? undefined : this.#to.append(op, [this.#aligned(a, shape.length)], { shape: [n, ...shape] });
+      case ops.gather:
+        return b === undefined ? undefined : this.#gathered(attrs, a, b, columns[1] ?? []);
+      case ops.slice:
+        return a.isShared ? undefined : this.#to.append(op, [a.node], { ...attrs, axis: numberAttr(attrs, "axis") + 1 });
+      case ops.matmul:
+        return b === undefined ? undefined : this.#product(like, n, a, b);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Elements of one table by the rows' indices; an index cannot be computed, so it is data. */
+  #gathered(attrs: Attrs, table: Rows, index: Rows, indices: readonly NodeId[]): NodeId | undefined {
+    const axis = numberAttr(attrs, "axis");
+    if (!indices.every((id) => this.#from.node(id).kind === "constant")) return undefined;
+    if (table.isShared && axis === 0) return this.#to.append(ops.gather, [table.node, index.node], attrs);
+    return index.isShared && !table.isShared ? this.#to.append(ops.gather, [table.node, index.node], { axis: axis + 1 }) : undefined;
+  }
+
+  /** A row vector for each row times one matrix is one product of matrices. */
+  #product({ attrs, inputs, shape }: OpNode, n: number, a: Rows, b: Rows): NodeId | undefined {
+    const left = this.#from.node(inputs[0] ?? 0);
+    if (a.isShared || !b.isShared || left.shape.length !== 2 || left.shape[0] !== 1 || attrs["left"] !== 0 || this.#to.node(b.node).shape.length !== 2) return undefined;
+    return this.#reshaped(this.#to.append(ops.matmul, [this.#reshaped(a.node, [n, left.shape[1] ?? 1]), b.node], attrs), [n, ...shape]);
+  }
+
+  /** Rows with axes of size 1 after the first, so that they broadcast as each row did. */
+  #aligned({ node, isShared }: Rows, rank: number): NodeId {
+    if (isShared) return node;
+    const [n = 0, ...rest] = this.#to.node(node).shape;
+    return this.#reshaped(node, [n, ...new Array<number>(rank - rest.length).fill(1), ...rest]);
+  }
+
+  #reshaped(id: NodeId, shape: Shape): NodeId {
+    const node = this.#to.node(id);
+    if (sameShape(node.shape, shape)) return id;
+    const [source] = node.kind === "op" && node.op === ops.reshape ? node.inputs : [];
+    return source === undefined ? this.#to.append(ops.reshape, [id], { shape: [...shape] }) : this.#reshaped(source, shape);
+  }
+
+  // ---- kinds of rows ----
+
+  /** Rows that stand in arrays already, where at least as many as make a loop do; undefined where there are no such. */
+  #byHome(ids: readonly NodeId[]): Group[] | undefined {
+    const found = new Map<NodeId, NodeId[]>();
+    const others: NodeId[] = [];
+    for (const id of ids) {
+      const array = this.#home.get(id)?.array;
+      if (array === undefined) others.push(id);
+      else listIn(found, array).push(id);
+    }
+    const groups: Group[] = [];
+    for (const group of found.values()) {
+      if (group.length >= FEWEST_ROWS) groups.push({ ids: group, isMany: true, isHome: true });
+      else others.push(...group);
+    }
+    if (groups.length === 0) return undefined;
+    return [...groups, ...this.#byKind(others, 0)];
+  }
+
+  #byKind(ids: readonly NodeId[], depth: number): Group[] {
+    const found = new Map<number, NodeId[]>();
+    for (const id of ids) listIn(found, this.#kind(id, depth)).push(id);
+    return [...found.values()].map((group) => ({ ids: group, isMany: group.length >= FEWEST_ROWS, isHome: false }));
+  }
+
+  /** A number for what a node is, down to a depth: equal for equal operations on equal kinds. */
+  #kind(id: NodeId, depth: number): number {
+    const level = (this.#kindOf[depth] ??= new Int32Array(this.#from.nodes.length + NEUTRAL.size));
+    const known = level[id] ?? 0;
+    if (known > 0) return known;
+    const node = this.#from.node(id);
+    const inputs = node.kind === "op" && depth > 0 ? node.inputs.map((input) => this.#kind(input, depth - 1)) : [];
+    const text = `${node.dtype} ${node.shape.join(",")} ${nameOf(node)} ${inputs.join(",")}`;
+    const kind = this.#kinds.get(text) ?? this.#kinds.size + 1;
+    this.#kinds.set(text, kind);
+    level[id] = kind;
+    return kind;
+  }
+
+  /** Rows of one operation but for some that lack it, because its other operand changes nothing there. */
+  #withIdentities(ids: readonly NodeId[], groups: readonly Group[]): Rows | Cycle | undefined {
+    const like = groups.map((group) => this.#from.node(group.ids[0] ?? 0)).find((node): node is OpNode => node.kind === "op" && NEUTRAL.has(node.op));
+    if (like === undefined || like.inputs.length !== 2) return undefined;
+    const neutral = this.#from.constant({ dtype: "f64", shape: [] }, Float64Array.of(NEUTRAL.get(like.op) ?? 0));
+    const kinds = like.inputs.map((input) => this.#kind(input, 0));
+    const columns: NodeId[][] = [[], []];
+    let lacking = 0;
+    for (const id of ids) {
+      const node = this.#from.node(id);
+      if (!sameShape(node.shape, like.shape) || node.dtype !== like.dtype) return undefined;
+      if (node.kind === "op" && node.op === like.op) {
+        columns[0]?.push(node.inputs[0] ?? 0);
+        columns[1]?.push(node.inputs[1] ?? 0);
+        continue;
+      }
+      const kind = this.#kind(id, 0);
+      const slot = kind === kinds[0] ? 0 : kind === kinds[1] && like.op === ops.mul ? 1 : undefined;
+      if (slot === undefined) return undefined;
+      columns[slot]?.push(id);
+      columns[1 - slot]?.push(neutral);
+      lacking++;
+    }
+    return lacking === 0 ? undefined : this.#applied(ids, like, columns);
+  }
+}
+
+/** Operations of two numbers that change nothing where the second, or for products either one, is this number. */
+const NEUTRAL: ReadonlyMap<unknown, number> = new Map([[ops.mul, 1], [ops.div, 1], [ops.sub, 0]]);
+
+/** Rows of one kind, in order. */
+interface Group {
+  readonly ids: readonly NodeId[];
+  /** Whether they are as many as a loop needs. */
+  readonly isMany: boolean;
+  /** Whether they stand in one array already. */
+  readonly isHome: boolean;
+}
+
+function nameOf(node: Node): string {
+  return node.kind === "op" ? `${node.op.name} ${attrsKey(node.attrs)}` : node.kind;
+}
+
+function listIn<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const fresh: V[] = [];
+  lists.set(key, fresh);
+  return fresh;
+}
