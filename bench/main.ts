@@ -1,12 +1,14 @@
 /**
  * @file Time gradients and builds of the benchmark models, all contenders taking turns in one process.
  *
- * `npm run bench` prints a table a model; `npm run bench -- --against REF` compares the kernels of two commits.
+ * `npm run bench` prints a table a model; `npm run bench -- --against REF` compares the kernels of two commits;
+ * `npm run bench -- efficiency` compares effective samples a gradient with Stan's.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildCpp, type Contender, cpp, ours } from "./contenders.ts";
+import { efficiency } from "./efficiency.ts";
 import { type Subject, subjects } from "./models.ts";
 
 const ROUNDS = 15;
@@ -126,8 +128,9 @@ function against(reference: string): void {
 const [option, value] = process.argv.slice(2);
 if (option === "--kernels") await kernels();
 else if (option === "--against" && value !== undefined) against(value);
+else if (option === "efficiency") await efficiency(process.argv.slice(3));
 else if (option === undefined) await all();
 else {
-  console.error(`npm run bench, or npm run bench -- --against REF; not ${option}`);
+  console.error(`npm run bench, npm run bench -- --against REF, or npm run bench -- efficiency; not ${option}`);
   process.exitCode = 2;
 }

@@ -1,12 +1,11 @@
 /** @file The models that are timed, written as a user would, with their data; C++ gets the same numbers as text. */
-import { readFileSync } from "node:fs";
 import { matmul } from "@typyro/autodiff";
 import { Generator } from "@typyro/base";
 import { dist, plate, sample } from "@typyro/core";
 import { stagesOf, type Stages } from "@typyro/inference";
 import { loadTraining } from "../packages/models/src/sleepstudy/data.ts";
 import { partial, type SleepData } from "../packages/models/src/sleepstudy/model.ts";
-import { parseCsv } from "../packages/typyro/src/csv.ts";
+import { loadRadon } from "../packages/models/src/two-sites-radon/data.ts";
 
 /** One model to time. */
 export interface Subject {
@@ -48,11 +47,8 @@ function grouped(name: string, data: SleepData): Subject {
 }
 
 function radon(): SleepData {
-  const file = new URL("data/radon_mn.csv", import.meta.url);
-  const table = parseCsv(readFileSync(file, "utf8"), "radon_mn.csv");
-  const subject = table.numbers("county_idx");
-  const counties = Math.max(...subject) + 1;
-  return { subject, subjects: Array.from({ length: counties }, (_, i) => `county ${i}`), day: table.numbers("floor_measure"), reaction: table.numbers("log_radon") };
+  const { county, floor, logRadon } = loadRadon();
+  return { subject: county.index, subjects: county.labels, day: floor, reaction: logRadon };
 }
 
 /** Rows of standard normals, and outcomes from a logistic model. */

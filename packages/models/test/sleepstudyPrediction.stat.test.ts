@@ -13,9 +13,9 @@ import { compare, loo, type Loo, mcmc, type Posterior } from "typyro";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadTraining } from "../src/sleepstudy/data.ts";
 import { partial, pooled, type SleepData, unpooled } from "../src/sleepstudy/model.ts";
-import stanPartial from "./fixtures/posteriors/sleep_partial.json" with { type: "json" };
-import stanPooled from "./fixtures/posteriors/sleep_pooled.json" with { type: "json" };
-import stanUnpooled from "./fixtures/posteriors/sleep_unpooled.json" with { type: "json" };
+import stanPartial from "../src/sleepstudy/reference/sleep_partial.json" with { type: "json" };
+import stanPooled from "../src/sleepstudy/reference/sleep_pooled.json" with { type: "json" };
+import stanUnpooled from "../src/sleepstudy/reference/sleep_unpooled.json" with { type: "json" };
 import { heldOutElpd, loadHeldOut } from "./sleepstudyPrediction.ts";
 
 const STAN_DRAWS = 40_000;

@@ -1,0 +1,23 @@
+/**
+ * @file Load the points, with the slopes that they were simulated from.
+ */
+import { readFileSync } from "node:fs";
+import { parseCsv } from "typyro";
+import type { PointData } from "./model.ts";
+
+/** Points and the slopes that made them. */
+export interface PointStudy {
+  readonly data: PointData & { readonly y: readonly number[] };
+  /** The slope of each point in the simulation, which the model does not see. */
+  readonly trueSlopes: readonly number[];
+}
+
+/** What the points were simulated with; there was no noise. */
+export const TRUTH = { a: 2, mu_b: 2, sigma_b: 1 } as const;
+
+/** 100 points, simulated: y = 2 + b x with b ~ Normal(2, 1). */
+export function loadPoints(): PointStudy {
+  const file = "per_point_slopes.csv";
+  const table = parseCsv(readFileSync(new URL(file, import.meta.url), "utf8"), file);
+  return { data: { x: table.numbers("x"), y: table.numbers("y") }, trueSlopes: table.numbers("b_true") };
+}
