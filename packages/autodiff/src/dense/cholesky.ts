@@ -39,28 +39,23 @@ export function choleskyInto(a: Buffer, out: Buffer, n: number, start: number): 
 /**
  * Write the adjoint of A, in its lower triangle, given the factor L and the adjoint of L (whose lower triangle is read).
  *
- * @source Murray 2016, "Differentiation of the Cholesky decomposition", arXiv:1602.07527, section 4, `chol_unblocked_rev`.
- * @cost 2 n^3 / 3
+ * S being symmetric, S L has the given adjoint as its lower triangle; S with its diagonal halved is the result. So S follows
+ * column by column from the last: each element has products subtracted in descending order of the inner index.
+ *
+ * @source Murray 2016, "Differentiation of the Cholesky decomposition", arXiv:1602.07527, section 4, `chol_unblocked_rev`, each
+ *   element's updates gathered where the element is divided.
+ * @cost n^3 / 3
  */
 export function choleskyAdjointInto(l: Buffer, adjoint: Buffer, out: Buffer, n: number, start: number): void {
-  for (let i = 0; i < n; i++) {
-    const row = start + i * n;
-    for (let j = 0; j < n; j++) out[row + j] = j <= i ? adjoint[row + j]! : 0;
-  }
-  for (let j = n - 1; j >= 0; j--) {
-    const row = start + j * n;
-    const d = l[row + j]!;
-    let dBar = out[row + j]!;
-    for (let i = j + 1; i < n; i++) dBar -= (l[start + i * n + j]! * out[start + i * n + j]!) / d;
-    dBar /= d;
-    for (let i = j + 1; i < n; i++) out[start + i * n + j] = out[start + i * n + j]! / d;
-    for (let k = 0; k < j; k++) out[row + k] = out[row + k]! - dBar * l[row + k]!;
-    for (let i = j + 1; i < n; i++) {
-      const other = start + i * n;
-      const cBar = out[other + j]!;
-      for (let k = 0; k < j; k++) out[row + k] = out[row + k]! - cBar * l[other + k]!;
-      for (let k = 0; k < j; k++) out[other + k] = out[other + k]! - cBar * l[row + k]!;
+  for (let k = n - 1; k >= 0; k--) {
+    const d = l[start + k * (n + 1)]!;
+    for (let i = 0; i < k; i++) out[start + i * n + k] = 0;
+    // The diagonal last, since it needs the rest of its column.
+    for (let r = n - 1; r >= k; r--) {
+      let sum = adjoint[start + r * n + k]!;
+      for (let m = n - 1; m > k; m--) sum -= l[start + m * n + k]! * (m > r ? out[start + m * n + r]! : out[start + r * n + m]!);
+      out[start + r * n + k] = sum / d;
     }
-    out[row + j] = dBar * 0.5;
   }
+  for (let k = 0; k < n; k++) out[start + k * (n + 1)] = out[start + k * (n + 1)]! * 0.5;
 }

@@ -30,7 +30,7 @@ function matrixOf({ shape }: Aval): { rows: number; columns: number } {
 const batchOf = ({ shape }: Aval): Shape => shape.slice(0, -2);
 
 /** The position of the matrix that each batch element of `batch` reads. */
-function startsOf(aval: Aval, batch: Shape): Int32Array {
+export function matricesOf(aval: Aval, batch: Shape): Int32Array {
   const { rows, columns } = matrixOf(aval);
   const order = readingOrder(batchOf(aval), batch);
   return Int32Array.from({ length: sizeOf(batch) }, (_, i) => (order === undefined ? i : (order[i] ?? 0)) * rows * columns);
@@ -64,8 +64,8 @@ export const linalg = {
       const a = input(inputs, 0);
       const b = input(inputs, 1);
       const batch = batchOf(out);
-      const aStarts = startsOf(a, batch);
-      const bStarts = startsOf(b, batch);
+      const aStarts = matricesOf(a, batch);
+      const bStarts = matricesOf(b, batch);
       const { rows, columns } = matrixOf(out);
       const inner = isSet(attrs, "left") ? matrixOf(a).rows : matrixOf(a).columns;
       const left = isSet(attrs, "left") ? { row: 1, column: rows } : { row: inner, column: 1 };
@@ -141,8 +141,8 @@ export const linalg = {
     },
     prepare: (inputs, out, attrs) => {
       const batch = batchOf(out);
-      const aStarts = startsOf(input(inputs, 0), batch);
-      const bStarts = startsOf(input(inputs, 1), batch);
+      const aStarts = matricesOf(input(inputs, 0), batch);
+      const bStarts = matricesOf(input(inputs, 1), batch);
       const { rows: n, columns: m } = matrixOf(out);
       const kind = { isLower: isSet(attrs, "lower"), isTransposed: isSet(attrs, "transposed") };
       return (buffers, target) => {

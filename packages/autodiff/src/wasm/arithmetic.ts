@@ -187,6 +187,24 @@ export class Arithmetic {
     return this.keep();
   }
 
+  /** The lower halves of two vectors. */
+  interleaveLow(a: Vector, b: Vector): Vector {
+    return this.#shuffled(a, b, LOW_HALVES);
+  }
+
+  /** The upper halves of two vectors. */
+  interleaveHigh(a: Vector, b: Vector): Vector {
+    return this.#shuffled(a, b, HIGH_HALVES);
+  }
+
+  #shuffled(a: Vector, b: Vector, order: readonly number[]): Vector {
+    this.push(a);
+    this.push(b);
+    this.code.simd(simd.shuffle);
+    for (const byte of order) this.code.bytes.byte(byte);
+    return this.keep();
+  }
+
   #bits(opcode: number, a: Vector, b: Operand64): Vector {
     this.push(a);
     if (b instanceof Vector) this.push(b);
@@ -208,3 +226,6 @@ export type Operand64 = Vector | bigint;
 
 /** Bytes of the second operand's halves, exchanged. */
 const SWAPPED = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+/** Bytes of two vectors one behind the other. */
+const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const HIGH_HALVES = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];

@@ -3,6 +3,7 @@
  */
 import { sizeOf } from "@typyro/base";
 import { formatAval } from "../aval.ts";
+import { isDense } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
@@ -24,7 +25,7 @@ function describeStep(schedule: Schedule, step: Step): string {
     case "loop":
       return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}${sites(step.items)}`;
     case "host":
-      return `host: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
+      return `${isDense(schedule.tape, step.item.node) ? "matrices" : "host"}: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
   }
 }
 

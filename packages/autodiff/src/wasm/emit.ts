@@ -1,9 +1,10 @@
 /**
  * @file Write a schedule as WebAssembly functions: for one point with four rows at a time, or for several points side by side.
  */
-import type { NodeId } from "../tape.ts";
+import type { NodeId, OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { FunctionCode } from "./assembler.ts";
+import { denseCalls, isDense, type Operand } from "./dense/functions.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
 import { LoopCode } from "./loopCode.ts";
@@ -51,11 +52,34 @@ export class Emitter {
           loops.write(step);
           break;
         case "host":
-          code.i32(this.#schedule.steps.indexOf(step));
-          code.call(this.#callees.host ?? -1);
+          if (isDense(this.#schedule.tape, step.item.node)) this.#dense(code, step.item.node);
+          else {
+            code.i32(this.#schedule.steps.indexOf(step));
+            code.call(this.#callees.host ?? -1);
+          }
           break;
       }
     }
+  }
+
+  /** An operation on matrices: calls of its function with addresses. */
+  #dense(code: FunctionCode, node: OpNode): void {
+    const { tape } = this.#schedule;
+    const operands = [...node.inputs.map((id) => this.#operand(id)), { address: this.places.address(node.id), isLaned: true }];
+    const found = denseCalls(tape, node, operands, this.places.lanes);
+    const callee = this.#callees.dense(found);
+    for (const addresses of found.calls) {
+      for (const address of addresses) code.i32(address);
+      code.call(callee);
+    }
+  }
+
+  #operand(id: NodeId): Operand {
+    const { tape, views } = this.#schedule;
+    const { root, map } = views.of(id);
+    const node = tape.node(map.kind === "same" ? root : id);
+    if (node.kind === "constant") return { address: this.#heap.constant(node, { kind: "same" }, 0), isLaned: false };
+    return { address: this.places.address(node.id), isLaned: true };
   }
 
   #copies(): void {

@@ -5,6 +5,7 @@ import { internal, sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer } from "../aval.ts";
 import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
+import { isDense } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import type { Places } from "./places.ts";
 
@@ -38,7 +39,7 @@ export function instantiate(built: BuiltModule, module: WebAssembly.Module, memo
   const env: Record<string, WebAssembly.ImportValue> = { memory };
   for (const [name, f] of built.scalarFunctions) env[name] = f;
   const hosts = (places: Places): ((step: number) => void) => {
-    const calls = built.schedule.steps.map((step) => (step.kind === "host" ? hostCall(built, places, memory, step.item.node) : undefined));
+    const calls = built.schedule.steps.map((step) => (step.kind === "host" && !isDense(built.schedule.tape, step.item.node) ? hostCall(built, places, memory, step.item.node) : undefined));
     return (step) => calls[step]?.();
   };
   env["hostOne"] = hosts(built.one);

@@ -5,6 +5,7 @@ import type { OpNode, Tape } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
 import { Emitter } from "./emit.ts";
+import { isDense } from "./dense/functions.ts";
 import { Heap, type Image } from "./heap.ts";
 import { mathKernels, shortKernels } from "./math/kernels.ts";
 import { simd } from "./opcodes.ts";
@@ -34,12 +35,17 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
   const named = functionsUsed(work);
   const scalarFunctions = new Map([...named].filter(([name]) => mathKernels[name] === undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
   const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
-  const needsHost = work.steps.some(({ kind }) => kind === "host");
+  const needsHost = work.steps.some((step) => step.kind === "host" && !isDense(tape, step.item.node));
   const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
   const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const heap = new Heap();
+  const dense = new Map<string, number>();
   const define = (points: number, hostIndex: number | undefined, exportedAs: string): Places => {
-    const callees: Callees = { functions, host: hostIndex };
+    const callees: Callees = { functions, host: hostIndex, dense: ({ key, build }) => {
+      const index = dense.get(key) ?? module.define(build((elements) => heap.buffer(elements, points)));
+      dense.set(key, index);
+      return index;
+    } };
     const emitter = new Emitter(work, heap, points, callees);
     const parts = emitter.functions.map((code) => module.define(code));
     const whole = new FunctionCode({ parameters: [], results: [] });

@@ -7,6 +7,7 @@
  */
 import type { Arithmetic } from "./arithmetic.ts";
 import type { FunctionCode } from "./assembler.ts";
+import type { DenseCalls } from "./dense/functions.ts";
 import type { Heap } from "./heap.ts";
 import { op } from "./opcodes.ts";
 import type { Places } from "./places.ts";
@@ -19,6 +20,8 @@ export const ROWS_AT_ONCE = 4;
 export interface Callees {
   readonly functions: ReadonlyMap<string, number>;
   readonly host: number | undefined;
+  /** The function with a key, written where there is none yet. */
+  readonly dense: (calls: DenseCalls) => number;
 }
 
 /** The function that is written, and what it is written from. */

@@ -1,0 +1,86 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compileAsIs } from "../src/compile.ts";
+import { array, gradient, type Kernel, nodeOn, ops, recorded, sum, Tape, type Value } from "../src/index.ts";
+import { matmulAttrs, solveAttrs } from "../src/ops/linalg.ts";
+import { computed, computedInLanes, interpreted } from "./randomTapes.ts";
+
+const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 12, 13);
+/** Which inputs are data, and how many matrices there are: none but one, a batch, or a batch against one. */
+const setting = fc.record({ known: fc.tuple(fc.boolean(), fc.boolean()), batch: fc.constantFrom("none", "both", "left", "right"), lanes: fc.constantFrom(2, 4, 8) });
+
+interface Setting {
+  readonly known: readonly boolean[];
+  readonly batch: string;
+  readonly lanes: number;
+}
+
+const numbers = (n: number, seed: number): Float64Array => Float64Array.from({ length: n }, (_, i) => ((((i + 1) * 7919 * (seed + 3)) % 1009) - 504) / 173);
+
+/** A matrix that is data or an input. */
+function matrix(tape: Tape, position: number, rows: number, columns: number, { known, batch }: Setting): Value {
+  const isBatch = batch === "both" || (batch === "left" && position === 0) || (batch === "right" && position === 1);
+  const shape = isBatch ? [2, rows, columns] : [rows, columns];
+  if (known[position] === true) return array(Array.from(numbers(rows * columns * (isBatch ? 2 : 1), position + 5))).reshape(shape);
+  return recorded(tape, tape.input(`m${position}`, { dtype: "f64", shape }));
+}
+
+/** Outputs of a tape and the derivatives of their weighted sum, interpreted, for one point and in lanes. */
+function expectSameBits(tape: Tape, value: Value, lanes: number): void {
+  tape.output("value", nodeOn(tape, value));
+  tape.output("total", nodeOn(tape, sum(value.mul(array(Array.from(numbers(value.size, 9))).reshape([...value.shape])))));
+  const whole = gradient(tape, "total");
+  const kernel: Kernel = compileAsIs(whole, { lanes });
+  expect(String(kernel)).not.toContain("host");
+  expect(computed(kernel, 0)).toEqual(interpreted(whole, 0));
+  expect(computedInLanes(kernel)).toEqual(Array.from({ length: lanes }, (_, lane) => interpreted(whole, lane)));
+  kernel.dispose();
+}
+
+test("products of matrices, transposed or not, have the bits of the interpreter, for one point and in lanes", () => {
+  fc.assert(
+    fc.property(size, fc.oneof(size, fc.constantFrom(33, 70)), size, fc.boolean(), fc.boolean(), setting, (n, inner, m, left, right, given) => {
+      fc.pre(!given.known.every(Boolean));
+      const tape = new Tape();
+      const a = left ? matrix(tape, 0, inner, n, given) : matrix(tape, 0, n, inner, given);
+      const b = right ? matrix(tape, 1, m, inner, given) : matrix(tape, 1, inner, m, given);
+      expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, a), nodeOn(tape, b)], matmulAttrs({ left, right }))), given.lanes);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a long sum that is cut into stretches has the bits of the interpreter", () => {
+  for (const columns of [1, 3, 20]) {
+    for (const rows of [1027, 2050]) {
+      const tape = new Tape();
+      const x = array(Array.from(numbers(rows * columns, 1))).reshape([rows, columns]);
+      const r = recorded(tape, tape.input("r", { dtype: "f64", shape: [rows, 1] }));
+      expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, x), nodeOn(tape, r)], matmulAttrs({ left: true, right: false }))), 4);
+    }
+  }
+});
+
+test("triangular systems have the bits of the interpreter, whichever triangle is meant", () => {
+  fc.assert(
+    fc.property(size, size, fc.boolean(), fc.boolean(), setting, (n, m, isLower, isTransposed, given) => {
+      fc.pre(!given.known.every(Boolean));
+      const tape = new Tape();
+      const [a, b] = [matrix(tape, 0, n, n, given), matrix(tape, 1, n, m, given)];
+      expectSameBits(tape, recorded(tape, tape.append(ops.solveTriangular, [nodeOn(tape, a), nodeOn(tape, b)], solveAttrs({ isLower, isTransposed }))), given.lanes);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test("Cholesky factors and their adjoints have the bits of the interpreter, NaN of a matrix that has none included", () => {
+  fc.assert(
+    fc.property(size, fc.constantFrom(0, 40, 100), setting, (n, diagonal, given) => {
+      const tape = new Tape();
+      const a = matrix(tape, 0, n, n, { ...given, known: [false, false] });
+      const heavy = a.add(array(Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? diagonal : 0))).reshape([n, n]));
+      expectSameBits(tape, recorded(tape, tape.append(ops.cholesky, [nodeOn(tape, heavy)])), given.lanes);
+    }),
+    { numRuns: 120 },
+  );
+});
