@@ -4,6 +4,7 @@
  * Notation: lpd_i log predictive density of observation i by the fit to all, elpd_i by the fit without its fold; p_i their difference.
  * @source Vehtari, Gelman & Gabry 2017, Statistics and Computing 27(5), section 2.3; no correction for the smaller data is made.
  */
+import type { Problem } from "./problem.ts";
 import { ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow } from "./pointwiseElpd.ts";
 
 /** What leaving out the fold of one observation gave. */
@@ -20,7 +21,7 @@ export interface FoldFit {
   /** Monte Carlo standard error of the sum of elpd over the fold. */
   readonly mcse: number;
   /** Why its draws are not to be trusted; empty where they are. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Pick<Problem, "message" | "help">[];
 }
 
 /** The result of K-fold cross-validation. It prints itself. */
@@ -40,8 +41,8 @@ export class Kfold extends ElpdEstimate<KfoldRow> {
     const bad = fits.filter(({ problems }) => problems.length > 0);
     this.diagnosis = bad.length === 0 ? "" : `${bad.length} of ${fits.length} fits not safe`;
     this.warnings = bad.map(({ fold, problems }) => ({
-      message: `the fit without fold ${fold} is not safe to trust: ${problems.join("; ")}`,
-      help: "draw more in each fit, as in `kfold(posterior, { warmup: 2000, draws: 2000 })`",
+      message: `the fit without fold ${fold} is not safe to trust: ${problems.map(({ message }) => message).join("; ")}`,
+      help: problems.map(({ help }) => help).join("; "),
       rows: rows.filter((row) => row.fold === fold).map(({ label }) => label),
     }));
   }

@@ -92,12 +92,12 @@ export class Loo extends ElpdEstimate<LooRow> {
     const head = `PSIS-LOO of ${this.observationsText} from ${this.chains} x ${this.draws} draws`;
     const good = shortK(this.goodK);
     const worst = Math.max(INFINITE_MEAN_K, this.goodK);
-    const within = (low: number, high: number): string => String(this.rows.filter(({ paretoK }) => !(paretoK <= low) && !(paretoK > high)).length);
+    const above = (k: number): number => this.rows.filter(({ paretoK }) => paretoK > k).length;
     const counts = [
       ["Pareto k", "", "observations"],
-      [`up to ${good}`, "good", within(-Infinity, this.goodK)],
-      [`${good} to 1`, "bad", within(this.goodK, worst)],
-      ["above 1", "very bad", String(this.rows.filter(({ paretoK }) => paretoK > worst).length)],
+      [`up to ${good}`, "good", String(this.rows.length - above(this.goodK))],
+      [`${good} to 1`, "bad", String(above(this.goodK) - above(worst))],
+      ["above 1", "very bad", String(above(worst))],
     ];
     return this.page(head, [], [renderTable({ rows: counts }), ...this.#otherMethods()]);
   }

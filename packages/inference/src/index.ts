@@ -8,6 +8,7 @@ export { mcmc, type McmcOptions } from "./mcmc.ts";
 export { stagesOf, type Stages } from "./pipeline.ts";
 export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions, type ReturnedKey } from "./posterior.ts";
 export type { RefitOptions } from "./refit.ts";
+export { psense, type PsensePosteriorOptions } from "./psense.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
 export { progressText } from "./progress.ts";
 export { type Shaped, SiteDraws } from "./siteDraws.ts";

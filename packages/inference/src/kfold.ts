@@ -2,7 +2,7 @@
  * @file Score observations by fits that have not seen them: K-fold cross-validation, and PSIS-LOO with exact fits where it fails.
  */
 import {
-  type Draws, type FoldFit, type FoldOptions, foldsOf, heldOutScores, Kfold, type KfoldRow, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, type ObservationOptions, Observations, relativeEfficiency as relativeEfficiencyOf, verdict,
+  type FoldFit, type FoldOptions, foldsOf, heldOutScores, Kfold, type KfoldRow, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, type ObservationOptions, Observations, relativeEfficiency as relativeEfficiencyOf, verdict,
 } from "@typyro/diagnostics";
 import type { Posterior } from "./posterior.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -56,7 +56,7 @@ export async function kfold(posterior: Refittable, options: KfoldOptions = {}): 
       const { elpd, mcse: error } = scores[j] ?? { elpd: NaN, mcse: NaN };
       rows.set(i, { label: observations.labels[i] ?? "", elpd, p: logMeanExp(observations.row(i)) - elpd, fold, mcse: error });
     }
-    fits.push({ fold, mcse, problems: problemsOf(refit.draws) });
+    fits.push({ fold, mcse, problems: verdict(refit.draws, { variables: [] }).problems });
     onFit?.(fold + 1, count);
   }
   return new Kfold(observations.labels.flatMap((_, i) => rows.get(i) ?? []), observations, fits);
@@ -87,9 +87,4 @@ export async function reloo(posterior: Refittable, options: RelooOptions = {}): 
     onFit?.(j + 1, bad.length);
   }
   return fit.withRows(better);
-}
-
-/** Why draws are not to be trusted. */
-function problemsOf(draws: Draws): string[] {
-  return verdict(draws, { variables: [] }).problems.map(({ message }) => message);
 }

@@ -23,12 +23,12 @@ export {
 
 // inference
 export {
-  compare, explain, hmc, kfold, type LogDensity, loo, looMomentMatch, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, reloo, type SiteDraws, waic,
+  compare, explain, hmc, kfold, type LogDensity, loo, looMomentMatch, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, psense, reloo, type SiteDraws, waic,
 } from "@typyro/inference";
 
 // after sampling
 export {
-  type Comparison, Draws, type Loo, looExpectations, looPit, psense, summary, type Summary, verdict, type Verdict, type Waic,
+  type Comparison, Draws, type Loo, looExpectations, looPit, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
 // files

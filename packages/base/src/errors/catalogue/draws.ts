@@ -116,14 +116,17 @@ export const drawsErrors = {
     help: ["pass the data as `obs` of a `sample`"],
   })),
   "several-observed-sites": entry("DataError", (f: { statistic: string; sites: readonly string[]; shared: readonly string[] }) => ({
-    sentence: `there are ${f.sites.length} observed sites, ${listed(f.sites)}, and \`${f.statistic}\` was not told what one observation is`,
+    sentence: `there are ${f.sites.length} observed sites, ${listed(f.sites)}, and \`${f.statistic}\` was not told ${f.statistic === "psense" ? "whose likelihood to scale" : "what one observation is"}`,
     notes: [
-      f.shared.length === 0
+      f.statistic === "psense"
+        ? "the likelihood that is scaled may be that of one site or of several"
+        : f.shared.length === 0
         ? "the sites share no plate, so there is no one way to leave an observation out"
         : `all of them lie in ${quoted(f.shared)}; what is left out may be one element of a site, or of a plate with all that lies in it`,
     ],
     help: [
       `choose one site: \`${f.statistic}(posterior, { site: "${f.sites[0] ?? ""}" })\``,
+      ...(f.statistic === "psense" ? [`scale them together: \`psense(posterior, { site: [${f.sites.map((site) => JSON.stringify(site)).join(", ")}] })\``] : []),
       ...f.shared.map((plate) => `leave out one element of the plate at a time: \`${f.statistic}(posterior, { sum: "${plate}" })\``),
     ],
   })),
