@@ -177,6 +177,21 @@ def digamma_near(u):
         return +(digamma(x) / (x - DIGAMMA_ROOT))
 
 
+LGAMMA_TURN = findroot(digamma, mpf("-2.6107208684441446"))
+
+
+def log_abs_gamma(x):
+    return log(abs(pi / (mp.sinpi(x) * mp.gamma(1 - x))))
+
+
+def lgamma_turn(t):
+    """(lgamma(turn + t) - lgamma(turn)) / t^2."""
+    with mp.workdps(90):
+        if abs(t) < mpf("1e-20"):
+            return polygamma(1, LGAMMA_TURN) / 2
+        return +((log_abs_gamma(LGAMMA_TURN + t) - log_abs_gamma(LGAMMA_TURN)) / t**2)
+
+
 LN2 = log(2)
 DIGAMMA_3 = digamma(mpf(3))
 
@@ -228,6 +243,8 @@ KERNELS = {
         lambda w: lgamma_near(w) - mpf("0.4375"), relative(lgamma_near), 9, 9, 0, mpf(5) / 2),
     "lgamma-middle": lambda: rational(
         lambda v: (loggamma(3 + v) - LN2) / v if v > mpf("1e-20") else digamma(mpf(3)), lambda v: (v + mpf(1) / 4) / loggamma(3 + v), 7, 7, 0, 5),
+    # lgamma(turn + t) = lgamma(turn) + t^2 T(t) for |t| <= 1/16, turn = -2.61...; error relative to lgamma(turn)
+    "lgamma-turn": lambda: fit(lgamma_turn, lambda t: t * t / mpf("0.1186"), range(15), -mpf(1) / 16, mpf(1) / 16),
     # lgamma(x) = (x - 1/2) log x - x + log(2 pi)/2 + S(x): x S(x) in 1/x^2 from 8 on, S(1 + u) for 0 <= u <= 7
     "stirling-far": lambda: fit(
         lambda z: stirling(1 / sqrt(z)) / sqrt(z) if z > mpf("1e-20") else mpf(1) / 12 - z / 360,

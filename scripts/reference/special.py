@@ -284,8 +284,150 @@ INCOMPLETE = {
 }
 
 
+# What follows draws from a generator of its own, so that it can be made alone: `special.py slopes`.
+own = np.random.default_rng(20261121)
+
+
+def spread(n, low, high):
+    return list(own.uniform(low, high, n))
+
+
+def orders(n, low, high):
+    return list(10.0 ** own.uniform(low, high, n))
+
+
+def around(x, n=12):
+    """Both sides of x, from its neighbours to 0.03 away."""
+    x = float(x)
+    return [x + s * t for s, t in zip(own.choice([-1, 1], n), orders(n, -15, -1.5))] + [x, math.nextafter(x, -math.inf), math.nextafter(x, math.inf)]
+
+
+def turning_points(n):
+    """Where digamma is 0 between negative integers: -0.504, -1.573, ..."""
+    return [m.findroot(m.digamma, (mpf(-k) - mpf("0.999"), mpf(-k) - mpf("0.001")), solver="anderson") for k in range(n)]
+
+
+def lgamma_roots(n):
+    """Where |gamma| is 1 below 0: two between -2 and -3, and so on."""
+    found = []
+    for turn in turning_points(n)[2:]:
+        for low, high in ((turn, math.ceil(turn) - mpf("1e-9")), (math.floor(turn) + mpf("1e-9"), turn)):
+            found.append(m.findroot(lgamma, (low, high), solver="anderson"))
+    return found
+
+
+def log_sum_exp(*x):
+    first, *others = sorted(x, reverse=True)
+    return first + m.log1p(sum((m.exp(t - first) for t in others), mpf(0)))
+
+
+def sets_to_add():
+    """Several numbers each: of one size and of many, near and far from 0, and moved so that the result is near 0."""
+    sets = [list(own.normal(0, s, n) + c) for s in (1e-3, 1, 10, 300) for n in (1, 2, 3, 10) for c in (0, -2, 50) for _ in range(2)]
+    sets += [list(own.normal(0, s, 200)) for s in (1e-3, 2)] + [[0.5] * 400]
+    moved = [[v - float(log_sum_exp(*[mpf(float(t)) for t in x])) for v in x] for x in sets if len(x) in (2, 3)]
+    return [tuple(x) for x in sets + moved]
+
+
+def scaled_bessel(order):
+    return lambda x: m.besseli(order, x) * m.exp(-x) if x < 1e4 else m.hyp2f0(mpf(1) / 2 + order, mpf(1) / 2 - order, 1 / (2 * x)) / m.sqrt(2 * m.pi * x)
+
+
+def bessel_difference(x):
+    with mp.workdps(90):
+        return +(scaled_bessel(0)(x) - scaled_bessel(1)(x))
+
+
+BESSEL_POINTS = [0.0] + SUBNORMALS[:1] + orders(30, -300, 0) + spread(120, 0, 45) + orders(30, 1.3, 8) + around(4, 4) + around(25, 4)
+
+
+def difference(f, x, i, digits):
+    """df/dx_i by central differences; the error is of the order of 10^(-2 digits)."""
+    h = abs(x[i]) * mpf(10) ** -digits
+    above, below = list(x), list(x)
+    above[i] += h
+    below[i] -= h
+    return (f(*above) - f(*below)) / (2 * h)
+
+
+def differences(f, n, digits):
+    return [lambda *x, i=i: difference(f, x, i, digits) for i in range(n)]
+
+
+def smaller_tail(a, x):
+    """P, or minus Q: both have the same slopes."""
+    if x < a + 1:
+        return gamma_p_wide(a, x)
+    with mp.workdps(mp.dps + int(x) + int(max(0, -m.log10(a)))):
+        return -(1 - gamma_p_wide(a, x))
+
+
+def gamma_by_shape(a, x):
+    with mp.workdps(70):
+        return difference(smaller_tail, (a, x), 0, 22)
+
+
+def smaller_side(a, b, x):
+    def low(a, b, x, y):
+        term = total = mpf(1)
+        k = 0
+        while term > total * mpf(10) ** -mp.dps:
+            term *= (a + b + k) * x / (a + 1 + k)
+            total += term
+            k += 1
+        return m.exp(a * m.log(x) + b * m.log(y) - m.loggamma(a) - m.loggamma(b) + m.loggamma(a + b)) / a * total
+
+    return low(a, b, x, 1 - x) if x < (a + 1) / (a + b + 2) else -low(b, a, 1 - x, x)
+
+
+def beta_by(i):
+    def slope(a, b, x):
+        with mp.workdps(70):
+            return difference(smaller_side, (a, b, x), i, 22)
+
+    return slope
+
+
+def shape_points():
+    points = []
+    for a in orders(40, -4, 2.5) + spread(12, 0.5, 3):
+        points += [(a, x) for x in (a + 2 * math.sqrt(a) * own.normal(), a * 10 ** own.uniform(-3, 0.5), own.uniform(0, 3)) if x > 0]
+    return points + [(a, a + z * math.sqrt(a)) for a in (99.0, 100.0, 101.0, 1000.0) for z in (-4.0, -1.0, 0.0, 1e-6, 1.0, 4.0)]
+
+
+def beta_shape_points():
+    points = []
+    for low, high, n in ((-1, 1.5, 20), (-4, 1, 16), (1, 2.5, 8)):
+        for a, b in zip(orders(n, low, high), orders(n, low, high)):
+            mean, width = a / (a + b), math.sqrt(a * b / (a + b + 1)) / (a + b)
+            points += [(a, b, x) for x in (mean + 2 * width * own.normal(), own.uniform(0, 1), mean * 10 ** own.uniform(-2, 0)) if 0 < x < 1]
+    return points
+
+
+def representable(rows):
+    """Those whose value is far from underflow."""
+    return [row for row in rows if abs(row[-3]) > 1e-290]
+
+
+SLOPES = {
+    "lgammaNegative": lambda: table(lgamma, sum((around(x) for x in lgamma_roots(8) + turning_points(8)), []) + [-x for x in spread(60, 0, 30)], [m.digamma]),
+    "digammaNegative": lambda: table(digamma, sum((around(x) for x in turning_points(8)), []) + [-x for x in spread(60, 0, 30)], [trigamma]),
+    "trigammaNegative": lambda: table(trigamma, [-x for x in spread(90, 0, 30) + orders(30, -100, 0)], [lambda x: m.polygamma(2, x)]),
+    "logSumExp": lambda: table(log_sum_exp, sets_to_add(), [lambda *x, i=i: m.exp(x[i] - log_sum_exp(*x)) for i in range(400)]),
+    "besselI0e": lambda: table(scaled_bessel(0), BESSEL_POINTS),
+    "besselI1e": lambda: table(scaled_bessel(1), BESSEL_POINTS),
+    "besselI0MinusI1e": lambda: table(bessel_difference, [x for x in BESSEL_POINTS if x < 1e5]),
+    "digammaMinusLog": lambda: table(lambda x: m.digamma(x) - m.log(x), orders(80, -10, 8) + spread(80, 0, 20) + around(8, 4) + around(16, 4)),
+    "digammaRise": lambda: table(lambda x, step: m.digamma(x + step) - m.digamma(x), list(zip(orders(120, -3, 6), orders(120, -9, 3))) + [(x, x / 8) for x in spread(30, 0.1, 30)]),
+    "gammaPByShape": lambda: representable(table(gamma_by_shape, shape_points(), differences(gamma_by_shape, 2, 8))),
+    "betaIByA": lambda: representable(table(beta_by(0), beta_shape_points(), differences(beta_by(0), 3, 8))),
+    "betaIByB": lambda: representable(table(beta_by(1), beta_shape_points(), differences(beta_by(1), 3, 8))),
+}
+
+
 def main():
-    for name, functions in {"elementary": ELEMENTARY, "error": ERROR, "gamma": GAMMA, "incomplete": INCOMPLETE}.items():
+    groups = {"elementary": ELEMENTARY, "error": ERROR, "gamma": GAMMA, "incomplete": INCOMPLETE, "slopes": SLOPES}
+    for name, functions in groups.items():
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         with open(os.path.join(OUT, f"special-{name}.json"), "w") as out:

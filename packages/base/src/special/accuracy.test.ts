@@ -16,6 +16,7 @@ interface Bound {
 
 const unary = (f: (x: number) => number, ulps: number, scaled = false): Bound => ({ f: (x = NaN) => f(x), ulps, scaled });
 const binary = (f: (x: number, y: number) => number, ulps: number, scaled = false): Bound => ({ f: (x = NaN, y = NaN) => f(x, y), ulps, scaled });
+const ternary = (f: (a: number, b: number, x: number) => number, ulps: number): Bound => ({ f: (a = NaN, b = NaN, x = NaN) => f(a, b, x), ulps, scaled: true });
 /** 1e-13, in ulps. */
 const INCOMPLETE = 1e-13 * 2 ** 52;
 
@@ -52,8 +53,7 @@ const bounds: Readonly<Record<string, Readonly<Record<string, Bound>>>> = {
   },
   "special-gamma": {
     lgamma: unary(base.lgamma, 4),
-    // Between its many negative roots the result is a difference of larger terms.
-    lgammaNegative: unary(base.lgamma, 32, true),
+    lgammaNegative: unary(base.lgamma, 4, true),
     digamma: unary(base.digamma, 4, true),
     trigamma: unary(base.trigamma, 4, true),
     lbeta: binary(base.lbeta, 4, true),
@@ -61,7 +61,21 @@ const bounds: Readonly<Record<string, Readonly<Record<string, Bound>>>> = {
   "special-incomplete": {
     gammaP: binary(base.gammaP, INCOMPLETE, true),
     gammaQ: binary(base.gammaQ, INCOMPLETE, true),
-    betaI: { f: (a = NaN, b = NaN, x = NaN) => base.betaI(a, b, x), ulps: INCOMPLETE, scaled: true },
+    betaI: ternary(base.betaI, INCOMPLETE),
+  },
+  "special-slopes": {
+    lgammaNegative: unary(base.lgamma, 4, true),
+    digammaNegative: unary(base.digamma, 4, true),
+    trigammaNegative: unary(base.trigamma, 4, true),
+    logSumExp: { f: (...x) => base.logSumExp(x), ulps: 4, scaled: true },
+    besselI0e: unary(base.besselI0e, 4),
+    besselI1e: unary(base.besselI1e, 4),
+    besselI0MinusI1e: unary(base.besselI0MinusI1e, 4),
+    digammaMinusLog: unary(base.digammaMinusLog, 4, true),
+    digammaRise: binary(base.digammaRise, 4, true),
+    gammaPByShape: binary(base.gammaPByShape, INCOMPLETE, true),
+    betaIByA: ternary(base.betaIByA, INCOMPLETE),
+    betaIByB: ternary(base.betaIByB, INCOMPLETE),
   },
 };
 

@@ -1,12 +1,16 @@
 /**
  * @file Compute the derivatives of the regularised incomplete beta function in its two shapes.
  *
- * The continued fraction is differentiated as it is evaluated: every quantity carries its two slopes.
+ * The continued fraction is differentiated as it is evaluated: every quantity carries its two slopes. Where the shape of the near side is
+ * below 1, the slope in the other one is small against the fraction's parts, and the power series around that side takes its place.
  *
  * @source Derivatives of DLMF 8.17.22; Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function", J. Stat. Softw. 3.
  */
 import { betaPrefix } from "./betaI.ts";
-import { digamma } from "./digamma.ts";
+import { digammaRise } from "./digammaRise.ts";
+import { exp } from "./exp.ts";
+import { lgamma1pNear } from "./lgamma.ts";
+import { lgammaRise } from "./lgammaRise.ts";
 import { log } from "./log.ts";
 import { log1p } from "./log1p.ts";
 
@@ -33,13 +37,35 @@ function slope(a: number, b: number, x: number, byA: boolean): number {
 }
 
 function leftSlope(a: number, b: number, x: number, y: number, byA: boolean): number {
+  if (a < 1 && !byA) return seriesSlope(a, b, x, y);
   const prefix = betaPrefix(a, b, x, y) / a;
   if (prefix === 0) return 0;
-  const ofSum = digamma(a + b);
   const logX = y < 0.5 ? log1p(-y) : log(x);
   const logY = x < 0.5 ? log1p(-x) : log(y);
-  const ofPrefix = byA ? logX - digamma(a + 1) + ofSum : logY - digamma(b) + ofSum;
+  const ofPrefix = byA ? logX + (b >= 1 ? digammaRise(a + 1, b - 1) : -digammaRise(a + b, 1 - b)) : logY + digammaRise(b, a);
   return prefix * fractionSlope(a, b, x, byA ? 1 : 0, byA ? 0 : 1, ofPrefix);
+}
+
+/**
+ * d/db of I = f (1 + a S), where f = x^a / (a B(a, b)) and S = sum of t_n / (a + n), t_n = (1 - b) (2 - b) ... (n - b) x^n / n!, for a < 1.
+ *
+ * @source NIST DLMF 8.17.7 and 8.17.8, differentiated.
+ */
+function seriesSlope(a: number, b: number, x: number, y: number): number {
+  const logX = y < 0.5 ? log1p(-y) : log(x);
+  const f = exp(a * logX - (lgamma1pNear(a) - lgammaRise(b, a)));
+  let term = 1;
+  let termSlope = 0;
+  let sum = 0;
+  let sumSlope = 0;
+  for (let n = 1; n < MOST_STEPS; n++) {
+    termSlope = ((termSlope * (n - b) - term) * x) / n;
+    term *= ((n - b) * x) / n;
+    sum += term / (a + n);
+    sumSlope += termSlope / (a + n);
+    if (Math.abs(termSlope) <= EPSILON * n * Math.abs(sumSlope) && Math.abs(term) <= EPSILON * n) break;
+  }
+  return f * (digammaRise(b, a) * (1 + a * sum) + a * sumSlope);
 }
 
 /** F (s + d log F), where F is the continued fraction and the slopes of a and b are given. */

@@ -64,6 +64,16 @@ function digamma1pNear(u: number): number {
   return (u - ROOT - ROOT_LOW) * (0.8125 + above / below);
 }
 
+/** log x - digamma(x), about 1 / (2x), for x >= 8. */
+export function logMinusDigammaFar(x: number): number {
+  const inverse = 1 / x;
+  const z = inverse * inverse;
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const series = E0 + z * E1 + z2 * (E2 + z * E3) + z4 * (E4 + z * E5 + z2 * E6);
+  return 0.5 * inverse + z * series;
+}
+
 function digammaFromOne(x: number): number {
   if (x < 3) return digamma1pNear(x - 1);
   if (x < 8) {
@@ -74,12 +84,7 @@ function digammaFromOne(x: number): number {
     const below = 1 + v * D1 + v2 * (D2 + v * D3) + v4 * (D4 + v * D5 + v2 * (D6 + v * D7));
     return DIGAMMA_3 + v * (above / below);
   }
-  const inverse = 1 / x;
-  const z = inverse * inverse;
-  const z2 = z * z;
-  const z4 = z2 * z2;
-  const series = E0 + z * E1 + z2 * (E2 + z * E3) + z4 * (E4 + z * E5 + z2 * E6);
-  return log(x) - (0.5 * inverse + z * series);
+  return log(x) - logMinusDigammaFar(x);
 }
 
 /**

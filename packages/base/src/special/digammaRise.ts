@@ -1,16 +1,19 @@
 /**
  * @file Compute differences of digamma without cancellation: digamma(x + step) - digamma(x), and digamma(x) - log x.
  *
- * A small step: the integral of trigamma, by Gauss and Legendre's rule. The logarithm: the asymptotic series without its first term.
+ * A small step: the integral of trigamma, by Gauss and Legendre's rule. From 8 on the asymptotic series says what digamma adds to the
+ * logarithm; below, steps of the recurrence lead there, whose terms have one sign.
  *
- * @source NIST DLMF 5.11.2; the rule: DLMF 3.5.v, Table 3.5.2.
+ * @source NIST DLMF 5.5.2 and 5.11.2; the rule: DLMF 3.5.v, Table 3.5.2.
  */
-import { digamma } from "./digamma.ts";
+import { digamma, logMinusDigammaFar } from "./digamma.ts";
 import { log } from "./log.ts";
+import { log1p } from "./log1p.ts";
+import { log1pmx } from "./log1pmx.ts";
 import { trigamma } from "./trigamma.ts";
 
-/** A step below this part of x is small: the rule's error is then below 1e-15. */
-const SMALL_PART = 0.125;
+/** A step below this part of x is small: the rule's error is then below an ulp. */
+const SMALL_PART = 0.0625;
 
 const NODE_1 = 0.5384693101056831;
 const NODE_2 = 0.906179845938664;
@@ -18,9 +21,12 @@ const WEIGHT_0 = 0.5688888888888889;
 const WEIGHT_1 = 0.47862867049936647;
 const WEIGHT_2 = 0.23692688505618908;
 
-/** digamma(x + step) - digamma(x) for x > 0 and step >= 0. */
+/** From here on the asymptotic series is exact to an ulp. */
+const FAR = 8;
+
+/** digamma(x + step) - digamma(x) for x > 0 and step >= 0, within 4 ulp times the condition number. */
 export function digammaRise(x: number, step: number): number {
-  if (!(step <= SMALL_PART * x)) return digamma(x + step) - digamma(x);
+  if (!(step <= SMALL_PART * x)) return largeRise(x, step);
   const half = 0.5 * step;
   const centre = x + half;
   const inner = trigamma(centre - half * NODE_1) + trigamma(centre + half * NODE_1);
@@ -28,13 +34,20 @@ export function digammaRise(x: number, step: number): number {
   return half * (WEIGHT_0 * trigamma(centre) + WEIGHT_1 * inner + WEIGHT_2 * outer);
 }
 
-/** From here on eight terms of the series are exact. */
-const SERIES_FROM = 16;
+function largeRise(x: number, step: number): number {
+  if (step === Infinity || x === 0) return digamma(x + step) - digamma(x);
+  let from = x;
+  let steps = 0;
+  for (; from < FAR; from += 1) steps += step / from / (from + step);
+  return steps + (log1p(step / from) + (logMinusDigammaFar(from) - logMinusDigammaFar(from + step)));
+}
 
-/** digamma(x) - log x for x > 0: about -1 / (2x). */
+/** digamma(x) - log x for x > 0, about -1 / (2x), within 4 ulp. */
 export function digammaMinusLog(x: number): number {
-  if (!(x >= SERIES_FROM)) return digamma(x) - log(x);
-  const z = 1 / (x * x);
-  const series = 1 / 12 - z * (1 / 120 - z * (1 / 252 - z * (1 / 240 - z * (1 / 132 - z * (691 / 32760 - z / 12)))));
-  return -(0.5 / x + z * series);
+  if (x === 0) return -Infinity;
+  if (!(x >= 1)) return digamma(x) - log(x);
+  let from = x;
+  let steps = 0;
+  for (; from < FAR; from += 1) steps += log1pmx(1 / from);
+  return steps - logMinusDigammaFar(from);
 }

@@ -2,7 +2,8 @@
  * @file Compute the logarithm of the absolute value of the gamma function.
  *
  * From 1/2 to 3 the roots at 1 and 2 are factors, so that what is left is smooth and the result keeps its relative accuracy there;
- * then a ratio of polynomials up to 8, Stirling's series beyond, one step of the recurrence below 1/2, and reflection for negative arguments.
+ * then a ratio of polynomials up to 8, Stirling's series beyond, one step of the recurrence below 1/2, and reflection for negative arguments:
+ * but near -2.61, where lgamma turns at -0.12, reflection would take that from terms ten times its size, so there it has a polynomial of its own.
  *
  * @source Recurrence and reflection: NIST DLMF 5.5.1 and 5.5.3. Coefficients: scripts/reference/minimax.py.
  */
@@ -49,6 +50,27 @@ const D5 = 0.000263971587870417;
 const D6 = 4.271801207842191e-6;
 const D7 = 1.510977294795259e-8;
 
+// lgamma(TURN + t) = LOWEST + t^2 (E0 + E1 t + ...) for |t| <= 1/16: error 2^-55.3 of LOWEST.
+const TURN = -2.6107208684441447;
+const TURN_LOW = 9.881960746978353e-17;
+const LOWEST = -0.11862999102044386;
+const E0 = 5.424164399604595;
+const E1 = -4.256908564749106;
+const E2 = 12.804338095702873;
+const E3 = -20.04072646359723;
+const E4 = 51.14051346395518;
+const E5 = -100.95789261390301;
+const E6 = 243.51066082744606;
+const E7 = -531.8646762457145;
+const E8 = 1265.2353237243792;
+const E9 = -2901.9687279657664;
+const E10 = 6913.304664475916;
+const E11 = -16208.13751946972;
+const E12 = 38797.00082533056;
+const E13 = -102535.6915502352;
+const E14 = 250515.3328109886;
+const TURN_WIDTH = 0.0625;
+
 /** log(2 pi)/2 - 1/2. */
 const STIRLING_CONSTANT = 0.4189385332046728;
 
@@ -61,6 +83,15 @@ export function lgamma1pNear(u: number): number {
   const below = 1 + w * B1 + w2 * (B2 + w * B3) + w4 * (B4 + w * B5 + w2 * (B6 + w * B7) + w4 * (B8 + w * B9));
   // 0 + ... makes 0 of the -0 at u = 0.
   return 0 + u * (u - 1) * (0.4375 + above / below);
+}
+
+/** lgamma(TURN + t). */
+function lgammaNearTurn(t: number): number {
+  const t2 = t * t;
+  const t4 = t2 * t2;
+  const low = E0 + t * E1 + t2 * (E2 + t * E3) + t4 * (E4 + t * E5 + t2 * (E6 + t * E7));
+  const high = E8 + t * E9 + t2 * (E10 + t * E11) + t4 * (E12 + t * E13 + t2 * E14);
+  return LOWEST + t2 * (low + t4 * t4 * high);
 }
 
 function positiveLgamma(x: number): number {
@@ -80,12 +111,15 @@ function positiveLgamma(x: number): number {
 /**
  * log |gamma(x)|; Infinity at 0, the negative integers and both infinities.
  *
- * Within 4 ulp for x > 0, near the roots 1 and 2 too. For x < 0 the error is that of terms of the size of lgamma(-x).
+ * Within 4 ulp for x > 0, near the roots 1 and 2 too. For x < 0 within 4 ulp times the condition number |x digamma(x) / lgamma(x)|, if that is above 1.
  */
 export function lgamma(x: number): number {
   if (x > 0) return x < Infinity ? positiveLgamma(x) : x;
   if (x !== x) return NaN;
   if (x === -Infinity || Math.floor(x) === x) return Infinity;
+  if (x > TURN - TURN_WIDTH && x < TURN + TURN_WIDTH) return lgammaNearTurn(x - TURN - TURN_LOW);
   const a = -x;
-  return -log(Math.abs(sinPi(a)) / PI) - (a < 2 ? lgamma1pNear(a) : positiveLgamma(a + 1));
+  const sine = Math.abs(sinPi(a)) / PI;
+  // gamma(a + 1) is a gamma(a), so that a + 1 is not rounded.
+  return a < 2 ? -log(sine) - lgamma1pNear(a) : -log(sine * a) - positiveLgamma(a);
 }

@@ -36,6 +36,10 @@ const cases: readonly (readonly [string, (x: number) => number, readonly (readon
   ["lgamma", base.lgamma, [[1, 0], [2, 0], [0, INF], [-0, INF], [-1, INF], [-1e300, INF], [INF, INF], [-INF, INF], [HUGE, INF], [TINY, 744.4400719213812], [-TINY, 744.4400719213812], [NaN, NaN]]],
   ["digamma", base.digamma, [[0, -INF], [-0, INF], [-1, NaN], [-INF, NaN], [INF, INF], [NaN, NaN]]],
   ["trigamma", base.trigamma, [[0, INF], [-0, INF], [-1, INF], [-INF, NaN], [INF, 0], [NaN, NaN]]],
+  ["besselI0e", base.besselI0e, [[0, 1], [-0, 1], [INF, 0], [-INF, 0], [TINY, 1], [HUGE, 2.9754474593158995e-155], [NaN, NaN]]],
+  ["besselI1e", base.besselI1e, [[0, 0], [-0, -0], [INF, 0], [-INF, -0], [1e-310, 5e-311], [-1e-310, -5e-311], [HUGE, 2.9754474593158995e-155], [NaN, NaN]]],
+  ["besselI0MinusI1e", base.besselI0MinusI1e, [[0, 1], [-0, 1], [INF, 0], [-INF, 0], [NaN, NaN]]],
+  ["digammaMinusLog", base.digammaMinusLog, [[0, -INF], [INF, 0], [NaN, NaN]]],
 ];
 
 for (const [name, f, pairs] of cases) {
@@ -107,6 +111,30 @@ describe("incomplete functions at the edges", () => {
   });
   it("betaIInverse keeps the ends and refuses what is no probability", () => {
     expect([base.betaIInverse(2, 3, 0), base.betaIInverse(2, 3, 1), base.betaIInverse(2, 3, 1.5), base.betaIInverse(0, 3, 0.5)]).toEqual([0, 1, NaN, NaN]);
+  });
+});
+
+describe("slopes of the incomplete functions at the edges", () => {
+  it.each([
+    [2, 0, 0], [2, INF, 0], [-1, 1, NaN], [1, -1, NaN], [NaN, 1, NaN], [1, NaN, NaN],
+  ])("gammaPByShape(%d, %d) is %d", (a, x, value) => {
+    expect(base.gammaPByShape(a, x)).toBe(value);
+  });
+  it.each([
+    [2, 3, 0, 0], [2, 3, 1, 0], [0, 1, 0.5, NaN], [1, 1, 2, NaN], [1, 1, NaN, NaN], [0.5, 0.5, 0, 0], [0.5, 0.5, 1, 0],
+  ])("betaIByA and betaIByB(%d, %d, %d) are %d", (a, b, x, value) => {
+    expect([base.betaIByA(a, b, x), base.betaIByB(a, b, x)]).toEqual([value, value]);
+  });
+  it("digammaRise is 0 for no step, and infinite from 0", () => {
+    expect([base.digammaRise(3, 0), base.digammaRise(0, 1), base.digammaRise(3, INF), base.digammaRise(NaN, 1)]).toEqual([0, INF, INF, NaN]);
+  });
+});
+
+describe("Bessel functions", () => {
+  it("of order 0 are even and of order 1 odd", () => {
+    for (const x of [0.3, 3.9, 4.1, 24.9, 25.1, 400]) {
+      expect([base.besselI0e(-x), base.besselI1e(-x), base.besselI0MinusI1e(-x)]).toEqual([base.besselI0e(x), -base.besselI1e(x), base.besselI0MinusI1e(x)]);
+    }
   });
 });
 
