@@ -7,6 +7,7 @@
  * Notation: y = 1 - x; delta = x (a + b) - a, the distance from the mean.
  * @source NIST DLMF 8.17.4, 8.17.22 and 8.17.7; the division into cases: DiDonato & Morris 1992, Algorithm 708, ACM TOMS 18.
  */
+import { betaIHuge, HUGE_SHAPE } from "./betaIHuge.ts";
 import { SQRT_TWO_PI } from "./constants.ts";
 import { exp } from "./exp.ts";
 import { expm1 } from "./expm1.ts";
@@ -21,11 +22,13 @@ import { stirlingCorrection } from "./stirling.ts";
 const EPSILON = 1.1102230246251565e-16;
 /** Stands for 0 in a continued fraction. */
 const TINY = 1e-300;
+/** More than the shapes below `HUGE_SHAPE` need. */
+const MOST_STEPS = 1000000;
 
 /**
  * I_x(a, b): the probability that a beta variable with parameters a and b is at most x. NaN unless a, b > 0 and x is in [0, 1].
  *
- * @cost of the order of sqrt(max(a, b)) steps of a continued fraction.
+ * @cost of the order of sqrt(min(a, b)) steps of a continued fraction, 1e5 at most.
  */
 export function betaI(a: number, b: number, x: number): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a === Infinity || b === Infinity) return NaN;
@@ -35,9 +38,15 @@ export function betaI(a: number, b: number, x: number): number {
 
 /** I_x(a, b) with y = 1 - x given too, to half an ulp of itself; so the complement is the same with both pairs exchanged. */
 export function betaIPair(a: number, b: number, x: number, y: number): number {
-  if (x <= (a + 1) / (a + b + 2)) return (betaPrefix(a, b, x, y) * betaFraction(a, b, x)) / a;
+  if (a >= HUGE_SHAPE && b >= HUGE_SHAPE) return betaIHuge(a, b, x, y);
+  if (x <= (a + 1) / (a + b + 2)) return leftTail(a, b, x, y);
   if (b < 1) return upperSeriesComplement(a, b, x, y);
-  return 1 - (betaPrefix(b, a, y, x) * betaFraction(b, a, y)) / b;
+  return 1 - leftTail(b, a, y, x);
+}
+
+function leftTail(a: number, b: number, x: number, y: number): number {
+  const prefix = betaPrefix(a, b, x, y);
+  return prefix === 0 ? 0 : (prefix * betaFraction(a, b, x)) / a;
 }
 
 /** log(1 - y) given both, where x = 1 - y; the smaller of the two is exact to half an ulp of itself. */
@@ -69,7 +78,7 @@ function betaFraction(a: number, b: number, x: number): number {
   if (Math.abs(d) < TINY) d = TINY;
   d = 1 / d;
   let value = d;
-  for (let m = 1; ; m++) {
+  for (let m = 1; m < MOST_STEPS; m++) {
     const a2m = a + 2 * m;
     const even = ((m * (b - m)) / (a2m - 1)) * (x / a2m);
     d = 1 + even * d;
@@ -86,8 +95,9 @@ function betaFraction(a: number, b: number, x: number): number {
     d = 1 / d;
     const factor = c * d;
     value *= factor;
-    if (!(Math.abs(factor - 1) > 2 * EPSILON)) return value;
+    if (!(Math.abs(factor - 1) > 2 * EPSILON)) break;
   }
+  return value;
 }
 
 /** I_x(a, b) = 1 - I_y(b, a) for b < 1 and y below the mean: 1 - f - f b ((1-a) y/(b+1) + (1-a)(2-a) y^2/(2!(b+2)) + ...), f = y^b / (b B(a, b)). */

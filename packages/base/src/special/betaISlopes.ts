@@ -7,6 +7,7 @@
  * @source Derivatives of DLMF 8.17.22; Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function", J. Stat. Softw. 3.
  */
 import { betaPrefix } from "./betaI.ts";
+import { betaIHugeByA, HUGE_SHAPE } from "./betaIHuge.ts";
 import { digammaRise } from "./digammaRise.ts";
 import { exp } from "./exp.ts";
 import { lgamma1pNear } from "./lgamma.ts";
@@ -32,6 +33,7 @@ function slope(a: number, b: number, x: number, byA: boolean): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a === Infinity || b === Infinity) return NaN;
   if (x === 0 || x === 1) return 0;
   const y = 1 - x;
+  if (a >= HUGE_SHAPE && b >= HUGE_SHAPE) return byA ? betaIHugeByA(a, b, x, y) : -betaIHugeByA(b, a, y, x);
   // I_x(a, b) = 1 - I_y(b, a): always computed on the side of the smaller tail.
   return x <= (a + 1) / (a + b + 2) ? leftSlope(a, b, x, y, byA) : -leftSlope(b, a, y, x, !byA);
 }
