@@ -36,7 +36,7 @@ export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "start.ts",
   "predictive.ts",
   "replayer.ts",
-  "logLikelihood.ts", "pointEvaluator.ts", "savedParts.ts", "refit.ts",
+  "logLikelihood.ts", "pointEvaluator.ts", "savedParts.ts", "savedPositions.ts", "attach.ts", "refit.ts",
   "explain.ts",
   "index.ts",
 ];

@@ -12,7 +12,7 @@ import { type SamplerStats, STAT_NAMES } from "./samplerStats.ts";
 export type DataArray = Omit<Variable, "role">;
 
 /** Groups that hold draws, under InferenceData's names. */
-export const DRAW_GROUPS = ["posterior", "posterior_predictive", "predictions", "log_likelihood", "log_prior", "prior", "prior_predictive", "warmup_posterior"] as const;
+export const DRAW_GROUPS = ["posterior", "posterior_predictive", "predictions", "log_likelihood", "log_prior", "prior", "prior_predictive", "warmup_posterior", "unconstrained_posterior"] as const;
 /** Groups that hold data. */
 export const DATA_GROUPS = ["observed_data", "constant_data", "predictions_constant_data"] as const;
 

@@ -6,17 +6,19 @@
 import { canCompile, compile, interpret, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
-import { Draws, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
+import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
 import type { RunResult } from "./chains/run.ts";
+import { runSettings } from "./chains/runOptions.ts";
 import { collectPaths, elementsOfSites } from "./collectPaths.ts";
 import { compiledDensity } from "./compiledDensity.ts";
 import { dataArrays, unconstrainedDraws } from "./savedParts.ts";
+import { checkVariables, positionsOf, positionsOfConstrained } from "./savedPositions.ts";
 import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
 import { labelled } from "./labelled.ts";
-import type { StreamOfDraw } from "./generatedStreams.ts";
+import { generatedStreams, type StreamOfDraw } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { type ChainPositions, type DrawnPoints, latentSites, observedSites, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
+import { type ChainPositions, type DrawnPoints, latentSites, observedSites, type PointDensity, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
 import { type ModelBehind, Posterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -69,6 +71,65 @@ export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, 
     warnings: recording.density.warnings,
     model: modelBehind(recording, { layout: recording.density.layout, chains, draws }, variables, () => warmupOf(recording, chains)),
   });
+}
+
+/** Draws as a file has them. */
+export interface SavedDraws {
+  readonly posterior: Draws;
+  /** The draws as the sampler had them, where they were saved. */
+  readonly unconstrained?: Draws | undefined;
+  /** The data that were saved with them. */
+  readonly observed?: readonly DataArray[] | undefined;
+  /** Seconds spent sampling. */
+  readonly seconds?: number | undefined;
+  /** Whether `lp` is the log density of this library, constants included. */
+  readonly hasOwnDensity?: boolean | undefined;
+}
+
+/** Saved draws to the posterior, under the model and the data that they came from. @error as `attach` */
+export function posteriorOfDraws<D, R>({ model, data, refit }: Pick<Recorded<D, R>, "model" | "data" | "refit">, saved: SavedDraws): Posterior<R, D> {
+  const density = densityTape(model, data, { prior: true });
+  const { posterior, unconstrained, seconds = 0 } = saved;
+  const { draws } = posterior;
+  const recording = { model, data, density, refit, streamOf: generatedStreams(runSettings({ chains: posterior.chains, draws }, density.layout.dim)) };
+  checkVariables(posterior, collectPaths(density.kept.map((site) => ({ ...labelled(site), data: new Float64Array(sizeOf(site.value.shape)) })), 1));
+  const chains = unconstrained === undefined ? positionsOfConstrained(model, data, posterior, density.layout) : positionsOf(unconstrained, density.layout);
+  const points = { layout: density.layout, chains, draws };
+  checkObserved(saved, dataArrays(density, data).observed);
+  checkDensity(saved, pointDensity(density, density.layout, {}), chains);
+  const variables = variablesOf(recording, chains, draws);
+  const kept = collectPaths(variables.kept, chains.length * draws).map((variable) => (posterior.has(variable.name) ? { ...variable, data: posterior.get(variable.name).data } : variable));
+  return new Posterior<R, D>({
+    draws: new Draws({ chains: chains.length, draws, variables: kept, stats: posterior.stats }),
+    returned: variables.returned, outcome: { kind: "complete" }, chains: [], seconds, warnings: density.warnings,
+    model: modelBehind(recording, points, variables, () => undefined),
+  });
+}
+
+/** @error attach-data-differ */
+function checkObserved({ observed = [] }: SavedDraws, given: readonly DataArray[]): void {
+  for (const { name, data } of observed) {
+    const now = given.find((array) => array.name === name);
+    if (now === undefined) continue;
+    if (now.data.length !== data.length) throw modelError("attach-mismatch", { site: name, inFile: `data of ${data.length} numbers`, inModel: `data of ${now.data.length} numbers` });
+    const differs = data.findIndex((x, i) => x !== now.data[i]);
+    if (differs < 0) continue;
+    throw modelError("attach-data-differ", { site: name, element: elementLabel(now, differs), inFile: data[differs] ?? NaN, inData: now.data[differs] ?? NaN });
+  }
+}
+
+/** How far two evaluations of one log density may differ by rounding, relative to it. */
+const DENSITY_ROUNDING = 1e-9;
+
+/** @error attach-density-differs */
+function checkDensity({ posterior, hasOwnDensity = false }: SavedDraws, density: PointDensity, chains: readonly ChainPositions[]): void {
+  const saved = posterior.stats.lp?.[0];
+  const [first] = chains;
+  if (!hasOwnDensity || saved === undefined || first === undefined) return;
+  density.at(first.draws.positions, 0);
+  const found = density.logDensity();
+  density.dispose();
+  if (!(Math.abs(found - saved) <= DENSITY_ROUNDING * (1 + Math.abs(saved)))) throw modelError("attach-density-differs", { saved, found });
 }
 
 /** What can be asked of a model given its draws. */
@@ -207,5 +268,6 @@ const refuse = (): never => {
 };
 
 const withoutModel: ModelBehind<never, never> = {
-  predict: refuse, logLikelihood: refuse, logPrior: refuse, terms: refuse, refit: refuse, points: refuse, warmup: refuse, unconstrained: refuse, data: refuse,
+  predict: refuse, logLikelihood: refuse, logPrior: refuse, terms: refuse, refit: refuse, points: refuse,
+  warmup: () => undefined, unconstrained: () => undefined, data: () => ({ observed: [], constant: [] }),
 };

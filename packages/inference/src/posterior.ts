@@ -33,8 +33,8 @@ export interface ModelBehind<R = unknown, D = unknown> {
   points(): PosteriorPoints;
   /** The draws of the warm-up on the sites' own scale, where they were kept. */
   warmup(): Draws | undefined;
-  /** The draws as the sampler had them, one variable for each latent site. */
-  unconstrained(): Draws;
+  /** The draws as the sampler had them, one variable for each latent site; none of a bare density, whose variable they are. */
+  unconstrained(): Draws | undefined;
   /** What was observed, site by site, and the other numbers of the data. */
   data(): { readonly observed: readonly DataArray[]; readonly constant: readonly DataArray[] };
 }

@@ -33,8 +33,8 @@ export {
 
 // files
 export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
-export { readNetcdf, toNetcdf } from "./files/netcdf.ts";
-export { inferenceData, read, save, type Saved, type SaveOptions } from "./files/save.ts";
+export { type NetcdfContents, readNetcdf, toNetcdf } from "./files/netcdf.ts";
+export { inferenceData, type InferenceFile, read, save, type Saved, type SaveOptions } from "./files/save.ts";
 
 // data
 export { Csv, type CsvOptions, parseCsv } from "./csv.ts";

@@ -7,21 +7,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { isModelError } from "@typyro/base";
-import { cmdStanCsv, dist, Draws, fromCmdStanCsv, inferenceData, mcmc, plate, read, sample, save } from "typyro";
+import { cmdStanCsv, dist, Draws, fromCmdStanCsv, inferenceData, mcmc, plate, predictive, read, sample, save } from "typyro";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const run = promisify(execFile);
 let folder: string;
 let posterior: Awaited<ReturnType<typeof fit>>;
 
-function fit() {
-  const model = ({ y }: { y: readonly number[] }) => {
-    const mu = sample("mu", dist.Normal(0, 5));
-    const theta = plate("school", ["Choate", "Deerfield"], () => sample("theta", dist.Normal(mu, 1)));
-    sample("y", dist.Normal(theta, 1), { obs: y });
+interface Schools {
+  readonly y: readonly number[];
+  readonly x: readonly number[];
+}
+
+const data: Schools = { y: [1, 2], x: [0.5, 0.25] };
+
+function model({ y, x }: Schools) {
+  const mu = sample("mu", dist.Normal(0, 5));
+  return plate("school", ["Choate", "Deerfield"], () => {
+    const theta = sample("theta", dist.Normal(mu, 1));
+    sample("y", dist.Normal(theta.add(x), 1), { obs: y });
     return { theta };
-  };
-  return mcmc(model, { y: [1, 2] }, { chains: 2, warmup: 50, draws: 30, seed: 1 });
+  });
+}
+
+function fit() {
+  return mcmc(model, data, { chains: 2, warmup: 50, draws: 30, seed: 1, keepWarmup: true });
 }
 
 beforeAll(async () => {
@@ -41,7 +51,10 @@ async function codeOf(act: () => Promise<unknown>): Promise<string> {
   return "nothing was thrown";
 }
 
-const groups = () => ({ posterior, posterior_predictive: posterior.predict(), log_likelihood: posterior.logLikelihood(), observed_data: [{ name: "y", shape: [2], dims: ["school"], data: Float64Array.of(1, 2) }] });
+const groups = () => ({
+  posterior, posterior_predictive: posterior.predict(), log_likelihood: posterior.logLikelihood(), log_prior: posterior.logPrior(),
+  prior: predictive(model, data, { draws: 20, sites: ["mu", "theta"] }), prior_predictive: predictive(model, data, { draws: 20, sites: ["y"] }),
+});
 
 describe.each(["draws.json", "draws.nc"])("%s", (name) => {
   test("gives back every number, name, dimension, label and statistic", async () => {
@@ -101,7 +114,8 @@ const PROGRAM = `
 import sys, json, xarray
 path = sys.argv[1]
 out = {}
-for group in ["posterior", "sample_stats", "log_likelihood", "posterior_predictive", "observed_data"]:
+import h5netcdf
+for group in h5netcdf.File(path, "r").groups:
     data = xarray.open_dataset(path, group=group, engine="h5netcdf")
     out[group] = {name: {"dims": list(v.dims), "dtype": str(v.dtype), "sum": float(v.astype(float).sum())} for name, v in data.data_vars.items()}
     if group == "posterior":
@@ -126,7 +140,15 @@ test("xarray in Python opens the netCDF file with dimensions, labels, booleans a
   expect(Math.abs((seen["posterior"]?.["theta"]?.sum ?? 0) - total)).toBeLessThan(1e-12 * 120 * 10);
   expect(seen["sample_stats"]?.["diverging"]?.dtype).toBe("bool");
   expect(seen["sample_stats"]?.["lp"]?.dims).toEqual(["chain", "draw"]);
-  expect(seen["observed_data"]?.["y"]?.sum).toBe(3);
+  expect(seen["observed_data"]?.["y"]).toEqual({ dims: ["school"], dtype: "float64", sum: 3 });
+  expect(seen["constant_data"]?.["x"]?.sum).toBe(0.75);
+  expect(Object.keys(seen).filter((key) => key !== "schools" && key !== "draws").sort()).toEqual([
+    "constant_data", "log_likelihood", "log_prior", "observed_data", "posterior", "posterior_predictive", "prior", "prior_predictive", "sample_stats",
+    "unconstrained_posterior", "warmup_posterior", "warmup_sample_stats",
+  ]);
+  for (const group of ["log_likelihood", "posterior_predictive", "prior_predictive"]) expect(seen[group]?.["y"]?.dims, group).toEqual(["chain", "draw", "school"]);
+  for (const group of ["log_prior", "prior", "warmup_posterior"]) expect(Object.keys(seen[group] ?? {}), group).toEqual(["mu", "theta"]);
+  expect(seen["warmup_sample_stats"]?.["diverging"]?.dtype).toBe("bool");
 }, 60_000);
 
 describe("CmdStan's CSV", () => {

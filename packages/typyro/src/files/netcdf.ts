@@ -60,22 +60,39 @@ function writeArray(group: Group, groupName: string, { name, dims, shape, data, 
   for (const [axis, dim] of dims.entries()) dataset.attach_scale(axis, `/${groupName}/${dim}`);
 }
 
-/** The groups of a netCDF-4 file: every array with the names of its axes. */
-export async function readNetcdf(bytes: Uint8Array): Promise<FlatGroup[]> {
+/** What a netCDF-4 file holds. */
+export interface NetcdfContents {
+  /** Every array with the names of its axes. */
+  readonly groups: readonly FlatGroup[];
+  readonly attrs: Readonly<Record<string, string | number>>;
+}
+
+/** The groups and attributes of a netCDF-4 file. */
+export async function readNetcdf(bytes: Uint8Array): Promise<NetcdfContents> {
   const library = await hdf5();
   const { FS } = await library.ready;
   const path = `/typyro-${files++}.nc`;
   FS.writeFile(path, bytes);
   const file = new library.File(path, "r");
   try {
-    return file.keys().flatMap((name) => {
+    const groups = file.keys().flatMap((name) => {
       const group = file.get(name);
       return group instanceof library.Group ? [readGroup(library, group, name)] : [];
     });
+    return { groups, attrs: attributesOf(file) };
   } finally {
     file.close();
     FS.unlink(path);
   }
+}
+
+/** Attributes that are one text or one number. */
+function attributesOf({ attrs }: Pick<Group, "attrs">): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(attrs).flatMap(([name, { value }]): [string, string | number][] => {
+    const single: unknown = ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number | bigint>)[0] : value;
+    if (typeof single === "string") return [[name, single]];
+    return typeof single === "number" || typeof single === "bigint" ? [[name, Number(single)]] : [];
+  }));
 }
 
 function readGroup(library: Hdf5, group: Group, name: string): FlatGroup {

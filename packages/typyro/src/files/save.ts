@@ -2,17 +2,15 @@
  * @file Save groups of draws to a file and read them back: JSON for this library, netCDF for ArviZ too.
  */
 import { modelError } from "@typyro/base";
+import type { Ok } from "@typyro/core";
 import {
-  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, Draws, type FlatGroup, InferenceData, inferenceDataFromJson, type SamplerStats, STAT_NAMES, type Variable,
+  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, Draws, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups, type SamplerStats, STAT_NAMES, type Variable,
 } from "@typyro/diagnostics";
-import { Posterior } from "@typyro/inference";
-import { readNetcdf, toNetcdf } from "./netcdf.ts";
-
-/** A posterior of whatever model. */
-type AnyPosterior = Pick<Posterior, "draws" | "seconds">;
+import { attach, Posterior } from "@typyro/inference";
+import { type NetcdfContents, readNetcdf, toNetcdf } from "./netcdf.ts";
 
 /** The groups to save; posteriors are taken as they come. */
-export type Saved = { readonly [K in DrawGroup]?: Draws | AnyPosterior | undefined } & { readonly [K in DataGroup]?: readonly DataArray[] | undefined };
+export type Saved = { readonly [K in DrawGroup]?: Draws | Pick<Posterior, "draws" | "seconds" | "model"> | undefined } & { readonly [K in DataGroup]?: readonly DataArray[] | undefined };
 
 /** Options of `save`. */
 export interface SaveOptions {
@@ -20,18 +18,49 @@ export interface SaveOptions {
   readonly overwrite?: boolean;
 }
 
+const LIBRARY = "typyro";
+
+/** Groups of draws as a file has them. */
+export class InferenceFile extends InferenceData {
+  /**
+   * The posterior with its model and data, as it was before it was saved: it predicts, scores its observations and can be
+   * fitted again.
+   *
+   * @error group-missing; attach-mismatch, attach-data-differ, attach-density-differs, attach-outside-support
+   * @example
+   * const posterior = (await read("fit.nc")).attach(model, data);
+   * loo(posterior);
+   */
+  attach<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>): Posterior<R, D> {
+    const { inference_library: library, sampling_time: seconds } = this.attrs;
+    const { unconstrained_posterior: unconstrained, observed_data: observed } = this.groups;
+    return attach(model, data, { posterior: this.get("posterior"), unconstrained, observed, seconds: Number(seconds ?? 0), hasOwnDensity: library === LIBRARY });
+  }
+}
+
 /**
- * Groups of draws under InferenceData's names, with the attributes that ArviZ expects.
+ * Groups of draws under InferenceData's names, with the attributes that ArviZ expects. A posterior brings its unconstrained
+ * draws, its observed and constant data, and its warm-up where that was kept.
  *
  * @example
  * inferenceData({ posterior, posterior_predictive: posterior.predict(), log_likelihood: posterior.logLikelihood() });
  */
-export function inferenceData(groups: Saved): InferenceData {
+export function inferenceData(groups: Saved): InferenceFile {
   const entries = Object.entries(groups).map(([name, group]) => [name, group instanceof Posterior ? group.draws : group] as const);
   const { posterior } = groups;
-  const seconds = posterior instanceof Posterior ? { sampling_time: posterior.seconds } : {};
-  const attrs = { created_at: new Date().toISOString(), creation_library: "typyro", creation_library_language: "TypeScript", inference_library: "typyro", ...seconds };
-  return new InferenceData(Object.fromEntries(entries), attrs);
+  const own = posterior instanceof Posterior;
+  const seconds = own ? { sampling_time: posterior.seconds } : {};
+  const attrs = { created_at: new Date().toISOString(), creation_library: LIBRARY, creation_library_language: "TypeScript", ...(own ? { inference_library: LIBRARY } : {}), ...seconds };
+  return new InferenceFile({ ...(own ? beside(posterior) : {}), ...Object.fromEntries(entries) }, attrs);
+}
+
+/** What a posterior brings along. */
+function beside({ model }: Pick<Posterior, "model">): InferenceGroups {
+  const { observed, constant } = model.data();
+  return {
+    warmup_posterior: model.warmup(), unconstrained_posterior: model.unconstrained(),
+    observed_data: observed.length === 0 ? undefined : observed, constant_data: constant.length === 0 ? undefined : constant,
+  };
 }
 
 /**
@@ -53,10 +82,11 @@ export async function save(path: string, groups: Saved | InferenceData, { overwr
 }
 
 /** Read what `save` wrote, or the groups of a netCDF file that ArviZ wrote. @error `file-ending`, `file-not-inference-data`. */
-export async function read(path: string): Promise<InferenceData> {
+export async function read(path: string): Promise<InferenceFile> {
   const { readFile } = await import("node:fs/promises");
-  if (endingOf(path) === "json") return inferenceDataFromJson(await readFile(path, "utf8"), path);
-  return fromFlat(await readNetcdf(await readFile(path)));
+  if (endingOf(path) === "nc") return fromFlat(await readNetcdf(await readFile(path)));
+  const { groups, attrs } = inferenceDataFromJson(await readFile(path, "utf8"), path);
+  return new InferenceFile(groups, attrs);
 }
 
 function endingOf(path: string): "json" | "nc" {
@@ -66,13 +96,13 @@ function endingOf(path: string): "json" | "nc" {
 }
 
 /** Groups of plain arrays back to draws and data. */
-export function fromFlat(groups: readonly FlatGroup[]): InferenceData {
+export function fromFlat({ groups, attrs }: NetcdfContents): InferenceFile {
   const found: Record<string, Draws | DataArray[]> = {};
   for (const group of groups) {
     if (isOneOf(DRAW_GROUPS, group.name)) found[group.name] = drawsOf(group, groups);
     if (isOneOf(DATA_GROUPS, group.name)) found[group.name] = group.arrays.map(({ name, dims, shape, data }) => ({ name, shape, data, dims, coords: pick(group.coords, dims) }));
   }
-  return new InferenceData(found);
+  return new InferenceFile(found, attrs);
 }
 
 const STATS_GROUP: Readonly<Record<string, string>> = { posterior: "sample_stats", prior: "sample_stats_prior", warmup_posterior: "warmup_sample_stats" };
