@@ -58,7 +58,7 @@ export interface DensityOptions {
 /**
  * Record a model.
  *
- * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `delta-latent`, `generated-in-density`, and whatever a
+ * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `no-bijector`, `delta-latent`, `generated-in-density`, and whatever a
  *   site's distribution, shape or data have wrong.
  */
 export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = false }: DensityOptions = {}): DensityTape {
@@ -178,12 +178,13 @@ class LatentMessenger implements Messenger {
   }
 }
 
-/** @error `delta-latent`, `discrete-latent`. */
+/** @error `delta-latent`, `discrete-latent`, `no-bijector`. */
 function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
   const { value } = fn.parameters;
   if (fn.name === "Delta") throw modelError("delta-latent", { site, value: value === undefined ? "value" : formatParameter(value) }, { at: [call] });
-  const { bijector, isDiscrete } = fn.support;
-  if (isDiscrete || "none" in bijector) throw modelError("discrete-latent", { site, distribution: fn.toString() }, { at: [call] });
+  const { bijector, isDiscrete, description } = fn.support;
+  if (isDiscrete) throw modelError("discrete-latent", { site, distribution: fn.toString() }, { at: [call] });
+  if ("none" in bijector) throw modelError("no-bijector", { site, distribution: fn.toString(), support: description, isDirection: fn.name === "ProjectedNormal" }, { at: [call] });
   return bijector;
 }
 

@@ -2,7 +2,7 @@
  * @file Say what an effect is: the message that a primitive sends through the open handlers.
  */
 import type { Num, Value } from "@typyro/autodiff";
-import type { CallSite, Generator, ModelError } from "@typyro/base";
+import type { CallSite, Generator, ModelError, Shape } from "@typyro/base";
 import type { Distribution } from "./distributions/distribution.ts";
 import type { Support } from "./supports/support.ts";
 
@@ -54,10 +54,18 @@ export interface SampleMessage extends MessageBase {
   infer: InferHints;
 }
 
+/** Some elements of a batch. */
+export interface RowsOf {
+  readonly batch: Shape;
+  readonly rows: readonly number[];
+}
+
 /** Hints that a site gives to inference. */
 export interface InferHints {
   /** A site of the machinery (a factor, a decentred variable), left out of summaries. */
   readonly auxiliary?: boolean;
+  /** For a site that stands for some elements of a larger batch (row-major): handlers take those of what they hold for each element. */
+  readonly rowsOf?: RowsOf;
   /** Set by `uncondition` on a site that it draws in place of its data. */
   readonly wasObserved?: boolean;
   /** Hints that strategies and users add for each other. */

@@ -4,6 +4,7 @@
 import { recorded, sourcesOf, Tape, type Value } from "@typyro/autodiff";
 import type { DeterministicMessage, Message, Messenger, PlateFrame, SampleMessage, Settled } from "./message.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
+import { calledName } from "./distributions/names.ts";
 import { checkModel, type Handled, run } from "./model.ts";
 import { withEmptyStack, withMessenger } from "./stack.ts";
 import { RecordMessenger, withRecord } from "./trace.ts";
@@ -73,7 +74,7 @@ function relation(site: Settled<SampleMessage> | Settled<DeterministicMessage>):
     kind: site.type,
     isObserved: isSample && site.isObserved,
     isGenerated: isSample && site.isGenerated,
-    distribution: isSample ? site.fn.name : undefined,
+    distribution: isSample ? calledName(site.fn.name) : undefined,
     parents: [...new Set(sources.flatMap(sourcesOf))],
     plates: plateNames(site.frames),
   };

@@ -16,7 +16,7 @@ export const expected = {
   code: "discrete-latent",
   errorClass: "TraceError",
   site: "machine",
-  facts: ["dist.BernoulliProbs(0.3)", "continuous"],
+  facts: ["dist.Bernoulli(0.3)", "continuous"],
   repairs: [
     {
       help: 1,

@@ -21,7 +21,7 @@ export const expected = {
   code: "discrete-latent",
   errorClass: "TraceError",
   site: "smoker",
-  facts: ["dist.BernoulliProbs(0.3)", "continuous"],
+  facts: ["dist.Bernoulli(0.3)", "continuous"],
   repairs: [{ help: 0, at: 'sample("smoker", dist.Bernoulli(0.3))' }],
   untaken: { 1: "discrete-latent.summed takes it" },
 } satisfies Expected;

@@ -15,7 +15,7 @@ export const expected = {
   code: "obs-outside-support",
   errorClass: "SupportError",
   site: "cameUp",
-  facts: ["1 of 5", "dist.BernoulliLogits(logit)"],
+  facts: ["1 of 5", "dist.Bernoulli({ logits: logit })"],
   repairs: [
     { help: 0, at: "obs: cameUp" },
     { help: 1, at: "dist.Bernoulli({ logits: logit })" },

@@ -11,7 +11,7 @@ import { composite } from "./composite.ts";
 import { countsTo } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type Factory } from "./family.ts";
-import { formatParameter } from "./names.ts";
+import { formatCall, formatParameter } from "./names.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { pick } from "./pick.ts";
 import { logOf } from "./tails.ts";
@@ -94,7 +94,7 @@ function member(name: "CategoricalProbs" | "CategoricalLogits", parameter: "prob
     logProbs,
     probs: () => (isLogits ? logProbs().exp() : value),
     checkParameters: (site, call) => checkParameter(value, { distribution: name, parameter, support }, site, call),
-    text: () => `dist.${name}(${formatParameter(value)})`,
+    text: () => formatCall(name, { [parameter]: formatParameter(value) }),
   });
 }
 

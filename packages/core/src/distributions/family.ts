@@ -14,7 +14,7 @@ import type { Distribution } from "./distribution.ts";
 import { enumerated } from "./enumerated.ts";
 import { guarded } from "./guarded.ts";
 import { independent } from "./independent.ts";
-import { formatParameter } from "./names.ts";
+import { calledName, formatCall, formatParameter } from "./names.ts";
 import { logOf, logOfComplement } from "./tails.ts";
 
 /** A closed form of the family, or the reason that it has none. */
@@ -235,7 +235,7 @@ class FamilyMember<N extends string> implements Distribution {
       if (row === undefined) continue;
       const index = parameter.shape.length === 0 ? "" : ` at [${unravel(row, parameter.shape).join(", ")}]`;
       const value = parameter.data()[row] ?? Number.NaN;
-      const facts = { site, distribution: this.name, parameter: name, value, index, support: support.description };
+      const facts = { site, distribution: calledName(this.name), parameter: name, value, index, support: support.description };
       throw modelError("parameter-outside-support", { ...facts, fixed: this.#repaired(name, value) }, call === undefined ? {} : { at: [call] });
     }
   }
@@ -245,11 +245,10 @@ class FamilyMember<N extends string> implements Distribution {
     if (this.#parameters[wrong].shape.length > 0 || !Number.isFinite(value) || value === 0) return undefined;
     if (firstOutside(this.#family.parameters[wrong], lift(Math.abs(value))) !== undefined) return undefined;
     const names = Object.keys(this.#parameters) as N[];
-    return `dist.${this.name}(${names.map((name) => (name === wrong ? String(Math.abs(value)) : formatParameter(this.#parameters[name]))).join(", ")})`;
+    return formatCall(this.name, Object.fromEntries(names.map((name) => [name, name === wrong ? String(Math.abs(value)) : formatParameter(this.#parameters[name])])));
   }
 
   toString(): string {
-    const names = Object.keys(this.#parameters) as N[];
-    return `dist.${this.name}(${names.map((name) => formatParameter(this.#parameters[name])).join(", ")})`;
+    return formatCall(this.name, Object.fromEntries(Object.entries<Value>(this.#parameters).map(([name, value]) => [name, formatParameter(value)])));
   }
 }

@@ -16,6 +16,22 @@ export function nameOf(value: Value): string | undefined {
   return names.get(value);
 }
 
+/** Families with two parameterisations that one name calls. */
+const TWO_FORMS = /^(Bernoulli|Binomial|Categorical|Geometric|Multinomial|NegativeBinomial)(Probs|Logits)$/;
+
+/** The name by which people call a family: `Bernoulli` for `BernoulliProbs` and `BernoulliLogits`. */
+export function calledName(family: string): string {
+  return TWO_FORMS.exec(family)?.[1] ?? family;
+}
+
+/** A distribution as it is typed: `dist.Normal(mu, tau)`, `dist.Bernoulli({ logits: x })`. */
+export function formatCall(family: string, parameters: Readonly<Record<string, string>>): string {
+  const called = calledName(family);
+  const isNamed = called !== family && "logits" in parameters;
+  const typed = isNamed ? `{ ${Object.entries(parameters).map(([name, text]) => `${name}: ${text}`).join(", ")} }` : Object.values(parameters).join(", ");
+  return `dist.${called}(${typed})`;
+}
+
 /** A parameter as printed: its site's name, its number, or its shape. */
 export function formatParameter(value: Value): string {
   const name = names.get(value);

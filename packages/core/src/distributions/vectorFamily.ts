@@ -13,7 +13,7 @@ import type { Distribution } from "./distribution.ts";
 import { bind, type ClosedForm, type Factory, type Parameters } from "./family.ts";
 import { guarded } from "./guarded.ts";
 import { independent } from "./independent.ts";
-import { formatParameter, nameOf, nameValue } from "./names.ts";
+import { formatCall, formatParameter, nameOf, nameValue } from "./names.ts";
 
 /** A parameter: how many axes at the right make one of it (0 a number, 1 a vector, 2 a matrix), and where it may lie. */
 export interface VectorParameter {
@@ -231,8 +231,8 @@ class VectorMember<N extends string> implements Distribution {
 
   toString(): string {
     const shown = Object.fromEntries(this.#names.map((name) => [name, formatParameter(this.#parameters[name])])) as Record<N, string>;
-    const typed = this.#family.typed?.(shown) ?? this.#names.map((name) => shown[name]).join(", ");
-    return `dist.${this.name}(${typed})`;
+    const typed = this.#family.typed?.(shown);
+    return typed === undefined ? formatCall(this.name, shown) : `dist.${this.name}(${typed})`;
   }
 }
 

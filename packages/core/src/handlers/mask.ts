@@ -5,6 +5,7 @@ import { type Bool, liftBool } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
 import { masked } from "../distributions/masked.ts";
 import type { Handled } from "../model.ts";
+import { forRows } from "../rowsOf.ts";
 import { handled } from "./handler.ts";
 
 /**
@@ -22,7 +23,7 @@ export function mask<M extends Handled>(model: M, mask_: Bool): M {
   return handled("mask", model, () => ({
     mask: shown,
     process: (message) => {
-      if (message.type === "sample") message.fn = masked(message.fn, shown);
+      if (message.type === "sample") message.fn = masked(message.fn, forRows(message, shown));
     },
   }));
 }

@@ -4,6 +4,7 @@
 import { lift, mul, type Num } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
 import type { Handled } from "../model.ts";
+import { forRows } from "../rowsOf.ts";
 import { handled } from "./handler.ts";
 
 /**
@@ -18,7 +19,8 @@ export function scale<M extends Handled>(model: M, factor: Num): M {
   if (wrong !== undefined) throw modelError("scale-not-positive", { scale: wrong }, { at: [new CallSite(scale)] });
   return handled("scale", model, () => ({
     process: (message) => {
-      if (message.type === "sample" || message.type === "param") message.scale = mul(message.scale, weight);
+      if (message.type === "sample") message.scale = mul(message.scale, forRows(message, weight));
+      if (message.type === "param") message.scale = mul(message.scale, weight);
     },
   }));
 }

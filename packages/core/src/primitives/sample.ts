@@ -93,7 +93,7 @@ function samplePartly(name: string, fn: Distribution, { obs, seen, infer }: Part
   const rows = whole.rows(missing);
   // The missing rows are no longer laid out by the plates, but still weighted by their subsampling.
   const weight = open.reduce((product, { size, fullSize }) => (product * fullSize) / size, 1);
-  const unobserved = scale(() => sample(`${name}_unobserved`, rows, { infer: { ...infer, blockPlates: open.map((frame) => frame.name) } }), weight)();
+  const unobserved = scale(() => sample(`${name}_unobserved`, rows, { infer: { ...infer, blockPlates: open.map((frame) => frame.name), rowsOf: { batch, rows: missing } } }), weight)();
   const spread = scatterAdd(unobserved, missing, sizeOf(batch)).reshape(observed.shape);
   return deterministic(name, where(perElement, observed, spread));
 }

@@ -1,10 +1,11 @@
 /**
  * @file Decide which sites to write non-centred, and say what was decided.
  */
+import { calledName } from "../distributions/names.ts";
 import { reparam } from "../handlers/reparam.ts";
 import type { Handled } from "../model.ts";
 import { modelRelations } from "../relations.ts";
-import { isLocScale, locScale } from "./locScale.ts";
+import { isLocScale, locationAndSpread, locScale } from "./locScale.ts";
 import type { Reparam } from "./reparam.ts";
 import { partsOf, transformed } from "./transformed.ts";
 
@@ -54,9 +55,9 @@ function decide<M extends Handled>(model: M, data: Parameters<M>): Decision[] {
   return random.filter(({ isObserved, infer }) => !isObserved && infer.auxiliary !== true).map(({ name: site, fn }): Decision => {
     const base = isLocScale(fn) ? undefined : partsOf(fn)?.base;
     const moved = base ?? fn;
-    if (!isLocScale(moved)) return { site, choice: "as written", reason: `${fn.name} is no location-scale distribution on the reals`, viaBase: false };
-    const { loc, scale, scaleTril } = moved.parameters;
-    const moving = [loc?.isKnown === false ? "location" : "", (scale ?? scaleTril)?.isKnown === false ? "scale" : ""].filter((word) => word !== "");
+    if (!isLocScale(moved)) return { site, choice: "as written", reason: `${calledName(fn.name)} is no location-scale distribution on the reals`, viaBase: false };
+    const { loc, spread } = locationAndSpread(moved);
+    const moving = [loc?.isKnown === false ? "location" : "", spread?.isKnown === false ? "scale" : ""].filter((word) => word !== "");
     const where = base === undefined ? "its" : "its base's";
     if (moving.length === 0) return { site, choice: "as written", reason: `${where} location and scale are fixed`, viaBase: false };
     return { site, choice: "non-centred", reason: `${where} ${moving.join(" and ")} ${moving.length === 1 ? "is" : "are"} random`, viaBase: base !== undefined };

@@ -1,9 +1,11 @@
 /**
  * @file Move location and scale out of a prior: the non-centred form, or any step between.
  */
-import { diagonal, eye, lift, type Num, solveTriangular, type Value } from "@typyro/autodiff";
-import { broadcastsTo, CallSite, formatShape, modelError } from "@typyro/base";
+import { cholesky, diagonal, eye, lift, matrixTranspose, type Num, solveTriangular, type Value } from "@typyro/autodiff";
+import { broadcastsTo, CallSite, formatShape, internal, modelError } from "@typyro/base";
 import type { Distribution } from "../distributions/distribution.ts";
+import { masked } from "../distributions/masked.ts";
+import { MultivariateNormal } from "../distributions/multivariateNormal.ts";
 import type { SampleMessage } from "../message.ts";
 import { sample } from "../primitives/sample.ts";
 import type { Reparam } from "./reparam.ts";
@@ -12,7 +14,7 @@ import type { Reparam } from "./reparam.ts";
  * Partially non-centred form of a location-scale site `x ~ D(loc, scale)`:
  * `x_decentered ~ D(c loc, scale^c)` and `x = loc + scale^(1 - c) (x_decentered - c loc)`.
  *
- * For a multivariate normal with scale factor L = D U, where D is the diagonal of L, the decentred site has the factor
+ * For a multivariate normal with scale factor L = D U (the Cholesky factor of its covariance), where D is the diagonal of L, the decentred site has the factor
  * `L_c = D^c ((1 - c) I + c U)`, and `x = loc + L L_c^-1 (x_decentered - c loc)`.
  *
  * @param centred - c, from 0 (non-centred) to 1 (centred, nothing changes); an array gives one for each element.
@@ -43,7 +45,12 @@ export function locScale(centred?: Num): Reparam {
 
 /** Whether a distribution can be shifted and scaled, on the reals. */
 export function isLocScale(fn: Distribution): boolean {
-  return isElementwise(fn) || scaleFactor(fn) !== undefined;
+  return isElementwise(fn) || isMultivariate(fn);
+}
+
+/** Location and spread of a distribution that can be shifted and scaled: what is random where a centred form makes a funnel. */
+export function locationAndSpread({ parameters: { loc, scale, scaleTril, covariance, precision } }: Distribution): { readonly loc: Value | undefined; readonly spread: Value | undefined } {
+  return { loc, spread: scale ?? scaleTril ?? covariance ?? precision };
 }
 
 /** How one site is taken apart and put together again. */
@@ -65,9 +72,8 @@ function moving({ name: site, fn }: Readonly<SampleMessage>, call: CallSite): (c
       recentre: (deviation) => scale.pow(c.neg().add(1)).mul(deviation),
     });
   }
-  const factor = scaleFactor(fn);
-  if (factor !== undefined && loc !== undefined) return (c) => multivariate(fn, loc, factor, c);
-  const needs = "a distribution on the reals with `loc` and `scale`, or a multivariate normal with `scaleTril`";
+  if (isMultivariate(fn) && loc !== undefined) return (c) => multivariate(fn, loc, scaleFactor(fn), c);
+  const needs = "a distribution on the reals with `loc` and `scale`, or a multivariate normal";
   throw modelError("reparam-support", { site, strategy: "locScale", distribution: fn.toString(), needs }, { at: [call] });
 }
 
@@ -75,10 +81,25 @@ function isElementwise({ parameters, support, withParameters }: Distribution): b
   return parameters["loc"] !== undefined && parameters["scale"] !== undefined && support.name === "real" && withParameters !== undefined;
 }
 
-/** The lower factor of the covariance of a multivariate normal. */
-function scaleFactor({ name, parameters, withParameters }: Distribution): Value | undefined {
-  if (name !== "MultivariateNormal" || withParameters === undefined) return undefined;
-  return parameters["scaleTril"];
+function isMultivariate({ name, withParameters }: Distribution): boolean {
+  return name === "MultivariateNormal" && withParameters !== undefined;
+}
+
+/** The lower factor of the covariance of a multivariate normal, by whatever matrix it is given. */
+function scaleFactor({ parameters: { scaleTril, covariance, precision } }: Distribution): Value {
+  if (scaleTril !== undefined) return scaleTril;
+  if (covariance !== undefined) return cholesky(covariance);
+  if (precision === undefined) throw internal("a multivariate normal has no matrix");
+  // With P = C C' the covariance is C^-1' C^-1.
+  const inverse = solveTriangular(cholesky(precision), eye(precision.shape.at(-1) ?? 1));
+  return cholesky(matrixTranspose(inverse).matmul(inverse));
+}
+
+/** The distribution with another location and factor, in the batch, the events and under the mask that it has. */
+function withFactor(fn: Distribution, loc: Value, scaleTril: Value): Distribution {
+  const whole = MultivariateNormal({ loc, scaleTril }).expand([...fn.batchShape, ...fn.eventShape.slice(0, -1)]);
+  const events = fn.eventShape.length === 1 ? whole : whole.toEvent(fn.eventShape.length - 1);
+  return fn.activeMask === undefined ? events : masked(events, fn.activeMask);
 }
 
 function multivariate(fn: Distribution, loc: Value, factor: Value, c: Value): Parts {
@@ -90,7 +111,7 @@ function multivariate(fn: Distribution, loc: Value, factor: Value, c: Value): Pa
   const partial = eye(n).mul(weight.neg().add(1)).add(unit.mul(weight)).mul(column(spread).pow(weight));
   return {
     loc,
-    decentre: (shifted) => fn.withParameters?.({ loc: shifted, scaleTril: partial }) ?? fn,
+    decentre: (shifted) => withFactor(fn, shifted, partial),
     recentre: (deviation) => factor.matmul(solveTriangular(partial, column(deviation))).reshape(deviation.shape),
   };
 }

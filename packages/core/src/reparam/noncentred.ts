@@ -2,7 +2,7 @@
  * @file Say how a centred site would be written non-centred.
  */
 import type { SampleMessage, Settled } from "../message.ts";
-import { isLocScale } from "./locScale.ts";
+import { isLocScale, locationAndSpread } from "./locScale.ts";
 import { partsOf } from "./transformed.ts";
 
 /**
@@ -14,7 +14,7 @@ export function noncentred({ name, fn, infer, isObserved, isGenerated }: Settled
   const base = isLocScale(fn) ? undefined : partsOf(fn)?.base;
   const moved = base ?? fn;
   if (!isLocScale(moved)) return undefined;
-  const { loc, scale, scaleTril } = moved.parameters;
-  if ([loc, scale, scaleTril].every((parameter) => parameter === undefined || parameter.isKnown)) return undefined;
+  const { loc, spread } = locationAndSpread(moved);
+  if ([loc, spread].every((parameter) => parameter === undefined || parameter.isKnown)) return undefined;
   return base === undefined ? { [name]: "locScale(0)" } : { [name]: "transformed()", [`${name}_base`]: "locScale(0)" };
 }

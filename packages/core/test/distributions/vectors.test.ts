@@ -109,7 +109,7 @@ describe("vectors as distributions", () => {
     ];
     expect(shown.map(String)).toEqual([
       "dist.MultivariateNormal({ loc: 0, covariance: [2, 2] })", "dist.MultivariateNormal({ loc: [2], scaleTril: [2, 2] })", "dist.Dirichlet([3])", "dist.LKJCholesky(3, 1)", "dist.LKJ(2, 4)",
-      "dist.GaussianRandomWalk(0.5, 10)", "dist.ZeroSumNormal(2, 3)", "dist.ZeroSumNormal(2, [3, 4])", "dist.MultinomialProbs(3, [2])",
+      "dist.GaussianRandomWalk(0.5, 10)", "dist.ZeroSumNormal(2, 3)", "dist.ZeroSumNormal(2, [3, 4])", "dist.Multinomial(3, [2])",
     ]);
   });
 

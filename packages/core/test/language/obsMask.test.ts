@@ -1,5 +1,5 @@
 import type { Value } from "@typyro/autodiff";
-import { densityTape, dist, plate, sample, seed, trace } from "@typyro/core";
+import { densityTape, dist, mask, plate, sample, scale, seed, trace } from "@typyro/core";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "./recordedDensity.ts";
 
@@ -56,5 +56,21 @@ describe("obsMask (case 31)", () => {
     const { outputs } = evaluate(seed(part, 0), undefined, { y_unobserved: 0.5 });
     expect(outputs.get("term/y_unobserved")?.[0]).toBeCloseTo(2 * normal(0.5, 0), 10);
     expect(outputs.get("term/y_observed")?.[0]).toBeCloseTo(2 * normal(1, 0), 10);
+  });
+
+  it("takes the elements of masks and weights around it, also inside of plates", () => {
+    const inside = (outer: (body: () => Value) => () => Value) => () =>
+      void plate("cols", 2, { dim: -1 }, () => plate("rows", 2, { dim: -2 }, () => outer(() => sample("y", dist.Normal(0, 1), { obs: [[1, 0], [0, 4]], obsMask: [[true, false], [false, true]] }))()));
+    const hidden = [[true, false], [true, true]];
+    // The unknowns are elements (0, 1) and (1, 0); the mask hides the first.
+    const masked = evaluate(inside((body) => mask(body, hidden)), undefined, { y_unobserved: [0.5, -0.5] });
+    expect(masked.outputs.get("pointwise/y_unobserved")).toEqual([0, expect.closeTo(normal(-0.5, 0), 10)]);
+    expect(masked.outputs.get("term/y_observed")?.[0]).toBeCloseTo(normal(1, 0) + normal(4, 0), 10);
+    const weighted = evaluate(inside((body) => scale(body, [[1, 2], [3, 4]])), undefined, { y_unobserved: [0.5, -0.5] });
+    expect(weighted.outputs.get("term/y_unobserved")?.[0]).toBeCloseTo(2 * normal(0.5, 0) + 3 * normal(-0.5, 0), 10);
+    const byColumn = evaluate(inside((body) => mask(body, [false, true])), undefined, { y_unobserved: [0.5, -0.5] });
+    expect(byColumn.outputs.get("pointwise/y_unobserved")).toEqual([expect.closeTo(normal(0.5, 0), 10), 0]);
+    // A mask of another size is still refused.
+    expect(() => evaluate(inside((body) => mask(body, [true, false, true])), undefined, {})).toThrow("mask-shape");
   });
 });

@@ -94,6 +94,31 @@ describe("locScale (case 46)", () => {
     expect(u.logDensity - at(u)).toBeCloseTo((1 - c[0]!) * Math.log(1.5) + (1 - c[1]!) * Math.log(0.4), 9);
   });
 
+  it.each([0, 0.6, [0.2, 0.9]])("treats a multivariate normal given by covariance or precision as the one with its Cholesky factor, centredness %j", (centred) => {
+    const factor = [[1.5, 0], [-0.7, 0.4]];
+    // L L' and its inverse, det L = 0.6.
+    const covariance = [[2.25, -1.05], [-1.05, 0.65]];
+    const precision = [[0.65 / 0.36, 1.05 / 0.36], [1.05 / 0.36, 2.25 / 0.36]];
+    const given = [{ loc: [1, -1], scaleTril: factor }, { loc: [1, -1], covariance }, { loc: [1, -1], precision }] as const;
+    const [byFactor, byCovariance, byPrecision] = given.map((parameters) =>
+      evaluate(reparam(() => mask(() => plate("p", 2, () => sample("x", dist.MultivariateNormal(parameters as (typeof given)[0]))), [true, false])(), { x: locScale(centred) }), undefined, { x_decentered: [0.3, 0.8, 2, 1] }),
+    );
+    for (const other of [byCovariance, byPrecision]) {
+      expect(other!.logDensity).toBeCloseTo(byFactor!.logDensity, 9);
+      expect(other!.outputs.get("site/x")).toEqual(byFactor!.outputs.get("site/x")!.map((x) => expect.closeTo(x, 9) as number));
+      expect(other!.gradient["x_decentered"]).toEqual(byFactor!.gradient["x_decentered"]!.map((x) => expect.closeTo(x, 9) as number));
+    }
+  });
+
+  it("is chosen by autoReparam for a multivariate normal whose covariance is random", () => {
+    const model = autoReparam((): void => {
+      const tau = sample("tau", dist.HalfNormal(1));
+      sample("x", dist.MultivariateNormal({ loc: [0, 0], covariance: tau.mul([[2, 0.8], [0.8, 0.5]]) }));
+    });
+    expect(model.decisions().find(({ site }) => site === "x")).toEqual({ site: "x", choice: "non-centred", reason: "its scale is random" });
+    expect([...trace(seed(model, 0))().sites.keys()]).toEqual(["tau", "x_decentered", "x"]);
+  });
+
   it("keeps masks and weights that were put on the site", () => {
     const inner = (): Value => scale(mask(() => sample("x", dist.Normal([1, 2], 3)), [true, false]), 2)();
     const before = evaluate(inner, undefined, { x: [4, 5] });

@@ -100,6 +100,12 @@ export const traceErrors = {
       "if it is unknown, sum over its values: for two, `logSumExp(stack([logProbIf0, logProbIf1]), 0)` is the log density of what follows from it, to be added with `factor`",
     ],
   })),
+  "no-bijector": entry("TraceError", (f: { site: string; distribution: string; support: string; isDirection: boolean }) => ({
+    sentence: `site \`${f.site}\` is ${f.support} (${f.distribution}), which no map from unconstrained numbers reaches, but gradient-based samplers move through those`,
+    help: [
+      f.isDirection ? `compute it from a vector of normals: \`reparam(model, { ${/^[A-Za-z_$][\w$]*$/.test(f.site) ? f.site : JSON.stringify(f.site)}: projectedNormal() })\`` : "sample something that it can be computed from, and keep it as `deterministic`",
+    ],
+  })),
   "generated-observed": entry("TraceError", (f: { site: string; isFactor: boolean }) => ({
     sentence: `site \`${f.site}\` is ${f.isFactor ? "a factor" : "observed"} inside of \`generated\`, whose sites are drawn after sampling and never enter the density`,
     help: [f.isFactor ? `write \`factor("${f.site}", ...)\` outside of \`generated\`` : `to simulate data there, leave \`obs\` out; to learn from them, write \`${f.site}\` outside of \`generated\``],
