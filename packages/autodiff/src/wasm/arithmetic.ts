@@ -5,22 +5,63 @@
  * Truth values are vectors of all ones or all zeros for each half.
  */
 import { type FunctionCode, Vector } from "./assembler.ts";
+import { bitsOf, type Literals } from "./literals.ts";
 import { simd, V128 } from "./opcodes.ts";
 
 /** A vector, or a number that stands in both halves. */
 export type Operand = Vector | number;
 
-/** Straight-line arithmetic in the body of a function. */
+/** A result that is in a local already, where the block is open in which it was computed. */
+interface Known {
+  readonly result: Vector;
+  readonly block: number;
+}
+
+/** Straight-line arithmetic in the body of a function; what was computed from the same locals before is not computed again. */
 export class Arithmetic {
   readonly code: FunctionCode;
+  readonly #literals: Literals | undefined;
+  readonly #known = new Map<string, Known>();
+  readonly #changing = new Set<number>();
 
-  constructor(code: FunctionCode) {
+  /** @param literals - where numbers are kept; without it they stand in the code. */
+  constructor(code: FunctionCode, literals?: Literals) {
     this.code = code;
+    this.#literals = literals;
   }
 
   push(x: Operand): void {
-    if (typeof x === "number") this.code.constant(x);
-    else this.code.get(x.index);
+    if (x instanceof Vector) this.code.get(x.index);
+    else if (Object.is(x, 0) || this.#literals === undefined) this.code.constant(x);
+    else this.#read(this.#literals.address(bitsOf(x)));
+  }
+
+  #read(address: number): void {
+    this.code.i32(0);
+    this.code.memory(simd.load, address);
+  }
+
+  #pushBits(bits: bigint): void {
+    if (bits === 0n || this.#literals === undefined) this.code.constantBits(bits);
+    else this.#read(this.#literals.address(bits));
+  }
+
+  /** The result of an instruction on these operands, written by `write` where it is not known. */
+  #once(opcode: number, operands: readonly (Operand | bigint)[], write: () => void, detail = 0): Vector {
+    let key = `${opcode} ${detail}`;
+    for (const x of operands) {
+      if (x instanceof Vector && this.#changing.has(x.index)) {
+        write();
+        return this.keep();
+      }
+      key += x instanceof Vector ? ` ${x.index}` : typeof x === "number" ? ` =${Object.is(x, -0) ? "-0" : x}` : ` #${x}`;
+    }
+    const known = this.#known.get(key);
+    if (known !== undefined && this.code.isOpen(known.block)) return known.result;
+    write();
+    const result = this.keep();
+    this.#known.set(key, { result, block: this.code.block });
+    return result;
   }
 
   /** A new local with what is on the stack. */
@@ -32,20 +73,23 @@ export class Arithmetic {
 
   /** Put what is on the stack into a local that is there already. */
   assign(to: Vector): void {
+    this.#changing.add(to.index);
     this.code.set(to.index);
   }
 
   unary(opcode: number, a: Operand): Vector {
-    this.push(a);
-    this.code.simd(opcode);
-    return this.keep();
+    return this.#once(opcode, [a], () => {
+      this.push(a);
+      this.code.simd(opcode);
+    });
   }
 
   binary(opcode: number, a: Operand, b: Operand): Vector {
-    this.push(a);
-    this.push(b);
-    this.code.simd(opcode);
-    return this.keep();
+    return this.#once(opcode, [a, b], () => {
+      this.push(a);
+      this.push(b);
+      this.code.simd(opcode);
+    });
   }
 
   add(a: Operand, b: Operand): Vector {
@@ -83,12 +127,18 @@ export class Arithmetic {
     return this.binary(simd.min, a, b);
   }
 
-  neg(a: Operand): Vector {
-    return this.unary(simd.neg, a);
+  /** The sign of what is taken the size of does not matter. */
+  abs(a: Operand): Vector {
+    const negated = a instanceof Vector ? this.#negated.get(a) : undefined;
+    return this.unary(simd.abs, negated ?? a);
   }
 
-  abs(a: Operand): Vector {
-    return this.unary(simd.abs, a);
+  readonly #negated = new Map<Vector, Vector>();
+
+  neg(a: Operand): Vector {
+    const result = this.unary(simd.neg, a);
+    if (a instanceof Vector && !this.#changing.has(a.index)) this.#negated.set(result, a);
+    return result;
   }
 
   sqrt(a: Operand): Vector {
@@ -141,11 +191,12 @@ export class Arithmetic {
 
   /** `a` in the halves where the truth value holds, else `b`. */
   select(holds: Operand, a: Operand, b: Operand): Vector {
-    this.push(a);
-    this.push(b);
-    this.push(holds);
-    this.code.simd(simd.bitselect);
-    return this.keep();
+    return this.#once(simd.bitselect, [holds, a, b], () => {
+      this.push(a);
+      this.push(b);
+      this.push(holds);
+      this.code.simd(simd.bitselect);
+    });
   }
 
   /** a + b x + c x^2 + ..., nested from the last coefficient on. */
@@ -206,18 +257,25 @@ export class Arithmetic {
   }
 
   #bits(opcode: number, a: Vector, b: Operand64): Vector {
-    this.push(a);
-    if (b instanceof Vector) this.push(b);
-    else this.code.constantBits(b);
-    this.code.simd(opcode);
-    return this.keep();
+    return this.#once(opcode, [a, b], () => {
+      this.push(a);
+      if (b instanceof Vector) this.push(b);
+      else this.#pushBits(b);
+      this.code.simd(opcode);
+    });
   }
 
   #shift(opcode: number, a: Vector, by: number): Vector {
-    this.push(a);
-    this.code.i32(by);
-    this.code.simd(opcode);
-    return this.keep();
+    return this.#once(
+      opcode,
+      [a],
+      () => {
+        this.push(a);
+        this.code.i32(by);
+        this.code.simd(opcode);
+      },
+      by,
+    );
   }
 }
 

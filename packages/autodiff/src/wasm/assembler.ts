@@ -116,8 +116,22 @@ export class FunctionCode {
     this.#withIndex(op.call, functionIndex);
   }
 
+  readonly #open = [0];
+  #blocks = 0;
+
+  /** The innermost block that is open; the function itself is 0. */
+  get block(): number {
+    return this.#open.at(-1) ?? 0;
+  }
+
+  isOpen(block: number): boolean {
+    return this.#open.includes(block);
+  }
+
   /** Open a block, a loop or a branch without results. */
   open(kind: typeof op.block | typeof op.loop | typeof op.if): void {
+    this.#blocks++;
+    this.#open.push(this.#blocks);
     this.bytes.byte(kind);
     this.bytes.byte(0x40);
   }
@@ -127,6 +141,7 @@ export class FunctionCode {
   }
 
   end(): void {
+    this.#open.pop();
     this.bytes.byte(op.end);
   }
 
