@@ -5,7 +5,6 @@
  * Truth values are vectors of all ones or all zeros for each half.
  */
 import { type FunctionCode, Vector } from "./assembler.ts";
-import { bitsOf, type Literals } from "./literals.ts";
 import { simd, V128 } from "./opcodes.ts";
 
 /** A vector, or a number that stands in both halves. */
@@ -20,30 +19,16 @@ interface Known {
 /** Straight-line arithmetic in the body of a function; what was computed from the same locals before is not computed again. */
 export class Arithmetic {
   readonly code: FunctionCode;
-  readonly #literals: Literals | undefined;
   readonly #known = new Map<string, Known>();
   readonly #changing = new Set<number>();
 
-  /** @param literals - where numbers are kept; without it they stand in the code. */
-  constructor(code: FunctionCode, literals?: Literals) {
+  constructor(code: FunctionCode) {
     this.code = code;
-    this.#literals = literals;
   }
 
   push(x: Operand): void {
     if (x instanceof Vector) this.code.get(x.index);
-    else if (Object.is(x, 0) || this.#literals === undefined) this.code.constant(x);
-    else this.#read(this.#literals.address(bitsOf(x)));
-  }
-
-  #read(address: number): void {
-    this.code.i32(0);
-    this.code.memory(simd.load, address);
-  }
-
-  #pushBits(bits: bigint): void {
-    if (bits === 0n || this.#literals === undefined) this.code.constantBits(bits);
-    else this.#read(this.#literals.address(bits));
+    else this.code.constant(x);
   }
 
   /** The result of an instruction on these operands, written by `write` where it is not known. */
@@ -260,7 +245,7 @@ export class Arithmetic {
     return this.#once(opcode, [a, b], () => {
       this.push(a);
       if (b instanceof Vector) this.push(b);
-      else this.#pushBits(b);
+      else this.code.constantBits(b);
       this.code.simd(opcode);
     });
   }

@@ -6,7 +6,6 @@
  */
 import { internal, sizeOf } from "@typyro/base";
 import type { ConstantNode } from "../tape.ts";
-import { Literals } from "./literals.ts";
 import { type Map1, position } from "./views.ts";
 
 const BLOCK = 4;
@@ -24,7 +23,6 @@ export class Heap {
   readonly #constants = new Map<string, number>();
   readonly #tables = new Map<Int32Array, number>();
   readonly #tableIds = new Map<Int32Array, number>();
-  readonly literals = new Literals((bytes) => this.#reserve(bytes), this.images);
   #end = 0;
   #masks: number | undefined;
 

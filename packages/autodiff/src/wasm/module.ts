@@ -38,7 +38,7 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
   const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
   const needsHost = work.steps.some((step) => step.kind === "host" && !isDense(tape, step.item.node));
   const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
-  const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name), heap))] as const));
+  const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const dense = new Map<string, number>();
   const define = (points: number, hostIndex: number | undefined, exportedAs: string): Places => {
     const callees: Callees = { functions, host: hostIndex, dense: ({ key, build }) => {
@@ -88,9 +88,9 @@ function scalarFunction({ op, inputs, attrs }: OpNode): ScalarFunction {
 }
 
 /** A function of vectors: written out where there is vector code, else two calls of the host. */
-function vectorFunction(name: string, { inputs }: OpNode, imported: number | undefined, heap: Heap): FunctionCode {
+function vectorFunction(name: string, { inputs }: OpNode, imported: number | undefined): FunctionCode {
   const code = new FunctionCode({ parameters: inputs.map(() => V128), results: [V128] });
-  const a = new Arithmetic(code, heap.literals);
+  const a = new Arithmetic(code);
   const kernel = mathKernels[name];
   if (kernel !== undefined) {
     a.push(kernel(a, new Vector(0)));
