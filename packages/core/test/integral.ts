@@ -8,7 +8,7 @@ import { lift } from "@typyro/autodiff";
 import { Generator } from "@typyro/base";
 import { bijectTo, type Distribution } from "@typyro/core";
 
-const REACH = 40;
+const REACH = 80;
 const TOLERANCE = 1e-12;
 const ROUNDS = 40;
 
@@ -19,7 +19,16 @@ interface Step {
   readonly values: readonly [number, number, number];
 }
 
-/** The integral of exp(logProb) over the support, and the error that rounding values far from 0 leaves. */
+/** What the map onto a bounded support makes of it is the smallest member that still has its digits. */
+const LOWEST = -700;
+/** Values so near 1 keep a third of their digits as distances from 1. */
+const NEAR_ONE = 1 - 2 ** -20;
+
+/**
+ * The integral of exp(logProb) over the support, and the error that rounding values far from 0 leaves.
+ *
+ * Of shares and of positive values, what doubles cannot tell apart is taken from the cdf: what lies next to the lower end, and next to 1.
+ */
 export function integral(d: Distribution): { readonly total: number; readonly error: number } {
   const { forward, inverse, logAbsDetJacobian } = bijectTo(d.support);
   const drawn = Float64Array.from(d.sample(Generator.fromSeed(3), [400]).data()).sort();
@@ -29,12 +38,21 @@ export function integral(d: Distribution): { readonly total: number; readonly er
     const u = lift(t.map((one) => middle + width * Math.sinh(one)));
     const x = forward(u);
     const logs = d.logProb(x).add(logAbsDetJacobian(u, x)).data();
+    const values = x.data();
     return t.map((one, i) => {
       const value = Math.exp((logs[i] ?? Number.NaN) + Math.log(width * Math.cosh(one)));
-      return Number.isFinite(value) ? value : 0;
+      const at = values[i] ?? Number.NaN;
+      return Number.isFinite(value) && !(isShare && at > NEAR_ONE) && !(at < least) ? value : 0;
     });
   };
-  return { total: simpson(evaluate), error: 1e-9 + (4 * 2 ** -52 * Math.abs(middle)) / width };
+  const isShare = d.support.name === "unitInterval";
+  const least = isShare || ["positive", "nonnegative", "interval"].includes(d.support.name) ? forward(lift(LOWEST)).item() : Number.NEGATIVE_INFINITY;
+  const beyond = (least === Number.NEGATIVE_INFINITY ? 0 : d.cdf(least).item()) + (isShare ? Math.exp(logSurvival(d, NEAR_ONE)) : 0);
+  return { total: simpson(evaluate) + beyond, error: 1e-9 + (4 * 2 ** -52 * Math.abs(middle)) / width };
+}
+
+function logSurvival(d: Distribution, x: number): number {
+  return d.logSurvival?.(x).item() ?? Math.log1p(-d.cdf(x).item());
 }
 
 function simpson(evaluate: (t: readonly number[]) => number[]): number {

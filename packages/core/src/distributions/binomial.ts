@@ -1,27 +1,41 @@
 /**
  * @file Define the binomial distribution, by probability or by log-odds, and the beta-binomial.
  */
-import { betaI, floor, lbeta, less, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { floor, lbeta, less, lessEqual, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
 import { CallSite, modelError, sigmoid as sigmoidOf } from "@typyro/base";
 import { drawBeta } from "../draws/beta.ts";
 import { drawBinomial } from "../draws/binomial.ts";
 import { integerInterval, nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real, unitInterval } from "../supports/supports.ts";
-import { commonNumber, countsTo, logChoose } from "./counting.ts";
+import { counted } from "./countQuantile.ts";
+import { betaShare, commonNumber, countsTo, logChoose } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
-import { type Factory, family } from "./family.ts";
+import { type Factory, family, type Parameters } from "./family.ts";
+import { cdfOf, icdfOf, survivalOf } from "./massTable.ts";
 import { xLog1pY, xLogY } from "./logProducts.ts";
 
 const NO_ENTROPY = { none: "it is a sum over all counts without closed form" };
-const NO_QUANTILE = { none: "it has no closed form" };
 
-/** P(X <= x) = I_q(n - k, k + 1), q the probability of a failure, k = floor(x). */
-function binomialCdf(x: Value, n: Value, q: Value): Value {
+/** P(X > x) = I_p(k + 1, n - k), p the probability of a success. */
+function binomialSurvival(x: Value, n: Value, p: Value, q: Value): Value {
   const k = floor(x);
   const isInside = less(k, n);
   const safe = where(isInside, maximum(k, 0), 0);
   const rest = maximum(n.sub(safe), 1);
-  return where(k.less(0), 0, where(isInside, betaI(rest, safe.add(1), q), 1));
+  return where(k.less(0), 1, where(isInside, betaShare(safe.add(1), rest, p, q), 0));
+}
+
+/** P(X <= x) = I_q(n - k, k + 1), q the probability of a failure, k = floor(x). */
+function binomialCdf(x: Value, n: Value, p: Value, q: Value): Value {
+  const k = floor(x);
+  const isInside = less(k, n);
+  const safe = where(isInside, maximum(k, 0), 0);
+  const rest = maximum(n.sub(safe), 1);
+  return where(k.less(0), 0, where(isInside, betaShare(rest, safe.add(1), q, p), 1));
+}
+
+function skewness(n: Value, p: Value): Value {
+  return p.mul(-2).add(1).div(n.mul(p).mul(p.neg().add(1)).sqrt());
 }
 
 function enumerate(name: string, totalCount: Value): Value {
@@ -43,10 +57,14 @@ export const BinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly to
   support: ({ totalCount }) => integerInterval(0, totalCount),
   logDensity: (k, { totalCount: n, probs }) => logChoose(n, k).add(xLogY(k, probs)).add(xLog1pY(n.sub(k), probs.neg())),
   draw: (generator, { totalCount, probs }) => drawBinomial(generator, totalCount, probs),
-  cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs.neg().add(1)),
-  icdf: NO_QUANTILE,
-  mean: ({ totalCount, probs }) => totalCount.mul(probs),
-  variance: ({ totalCount, probs }) => totalCount.mul(probs).mul(probs.neg().add(1)),
+  ...counted<"totalCount" | "probs">({
+    cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs, probs.neg().add(1)),
+    survival: (x, { totalCount, probs }) => binomialSurvival(x, totalCount, probs, probs.neg().add(1)),
+    mean: ({ totalCount, probs }) => totalCount.mul(probs),
+    variance: ({ totalCount, probs }) => totalCount.mul(probs).mul(probs.neg().add(1)),
+    skewness: ({ totalCount, probs }) => skewness(totalCount, probs),
+    highest: ({ totalCount }) => totalCount,
+  }),
   entropy: NO_ENTROPY,
   enumerate: ({ totalCount }) => enumerate("BinomialProbs", totalCount),
 });
@@ -65,10 +83,14 @@ export const BinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly 
   logDensity: (k, { totalCount: n, logits }) =>
     logChoose(n, k).sub(k.mul(softplus(logits.neg()))).sub(n.sub(k).mul(softplus(logits))),
   draw: (generator, { totalCount, logits }) => drawBinomial(generator, totalCount, sigmoidOf(logits)),
-  cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits.neg())),
-  icdf: NO_QUANTILE,
-  mean: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)),
-  variance: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)).mul(sigmoid(logits.neg())),
+  ...counted<"totalCount" | "logits">({
+    cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+    survival: (x, { totalCount, logits }) => binomialSurvival(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+    mean: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)),
+    variance: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)).mul(sigmoid(logits.neg())),
+    skewness: ({ totalCount, logits }) => skewness(totalCount, sigmoid(logits)),
+    highest: ({ totalCount }) => totalCount,
+  }),
   entropy: NO_ENTROPY,
   enumerate: ({ totalCount }) => enumerate("BinomialLogits", totalCount),
 });
@@ -89,6 +111,23 @@ export const Binomial: BinomialFactory = (...given: readonly unknown[]): Distrib
   return build(...given);
 };
 
+type BetaBinomialParameters = Parameters<"concentration1" | "concentration0" | "totalCount">;
+
+function betaBinomialLogDensity(k: Value, { concentration1: a, concentration0: b, totalCount: n }: BetaBinomialParameters): Value {
+  return logChoose(n, k).add(lbeta(k.add(a), n.sub(k).add(b))).sub(lbeta(a, b));
+}
+
+/** The masses of 0, 1, ... up to the largest number of trials; of elements with fewer trials the rest is 0. @shape [...batch, k] */
+function betaBinomialMasses({ concentration1, concentration0, totalCount }: BetaBinomialParameters): Value {
+  if (!totalCount.isKnown) throw modelError("not-implemented-for", { distribution: "BetaBinomial", method: "cdf", reason: "its number of values is not known" });
+  const column = (x: Value): Value => x.reshape([...x.shape, 1]);
+  const [a, b, n] = [column(concentration1), column(concentration0), column(totalCount)];
+  const values = countsTo(totalCount.max().item());
+  const isValue = lessEqual(values, n);
+  const masses = betaBinomialLogDensity(where(isValue, values, 0), { concentration1: a, concentration0: b, totalCount: n }).exp();
+  return where(isValue, masses, 0);
+}
+
 /**
  * Beta-binomial distribution: a binomial whose probability is a beta variable.
  *
@@ -103,11 +142,12 @@ export const BetaBinomial: Factory<
   name: "BetaBinomial",
   parameters: { concentration1: positive, concentration0: positive, totalCount: nonnegativeInteger },
   support: ({ totalCount }) => integerInterval(0, totalCount),
-  logDensity: (k, { concentration1: a, concentration0: b, totalCount: n }) =>
-    logChoose(n, k).add(lbeta(k.add(a), n.sub(k).add(b))).sub(lbeta(a, b)),
+  logDensity: betaBinomialLogDensity,
   draw: (generator, { concentration1, concentration0, totalCount }) => drawBinomial(generator, totalCount, drawBeta(generator, concentration1, concentration0)),
-  cdf: { none: "it is a hypergeometric sum without closed form" },
-  icdf: NO_QUANTILE,
+  // Sums of masses: the hypergeometric function that they are is no shorter to compute.
+  cdf: (x, p) => where(x.less(0), 0, cdfOf(betaBinomialMasses(p), x)),
+  icdf: (q, p) => icdfOf(betaBinomialMasses(p), q),
+  survival: (x, p) => survivalOf(betaBinomialMasses(p), x),
   mean: ({ concentration1: a, concentration0: b, totalCount: n }) => n.mul(a).div(a.add(b)),
   variance: ({ concentration1: a, concentration0: b, totalCount: n }) => {
     const sum = a.add(b);

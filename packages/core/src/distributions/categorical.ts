@@ -1,7 +1,7 @@
 /**
  * @file Define the categorical distribution, by probabilities or by logits.
  */
-import { greaterEqual, lift, logSumExp, type Num, Value, where } from "@typyro/autodiff";
+import { lift, logSumExp, type Num, Value, where } from "@typyro/autodiff";
 import { type CallSite, type Generator, modelError, type Shape, sizeOf } from "@typyro/base";
 import { integerInterval } from "../supports/integers.ts";
 import type { Support } from "../supports/support.ts";
@@ -11,6 +11,7 @@ import { composite } from "./composite.ts";
 import { countsTo } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type Factory } from "./family.ts";
+import { cdfOf, icdfOf } from "./massTable.ts";
 import { formatCall, formatParameter } from "./names.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { pick } from "./pick.ts";
@@ -62,8 +63,8 @@ export function labelled({ count, logMass, logProbs, probs, ...rest }: Labels): 
     support: integerInterval(0, count - 1),
     logDensity: logMass ?? ((x) => pick(logProbs(), x)),
     draw: (generator, shape) => draw(probs(), generator, shape),
-    cdf: (x) => where(greaterEqual(x.reshape([...x.shape, 1]), labels), probs(), 0).sum(-1),
-    icdf: { none: "labels have no order that a quantile could use" },
+    cdf: (x) => cdfOf(probs(), x),
+    icdf: (q) => icdfOf(probs(), q),
     mean,
     variance: () => {
       const centre = mean();

@@ -1,7 +1,7 @@
 /**
  * @file Count the ways: logarithms of binomial coefficients without the cancellation of three log gammas.
  */
-import { lbeta, lift, type Value, where } from "@typyro/autodiff";
+import { betaI, greater, lbeta, lift, type Value, where } from "@typyro/autodiff";
 import { internal } from "@typyro/base";
 
 /** log of n over k, for any real n >= k >= 0. */
@@ -18,6 +18,17 @@ export function logWaitingWays(k: Value, r: Value): Value {
   const isNone = k.compare("equal", 0);
   const some = where(isNone, 1, k);
   return where(isNone, 0, lbeta(r, some.add(1)).add(r.add(some).log()).neg());
+}
+
+/**
+ * I_q(a, b), given q and p = 1 - q.
+ *
+ * Where p is small, its digits are lost in q = 1 - p; what the complement I_p(b, a) says of them is then used, wherever that costs less
+ * than it gains: wherever the result is larger than p.
+ */
+export function betaShare(a: Value, b: Value, q: Value, p: Value): Value {
+  const direct = betaI(a, b, q);
+  return where(greater(direct, p), betaI(b, a, p).neg().add(1), direct);
 }
 
 /** 0, 1, ..., n as a vector. */

@@ -4,10 +4,15 @@
 import { ceil, floor, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
 import { integer, integerInterval } from "../supports/integers.ts";
+import { settled } from "./countQuantile.ts";
 import { commonNumber, countsTo } from "./counting.ts";
-import { type Factory, family } from "./family.ts";
+import { type Factory, family, type Parameters } from "./family.ts";
 
 const count = (low: Value, high: Value): Value => high.sub(low).add(1);
+
+function cdf(x: Value, { low, high }: Parameters<"low" | "high">): Value {
+  return minimum(maximum(floor(x).sub(low).add(1), 0), count(low, high)).div(count(low, high));
+}
 
 function enumerate(low: Value, high: Value): Value {
   const from = commonNumber(low);
@@ -29,8 +34,11 @@ export const DiscreteUniform: Factory<[low: Num, high: Num], { readonly low: Num
   support: ({ low, high }) => integerInterval(low, high),
   logDensity: (_, { low, high }) => count(low, high).log().neg(),
   draw: (generator, { low, high }) => low + generator.integer(high - low + 1),
-  cdf: (x, { low, high }) => minimum(maximum(floor(x).sub(low).add(1), 0), count(low, high)).div(count(low, high)),
-  icdf: (q, { low, high }) => low.add(maximum(ceil(q.mul(count(low, high))), 1)).sub(1),
+  cdf,
+  icdf: (q, { low, high }) => {
+    const k = low.add(maximum(ceil(q.mul(count(low, high))), 1)).sub(1);
+    return minimum(maximum(settled(k, q, (x) => cdf(x, { low, high })), low), high);
+  },
   mean: ({ low, high }) => low.add(high).mul(0.5),
   variance: ({ low, high }) => count(low, high).square().sub(1).div(12),
   entropy: ({ low, high }) => count(low, high).log(),

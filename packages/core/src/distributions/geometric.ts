@@ -1,10 +1,11 @@
 /**
  * @file Define the geometric distribution, by probability or by log-odds.
  */
-import { ceil, expm1, floor, log1p, maximum, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
+import { expm1, floor, log1p, maximum, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
 import { type Generator, log, log1p as log1pOf, softplus as softplusOf } from "@typyro/base";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { real, unitInterval } from "../supports/supports.ts";
+import { counted } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Factory, family } from "./family.ts";
 import { xLog1pY } from "./logProducts.ts";
@@ -14,7 +15,8 @@ const INFINITE = { none: "it has infinitely many values" };
 /** log P(X > x), given the log probability of a failure. */
 const logTail = (x: Value, logFailure: Value): Value => where(x.less(0), 0, floor(maximum(x, 0)).add(1).mul(logFailure));
 
-const quantile = (q: Value, logFailure: Value): Value => maximum(ceil(log1p(q.neg()).div(logFailure)).sub(1), 0);
+/** P(X <= x) = 1 - (1 - p)^(floor(x) + 1). */
+const cdf = (x: Value, logFailure: Value): Value => expm1(logTail(x, logFailure)).neg();
 
 const draw = (generator: Generator, logFailure: number): number => Math.floor(log(generator.uniform()) / logFailure);
 
@@ -30,10 +32,13 @@ export const GeometricProbs: Factory<[probs: Num], { readonly probs: Num }> = fa
   support: nonnegativeInteger,
   logDensity: (k, { probs }) => probs.log().add(xLog1pY(k, probs.neg())),
   draw: (generator, { probs }) => draw(generator, log1pOf(-probs)),
-  cdf: (x, { probs }) => expm1(logTail(x, log1p(probs.neg()))).neg(),
-  icdf: (q, { probs }) => quantile(q, log1p(probs.neg())),
-  mean: ({ probs }) => probs.neg().add(1).div(probs),
-  variance: ({ probs }) => probs.neg().add(1).div(probs.square()),
+  ...counted<"probs">({
+    cdf: (x, { probs }) => cdf(x, log1p(probs.neg())),
+    survival: (x, { probs }) => logTail(x, log1p(probs.neg())).exp(),
+    mean: ({ probs }) => probs.neg().add(1).div(probs),
+    variance: ({ probs }) => probs.neg().add(1).div(probs.square()),
+    skewness: ({ probs }) => probs.neg().add(2).div(probs.neg().add(1).sqrt()),
+  }),
   entropy: ({ probs }) => probs.log().add(xLog1pY(probs.neg().add(1), probs.neg()).div(probs)).neg(),
   logSurvival: (x, { probs }) => logTail(x, log1p(probs.neg())),
   enumerate: INFINITE,
@@ -51,10 +56,13 @@ export const GeometricLogits: Factory<[logits: Num], { readonly logits: Num }> =
   support: nonnegativeInteger,
   logDensity: (k, { logits }) => softplus(logits.neg()).add(k.mul(softplus(logits))).neg(),
   draw: (generator, { logits }) => draw(generator, -softplusOf(logits)),
-  cdf: (x, { logits }) => expm1(logTail(x, softplus(logits).neg())).neg(),
-  icdf: (q, { logits }) => quantile(q, softplus(logits).neg()),
-  mean: ({ logits }) => logits.neg().exp(),
-  variance: ({ logits }) => logits.neg().exp().div(sigmoid(logits)),
+  ...counted<"logits">({
+    cdf: (x, { logits }) => cdf(x, softplus(logits).neg()),
+    survival: (x, { logits }) => logTail(x, softplus(logits).neg()).exp(),
+    mean: ({ logits }) => logits.neg().exp(),
+    variance: ({ logits }) => logits.neg().exp().div(sigmoid(logits)),
+    skewness: ({ logits }) => sigmoid(logits.neg()).add(1).div(sigmoid(logits.neg()).sqrt()),
+  }),
   entropy: ({ logits }) => softplus(logits.neg()).add(logits.neg().exp().mul(softplus(logits))),
   logSurvival: (x, { logits }) => logTail(x, softplus(logits).neg()),
   enumerate: INFINITE,

@@ -1,18 +1,19 @@
 /**
  * @file Define hurdle distributions: zero with a probability of its own, else a value of the base that is not zero.
  */
-import { lift, type Num, type Value, where } from "@typyro/autodiff";
+import { lift, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
 import { exp, type Generator, log, type Shape } from "@typyro/base";
 import type { Support } from "../supports/support.ts";
 import { nonnegative } from "../supports/supports.ts";
 import { composite } from "./composite.ts";
+import { settled } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { Gamma } from "./gamma.ts";
 import { type Gate, type GateOptions, gateOf } from "./gate.ts";
 import { LogNormal } from "./logNormal.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
-import { logOfComplement } from "./tails.ts";
+import { logOfRest, logSurvival } from "./tails.ts";
 import { jointBatch } from "./zeroInflated.ts";
 
 /** Rounds of drawing anew what came out 0, before the values are searched in order. */
@@ -34,7 +35,7 @@ function positiveDraws(base: Distribution, generator: Generator, shape: Shape): 
     for (const [i, x] of out.entries()) if (x === 0) out[i] = again[i] ?? 0;
   }
   if (!out.includes(0)) return out;
-  const logPositive = logOfComplement(expanded.logDensity(lift(new Float64Array(out.length)).reshape(shape)).exp()).data();
+  const logPositive = logOfRest(expanded.logDensity(lift(new Float64Array(out.length)).reshape(shape))).data();
   const rest = Float64Array.from(out, (x, i) => (x === 0 ? exp(log(generator.uniform()) + (logPositive[i] ?? 0)) : 0));
   for (let k = 1; out.includes(0); k++) {
     const mass = expanded.logDensity(lift(new Float64Array(out.length).fill(k)).reshape(shape)).data();
@@ -53,9 +54,21 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
   const isCount = base.support.isDiscrete;
   const zeros = (): Value => base.logDensity(lift(0).broadcastTo(base.batchShape));
   // log P(base > 0): 0 for amounts.
-  const logPositive = (): Value => (isCount ? logOfComplement(zeros().exp()) : lift(0));
+  const logPositive = (): Value => (isCount ? logOfRest(zeros()) : lift(0));
   const share = (): Value => gate.complement.div(logPositive().exp());
   const mean = (): Value => share().mul(base.mean());
+  const cdf = (x: Value): Value => {
+    // The mass of 1, 2, ..., x, from the side that does not cancel: where 0 has most of the mass, what is above 0 less what is above x.
+    const below = isCount ? where(zeros().greater(-Math.LN2), logPositive().exp().sub(logSurvival(base, x).exp()), base.cdf(x).sub(zeros().exp())) : base.cdf(x);
+    return where(x.less(0), 0, minimum(gate.probability.add(share().mul(below)), 1));
+  };
+  // The share of q that the gate leaves to the values above 0, as a probability of the base.
+  const icdf = (q: Value): Value => {
+    const isZero = q.compare("lessEqual", gate.probability);
+    const rest = where(isZero, 0.5, q.sub(gate.probability).div(where(isZero, 1, gate.complement)));
+    const above = isCount ? settled(maximum(base.icdf(minimum(zeros().exp().add(rest.mul(logPositive().exp())), 1)), 1), q, cdf) : base.icdf(minimum(rest, 1));
+    return where(isZero, where(q.compare("greaterEqual", 0), 0, Number.NaN), above);
+  };
   return composite({
     name,
     parameters: { ...base.parameters, ...gate.parameters },
@@ -71,11 +84,8 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
       const open = gate.probability.broadcastTo(shape).data();
       return lift(Float64Array.from(draws, (x, i) => (generator.uniform() < (open[i] ?? 0) ? 0 : x))).reshape(shape);
     },
-    cdf: (x) => {
-      const below = isCount ? base.cdf(x).sub(zeros().exp()) : base.cdf(x);
-      return where(x.less(0), 0, gate.probability.add(share().mul(below)));
-    },
-    icdf: { none: "it has no closed form" },
+    cdf,
+    icdf,
     mean,
     variance: () => share().mul(base.mean().square().add(base.variance())).sub(mean().square()),
     entropy: { none: "it has no closed form" },

@@ -1,13 +1,14 @@
 /**
  * @file Define the negative binomial distribution under its five parameterisations, all of them gamma-Poisson mixtures.
  */
-import { betaI, floor, log1p, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { floor, log1p, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
 import { exp, type Generator } from "@typyro/base";
 import { drawGamma } from "../draws/gamma.ts";
 import { drawPoisson } from "../draws/poisson.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real, unitInterval } from "../supports/supports.ts";
-import { logWaitingWays } from "./counting.ts";
+import { counted } from "./countQuantile.ts";
+import { betaShare, logWaitingWays } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Factory, family } from "./family.ts";
 import { xLog1pY, xLogY } from "./logProducts.ts";
@@ -15,21 +16,26 @@ import { xLog1pY, xLogY } from "./logProducts.ts";
 /** What does not depend on the parameterisation. */
 const common = {
   support: nonnegativeInteger,
-  icdf: { none: "it has no closed form" },
   entropy: { none: "it is an infinite sum without closed form" },
   enumerate: { none: "it has infinitely many values" },
 } as const;
 
-/** P(X <= x) = I_q(r, k + 1), where q is the probability of what ends the count and k = floor(x). */
-function waitingCdf(x: Value, r: Value, q: Value): Value {
+/** P(X <= x) = I_q(r, k + 1), where q = 1 - p is the probability of what ends the count and k = floor(x). */
+function waitingCdf(x: Value, r: Value, p: Value, q: Value): Value {
   const isEnd = x.compare("equal", Number.POSITIVE_INFINITY);
-  return where(x.less(0), 0, where(isEnd, 1, betaI(r, floor(maximum(where(isEnd, 0, x), 0)).add(1), q)));
+  return where(x.less(0), 0, where(isEnd, 1, betaShare(r, floor(maximum(where(isEnd, 0, x), 0)).add(1), q, p)));
 }
 
 /** P(X > x) = I_p(k + 1, r). */
-function waitingSurvival(x: Value, r: Value, p: Value): Value {
+function waitingSurvival(x: Value, r: Value, p: Value, q: Value): Value {
   const isEnd = x.compare("equal", Number.POSITIVE_INFINITY);
-  return where(x.less(0), 1, where(isEnd, 0, betaI(floor(maximum(where(isEnd, 0, x), 0)).add(1), r, p)));
+  return where(x.less(0), 1, where(isEnd, 0, betaShare(floor(maximum(where(isEnd, 0, x), 0)).add(1), r, p, q)));
+}
+
+/** Of a gamma-Poisson mixture of the given mean and concentration r: (1 + p) / sqrt(p r), p the probability of a success. */
+function skewness(mean: Value, r: Value): Value {
+  const p = mean.div(mean.add(r));
+  return p.add(1).div(p.mul(r).sqrt());
 }
 
 function draw(generator: Generator, concentration: number, scale: number): number {
@@ -48,10 +54,13 @@ export const NegativeBinomialProbs: Factory<[totalCount: Num, probs: Num], { rea
   parameters: { totalCount: positive, probs: unitInterval },
   logDensity: (k, { totalCount: r, probs: p }) => logWaitingWays(k, r).add(xLogY(k, p)).add(xLog1pY(r, p.neg())),
   draw: (generator, { totalCount, probs }) => draw(generator, totalCount, probs / (1 - probs)),
-  cdf: (x, { totalCount, probs }) => waitingCdf(x, totalCount, probs.neg().add(1)),
-  mean: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1)),
-  variance: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1).square()),
-  survival: (x, { totalCount, probs }) => waitingSurvival(x, totalCount, probs),
+  ...counted<"totalCount" | "probs">({
+    cdf: (x, { totalCount, probs }) => waitingCdf(x, totalCount, probs, probs.neg().add(1)),
+    survival: (x, { totalCount, probs }) => waitingSurvival(x, totalCount, probs, probs.neg().add(1)),
+    mean: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1)),
+    variance: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1).square()),
+    skewness: ({ totalCount, probs }) => skewness(totalCount.mul(probs).div(probs.neg().add(1)), totalCount),
+  }),
 });
 
 /**
@@ -66,10 +75,13 @@ export const NegativeBinomialLogits: Factory<[totalCount: Num, logits: Num], { r
   parameters: { totalCount: positive, logits: real },
   logDensity: (k, { totalCount: r, logits }) => logWaitingWays(k, r).sub(k.mul(softplus(logits.neg()))).sub(r.mul(softplus(logits))),
   draw: (generator, { totalCount, logits }) => draw(generator, totalCount, exp(logits)),
-  cdf: (x, { totalCount, logits }) => waitingCdf(x, totalCount, sigmoid(logits.neg())),
-  mean: ({ totalCount, logits }) => totalCount.mul(logits.exp()),
-  variance: ({ totalCount, logits }) => totalCount.mul(logits.exp()).mul(logits.exp().add(1)),
-  survival: (x, { totalCount, logits }) => waitingSurvival(x, totalCount, sigmoid(logits)),
+  ...counted<"totalCount" | "logits">({
+    cdf: (x, { totalCount, logits }) => waitingCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+    survival: (x, { totalCount, logits }) => waitingSurvival(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
+    mean: ({ totalCount, logits }) => totalCount.mul(logits.exp()),
+    variance: ({ totalCount, logits }) => totalCount.mul(logits.exp()).mul(logits.exp().add(1)),
+    skewness: ({ totalCount, logits }) => skewness(totalCount.mul(logits.exp()), totalCount),
+  }),
 });
 
 /** Called with count and probability, or with `{ totalCount, probs }` or `{ totalCount, logits }`. */
@@ -101,10 +113,13 @@ export const NegativeBinomial2: Factory<[mean: Num, concentration: Num], { reado
   logDensity: (k, { mean, concentration: r }) =>
     logWaitingWays(k, r).sub(k.mul(log1p(r.div(mean)))).sub(r.mul(log1p(mean.div(r)))),
   draw: (generator, { mean, concentration }) => draw(generator, concentration, mean / concentration),
-  cdf: (x, { mean, concentration }) => waitingCdf(x, concentration, concentration.div(mean.add(concentration))),
-  mean: ({ mean }) => mean,
-  variance: ({ mean, concentration }) => mean.add(mean.square().div(concentration)),
-  survival: (x, { mean, concentration }) => waitingSurvival(x, concentration, mean.div(mean.add(concentration))),
+  ...counted<"mean" | "concentration">({
+    cdf: (x, { mean, concentration }) => waitingCdf(x, concentration, mean.div(mean.add(concentration)), concentration.div(mean.add(concentration))),
+    survival: (x, { mean, concentration }) => waitingSurvival(x, concentration, mean.div(mean.add(concentration)), concentration.div(mean.add(concentration))),
+    mean: ({ mean }) => mean,
+    variance: ({ mean, concentration }) => mean.add(mean.square().div(concentration)),
+    skewness: ({ mean, concentration }) => skewness(mean, concentration),
+  }),
 });
 
 /**
@@ -119,8 +134,11 @@ export const GammaPoisson: Factory<[concentration: Num, rate: Num], { readonly c
   parameters: { concentration: positive, rate: positive },
   logDensity: (k, { concentration: r, rate }) => logWaitingWays(k, r).sub(k.mul(log1p(rate))).sub(r.mul(log1p(rate.pow(-1)))),
   draw: (generator, { concentration, rate }) => draw(generator, concentration, 1 / rate),
-  cdf: (x, { concentration, rate }) => waitingCdf(x, concentration, rate.div(rate.add(1))),
-  mean: ({ concentration, rate }) => concentration.div(rate),
-  variance: ({ concentration, rate }) => concentration.div(rate).mul(rate.pow(-1).add(1)),
-  survival: (x, { concentration, rate }) => waitingSurvival(x, concentration, rate.add(1).pow(-1)),
+  ...counted<"concentration" | "rate">({
+    cdf: (x, { concentration, rate }) => waitingCdf(x, concentration, rate.add(1).pow(-1), rate.div(rate.add(1))),
+    survival: (x, { concentration, rate }) => waitingSurvival(x, concentration, rate.add(1).pow(-1), rate.div(rate.add(1))),
+    mean: ({ concentration, rate }) => concentration.div(rate),
+    variance: ({ concentration, rate }) => concentration.div(rate).mul(rate.pow(-1).add(1)),
+    skewness: ({ concentration, rate }) => skewness(concentration.div(rate), concentration),
+  }),
 });

@@ -5,6 +5,7 @@ import { floor, gammaP, gammaQ, logGammaDensity, maximum, type Num, where } from
 import { drawPoisson } from "../draws/poisson.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { nonnegative } from "../supports/supports.ts";
+import { counted } from "./countQuantile.ts";
 import { type Factory, family } from "./family.ts";
 
 /**
@@ -20,11 +21,13 @@ export const Poisson: Factory<[rate: Num], { readonly rate: Num }> = family({
   // As a function of the rate it is the density of a gamma variable of shape k + 1.
   logDensity: (k, { rate }) => logGammaDensity(k.add(1), rate),
   draw: (generator, { rate }) => drawPoisson(generator, rate),
-  cdf: (x, { rate }) => where(x.less(0), 0, gammaQ(floor(maximum(x, 0)).add(1), rate)),
-  icdf: { none: "it has no closed form" },
-  mean: ({ rate }) => rate,
-  variance: ({ rate }) => rate,
+  ...counted<"rate">({
+    cdf: (x, { rate }) => where(x.less(0), 0, gammaQ(floor(maximum(x, 0)).add(1), rate)),
+    survival: (x, { rate }) => where(x.less(0), 1, gammaP(floor(maximum(x, 0)).add(1), rate)),
+    mean: ({ rate }) => rate,
+    variance: ({ rate }) => rate,
+    skewness: ({ rate }) => rate.pow(-0.5),
+  }),
   entropy: { none: "it is an infinite sum without closed form" },
-  survival: (x, { rate }) => where(x.less(0), 1, gammaP(floor(maximum(x, 0)).add(1), rate)),
   enumerate: { none: "it has infinitely many values" },
 });

@@ -4,7 +4,7 @@
  * A distribution that knows its tails better than by the logarithm of its cdf says so (`logCdf`, `logSurvival`, `isf`); others are asked
  * for the cdf, which is exact down to the smallest double and -Infinity, with a zero gradient, below.
  */
-import { lift, log1p, type Num, type Value, where } from "@typyro/autodiff";
+import { lift, log1mExp, log1p, type Num, type Value, where } from "@typyro/autodiff";
 import type { Distribution } from "./distribution.ts";
 
 /** log P(X <= x). */
@@ -32,4 +32,10 @@ export function logOf(p: Value): Value {
 export function logOfComplement(p: Value): Value {
   const isBelow = p.less(1);
   return where(isBelow, log1p(where(isBelow, p, 0).neg()), Number.NEGATIVE_INFINITY);
+}
+
+/** log(1 - e^l), accurate where e^l is near 1; -Infinity with a zero gradient at l = 0. */
+export function logOfRest(l: Value): Value {
+  const isBelow = l.less(0);
+  return where(isBelow, log1mExp(where(isBelow, l, -1)), Number.NEGATIVE_INFINITY);
 }

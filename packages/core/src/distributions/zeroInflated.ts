@@ -1,9 +1,10 @@
 /**
  * @file Define distributions of counts with extra zeros.
  */
-import { lift, logAddExp, type Num, type Value, where } from "@typyro/autodiff";
+import { and, lift, logAddExp, maximum, minimum, not, type Num, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, formatShape, modelError } from "@typyro/base";
 import { composite } from "./composite.ts";
+import { settled } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ClosedForm } from "./family.ts";
 import { type Gate, type GateOptions, gateOf } from "./gate.ts";
@@ -27,6 +28,11 @@ export function jointBatch(name: string, gate: Gate, base: Distribution): number
 }
 
 function build(name: string, text: string, base: Distribution, gate: Gate): Distribution {
+  if (!base.support.isDiscrete || base.eventShape.length > 0) {
+    const reason = `its base ${base.toString()} is not a distribution of counts; of amounts with extra zeros write dist.HurdleDistribution`;
+    throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason });
+  }
+  const cdf = (x: Value): Value => where(x.less(0), 0, gate.probability).add(gate.complement.mul(base.cdf(x)));
   const scaledMean = (): Value => gate.complement.mul(base.mean());
   const enumerate: ClosedForm<() => Value> = base.enumerateSupport === undefined ? { none: "its base cannot be listed" } : () => oneOfEach(base);
   return composite({
@@ -44,8 +50,8 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
       const open = gate.probability.broadcastTo(shape).data();
       return lift(Float64Array.from(draws, (x, i) => (generator.uniform() < (open[i] ?? 0) ? 0 : x))).reshape(shape);
     },
-    cdf: (x) => where(x.less(0), 0, gate.probability.add(gate.complement.mul(base.cdf(x)))),
-    icdf: { none: "it has no closed form" },
+    cdf,
+    icdf: (q) => quantile(q, base, gate, cdf),
     mean: scaledMean,
     variance: () => gate.complement.mul(base.mean().square().add(base.variance())).sub(scaledMean().square()),
     entropy: { none: "it has no closed form" },
@@ -56,6 +62,17 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     },
     text: () => text,
   });
+}
+
+/** The quantile of the base at the share of q that is left to it: all of q below 0, and from 0 on what the gate does not take. */
+function quantile(q: Value, base: Distribution, gate: Gate, cdf: (x: Value) => Value): Value {
+  const isShut = gate.complement.compare("equal", 0);
+  const complement = where(isShut, 1, gate.complement);
+  const isBelow = q.compare("lessEqual", complement.mul(base.cdf(-1)));
+  const share = where(isBelow, q, maximum(q.sub(gate.probability), 0)).div(complement);
+  const k = base.icdf(minimum(share, 1));
+  const found = settled(where(isBelow, k, maximum(k, 0)), q, cdf);
+  return where(and(q.greater(0), not(isShut)), found, where(isShut, q.mul(0), base.icdf(minimum(q, 0))));
 }
 
 /** The values of a finite support, once, whatever the batch. */
