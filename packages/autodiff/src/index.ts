@@ -19,6 +19,7 @@ export { whileRecording } from "./nested.ts";
 export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
 export { allOps, type OpName, ops } from "./ops/table.ts";
 export { roll } from "./passes/roll.ts";
+export { hashTape } from "./hashTape.ts";
 export { printTape } from "./print.ts";
 export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
 export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";

@@ -11,6 +11,7 @@ import { formatShape, type Generator, type ModelError, modelError, type Shape, s
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
 import { DrawRecorder } from "./drawRecorder.ts";
+import type { Distribution } from "./distributions/distribution.ts";
 import { formatParameter } from "./distributions/names.ts";
 import type { Layout, LayoutEntry } from "./layout.ts";
 import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
@@ -235,15 +236,21 @@ export function returnedValues(returned: unknown): { key: string; value: Value }
 /** What is known of a latent site when a point is laid out: a value on its own scale, or unconstrained numbers. */
 export type Placement = { readonly constrained: Num } | { readonly unconstrained: Float64Array };
 
+/** The distribution of a latent site, given the values of the sites before it, and the map to its support. */
+export interface PlacedSite {
+  readonly fn: Distribution;
+  readonly bijector: Bijector;
+}
+
 /**
  * The unconstrained vector of a point, by replaying the sites in order, so that a support may depend on
  * the values of earlier sites.
  *
- * @param place - for each latent site, its value or its unconstrained numbers.
+ * @param place - for each latent site, its value or its unconstrained numbers; it may look at the distribution that the earlier values give.
  * @space unconstrained, in the order of the layout
  * @error `value-outside-support`, `value-shape-mismatch`.
  */
-export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry) => Placement): Float64Array {
+export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout: Layout, place: (entry: LayoutEntry, site: PlacedSite) => Placement): Float64Array {
   const q = new Float64Array(layout.dim);
   const entries = new Map(layout.entries.map((entry) => [entry.site, entry]));
   const draws = new DrawRecorder(new Tape());
@@ -255,7 +262,7 @@ export function unconstrainedPoint<D, R>(model: (data: D) => R, data: D, layout:
       const entry = entries.get(message.name);
       if (entry === undefined) return;
       const bijector = latentBijector(message);
-      const placement = place(entry);
+      const placement = place(entry, { fn: message.fn, bijector });
       const u = "unconstrained" in placement ? known("f64", entry.unconstrainedShape, placement.unconstrained) : bijector.inverse(inSupport(message, entry, placement.constrained));
       q.set(u.data(), entry.offset);
       message.value = "unconstrained" in placement ? bijector.forward(u) : lift(placement.constrained).broadcastTo(entry.shape);

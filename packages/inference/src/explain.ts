@@ -5,7 +5,7 @@ import { printTape, type Tape } from "@typyro/autodiff";
 import { type DensityTape, type Layout, shapes, type ShapeTable } from "@typyro/core";
 import { stagesOf } from "./pipeline.ts";
 import { type PointTable, pointTable } from "./pointTable.ts";
-import type { InitValues } from "./start.ts";
+import type { InitValues } from "./initStrategy.ts";
 
 /** The stages of a model; each prints itself. */
 export interface Explanation {

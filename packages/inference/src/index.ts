@@ -11,7 +11,9 @@ export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions,
 export type { RefitOptions } from "./refit.ts";
 export { psense, type PsensePosteriorOptions } from "./psense.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
+export { type DrawBlock, DrawStream, stream, type StreamOptions } from "./stream.ts";
 export { progressText } from "./progress.ts";
 export { type Shaped, SiteDraws } from "./siteDraws.ts";
-export type { InitValues } from "./start.ts";
+export { InitStrategy, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, type InitValues } from "./initStrategy.ts";
+export { RunState } from "./runState.ts";
 export * from "./sampler.ts";

@@ -1,32 +1,48 @@
 /**
  * @file Sample from the posterior of a model.
  */
-import { type ModelError, modelError, nearestName } from "@typyro/base";
+import { modelError, nearestName } from "@typyro/base";
 import type { LeftOut, Ok } from "@typyro/core";
-import { type OnProgress, runChains, type RunResult } from "./chains/run.ts";
-import { type RunOptions, runSettings } from "./chains/runOptions.ts";
+import type { ChainState } from "./chains/chainResult.ts";
+import { type OnProgress, type RunResult, runToEnd } from "./chains/run.ts";
+import { type RunOptions, type RunSettings, runSettings, type StartOfChain } from "./chains/runOptions.ts";
 import { generatedStreams } from "./generatedStreams.ts";
+import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.ts";
+import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { posteriorOf, posteriorOfDensity, stagesOf } from "./pipeline.ts";
+import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesOf } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
-import { checkInit, type InitValues, startOf } from "./start.ts";
+import { RunState } from "./runState.ts";
+import { checkInit, startOf } from "./start.ts";
 
 /** Options of `mcmc`. */
-export interface McmcOptions extends Omit<RunOptions, "start"> {
-  /** Starting values by site, on the site's own scale; other sites start at random. */
-  readonly init?: InitValues | undefined;
+export interface McmcOptions extends Omit<RunOptions, "start" | "resume"> {
+  /** Where chains start: values by site, on the site's own scale, with other sites at random; or a strategy such as `initToMedian()`. */
+  readonly init?: InitValues | InitStrategy | undefined;
   /** Sample the prior of a model that observes nothing. Default false. */
   readonly prior?: boolean | undefined;
   /** A progress line (default: on a terminal only), or a function told about every 30 ms. Never changes the draws. */
   readonly progress?: boolean | OnProgress | undefined;
   /** Aborting it ends the run with the draws so far. */
   readonly signal?: AbortSignal | undefined;
+  /** Ctrl-C ends the run with the draws so far, and the program goes on. Default: where there is a progress line. */
+  readonly interrupt?: boolean | undefined;
+  /**
+   * Go on from where a run of this model and these data stood, to the draws that it would have given, bit for bit: `posterior.state`, or
+   * `RunState.read` of a saved one. The sampler, chains, seed and warm-up are those of the state; `draws` counts further ones.
+   */
+  readonly resume?: RunState | undefined;
+  /**
+   * Begin where an earlier run of the same unknowns ended, with its step sizes and metrics; the data may be others. The metric is kept,
+   * so the warm-up only finds the posterior anew and settles the step size: by default it has 100 iterations.
+   */
+  readonly warmStart?: RunState | undefined;
 }
 
 const OPTION_NAMES: readonly string[] = [
-  "sampler", "chains", "warmup", "draws", "thin", "seed", "keepWarmup", "resume", "init", "prior", "progress", "signal",
+  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt",
 ] satisfies readonly (keyof McmcOptions)[];
 
 /**
@@ -54,44 +70,117 @@ export async function mcmc<D, R extends Ok>(
 }
 
 async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
+  const { recording, stages, settings } = prepared(model, data, options, without);
+  try {
+    const result = await run(stages.logDensity, settings, options);
+    if (without === undefined) warnOf(stages);
+    return posteriorOf(recording, result);
+  } finally {
+    stages.kernel?.dispose();
+  }
+}
+
+/** A model with its data and options, checked and ready to be sampled. */
+export interface Prepared<D, R> {
+  readonly recording: Recorded<D, R>;
+  readonly stages: Stages;
+  readonly settings: RunSettings;
+}
+
+/** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
+export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> {
   checkOptionNames(options);
-  const { init = {}, prior = false } = options;
-  const { density, logDensity, kernel } = stagesOf(model, data, { prior, without });
-  checkInit(density, init);
-  const settings = runSettings(options, logDensity.dim);
-  const startable = { model, data, density, logDensity };
-  const start = (chain: number, rng: Parameters<typeof startOf>[4]): Float64Array => startOf(startable, init, chain, settings.seed, rng);
-  const result = await run(logDensity, { ...options, start }, options);
-  kernel?.dispose();
-  const refit = refitter(model, data, options);
-  if (without === undefined) for (const warning of density.warnings) warn(warning);
-  return posteriorOf({ model, data, density, streamOf: generatedStreams(settings), refit }, result);
+  const { prior = false } = options;
+  const stages = stagesOf(model, data, { prior, without });
+  const { density, logDensity, tapeName } = stages;
+  try {
+    const init = asStrategy(options.init ?? {});
+    checkInit(density, init);
+    const settings = settingsOf(options, logDensity.dim, tapeName);
+    const startable = { model, data, density, logDensity };
+    const start: StartOfChain = (chain, rng) => settings.start?.(chain, rng) ?? startOf(startable, init, chain, settings.seed, rng);
+    const stateOf = (chains: readonly ChainState[]): RunState => new RunState(tapeName(), settings.sampler, chains);
+    const recording = { model, data, density, streamOf: generatedStreams(settings), refit: refitter(model, data, options), stateOf };
+    return { recording, stages, settings: { ...settings, start } };
+  } catch (problem) {
+    stages.kernel?.dispose();
+    throw problem;
+  }
+}
+
+/** Iterations of warm-up of a warm start. */
+const WARM_START = 100;
+
+/** @error as `runSettings`; `run-state-other-model`, `warm-start-size` */
+function settingsOf({ resume, warmStart, ...options }: McmcOptions, dim: number, tapeName: () => string): RunSettings {
+  if (resume !== undefined) {
+    const now = tapeName();
+    if (resume.tape !== now) throw modelError("run-state-other-model", { saved: resume.tape, now });
+    return runSettings({ ...options, sampler: resume.sampler, resume: resume.chains }, dim);
+  }
+  if (warmStart === undefined) return runSettings(options, dim);
+  const { chains } = warmStart;
+  const found = chains[0]?.position.length ?? 0;
+  if (found !== dim) throw modelError("warm-start-size", { found, dim });
+  const sampler = { ...(options.sampler ?? warmStart.sampler), adaptMetric: false };
+  const start: StartOfChain = (chain) => chains[chain % chains.length] ?? new Float64Array(dim);
+  return runSettings({ chains: chains.length, warmup: WARM_START, ...options, sampler, start }, dim);
+}
+
+/** Say what the model was warned of. */
+export function warnOf({ density }: Stages): void {
+  for (const { message } of density.warnings) console.warn(`warning: ${message}`);
 }
 
 /** Fits of the same model to the same data, with observations left out, by the options of the first fit. */
 export function refitter<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): (again: RefitOptions) => Promise<Posterior<R, D>> {
   return ({ without = {}, ...again }) => {
     const changed = Object.fromEntries(Object.entries(again).filter(([, value]) => value !== undefined));
-    return mcmcOfModel(model, data, { ...options, resume: undefined, keepWarmup: false, progress: false, ...changed }, without);
+    return mcmcOfModel(model, data, { ...options, resume: undefined, warmStart: undefined, keepWarmup: false, progress: false, ...changed }, without);
   };
 }
 
 async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {
   checkOptionNames(options);
-  return posteriorOfDensity(density.dim, await run(density, options, options));
+  const settings = settingsOf(options, density.dim, () => BARE_DENSITY);
+  const stateOf = (chains: readonly ChainState[]): RunState => new RunState(BARE_DENSITY, settings.sampler, chains);
+  return posteriorOfDensity(density.dim, await run(density, settings, options), stateOf);
 }
 
-async function run(density: LogDensity, options: RunOptions, { progress, signal }: McmcOptions): Promise<RunResult> {
-  const line = typeof progress === "function" ? undefined : progressLine(progress);
-  const onProgress = typeof progress === "function" ? progress : line?.update;
+/** Stands for the tape of a log density that has none: whether it is the same one is for its owner to know. */
+const BARE_DENSITY = "log density";
+
+async function run(density: LogDensity, settings: RunSettings, options: McmcOptions): Promise<RunResult> {
+  const watch = watched(options);
   try {
-    const result = await runChains(density, options, onProgress, signal);
+    const result = await runToEnd(density, settings, watch.onProgress, watch.signal);
     // Nothing was drawn and something threw: there is nothing to keep, so the error itself is the result.
     if (result.outcome.kind === "failed" && result.chains.every(({ draws }) => draws.count === 0)) throw result.outcome.error;
     return result;
   } finally {
-    line?.end();
+    watch.end();
   }
+}
+
+/** What a run reports to, and what may stop it. */
+export interface Watch {
+  readonly onProgress: OnProgress | undefined;
+  readonly signal: AbortSignal | undefined;
+  end(): void;
+}
+
+/** The progress line and the interrupt, as the options ask for them. */
+export function watched({ progress, signal, interrupt }: McmcOptions): Watch {
+  const line = typeof progress === "function" ? undefined : progressLine(progress);
+  const stop = interruptible(signal, interrupt ?? line !== undefined);
+  return {
+    onProgress: typeof progress === "function" ? progress : line?.update,
+    signal: stop.signal,
+    end: () => {
+      line?.end();
+      stop.end();
+    },
+  };
 }
 
 /** @error `option-unknown` */
@@ -107,8 +196,4 @@ function refuseOptionsAsData(data: unknown): void {
   if (typeof data !== "object" || data === null) return;
   const keys = Object.keys(data);
   if (keys.length > 0 && keys.every((key) => OPTION_NAMES.includes(key))) throw modelError("options-as-data", { keys });
-}
-
-function warn(warning: ModelError): void {
-  console.warn(`warning: ${warning.message}`);
 }

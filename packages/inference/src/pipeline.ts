@@ -3,12 +3,12 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, interpret, type Kernel, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, hashTape, interpret, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
-import type { ChainDraws, ChainResult } from "./chains/chainResult.ts";
-import type { RunResult } from "./chains/run.ts";
+import type { ChainDraws, ChainResult, ChainState } from "./chains/chainResult.ts";
+import type { ChainBlock, RunResult } from "./chains/run.ts";
 import { runSettings } from "./chains/runOptions.ts";
 import { collectPaths, elementsOfSites } from "./collectPaths.ts";
 import { compiledDensity } from "./compiledDensity.ts";
@@ -22,6 +22,7 @@ import { type ChainPositions, type DrawnPoints, latentSites, observedSites, type
 import { type ModelBehind, Posterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
+import type { RunState } from "./runState.ts";
 import { replayer } from "./replayer.ts";
 
 /** The stages of a model with data, up to what a sampler needs. */
@@ -31,6 +32,8 @@ export interface Stages {
   /** Compiled code, where WebAssembly is allowed. */
   readonly kernel: Kernel | undefined;
   readonly logDensity: LogDensity;
+  /** A name of the tape that is sampled; equal names give equal draws. @cost reads all data */
+  readonly tapeName: () => string;
 }
 
 /** Options of `stagesOf`. */
@@ -46,7 +49,7 @@ export function stagesOf<D, R>(model: (data: D) => R, data: D, { without, ...opt
   const gradient = densityGradient(sampled);
   const kernel = canCompile() ? compile(gradient, { lanes: LANES }) : undefined;
   const logDensity = kernel === undefined ? interpretedDensity(gradient, density.layout) : compiledDensity(kernel, density.layout);
-  return { density, gradient, kernel, logDensity };
+  return { density, gradient, kernel, logDensity, tapeName: () => hashTape(kernel?.tape ?? gradient) };
 }
 
 /** Chains that share one call of the kernel: two registers of two numbers. */
@@ -59,6 +62,8 @@ export interface Recorded<D, R> {
   readonly data: D;
   readonly density: DensityTape;
   readonly refit: (options: RefitOptions) => Promise<Posterior<R, D>>;
+  /** The run's state, given where its chains stand. */
+  readonly stateOf: (chains: readonly ChainState[]) => RunState;
 }
 
 /** Unconstrained draws to the posterior: every kept site and returned value, computed for every draw. */
@@ -69,6 +74,7 @@ export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, 
     draws: new Draws({ chains: chains.length, draws, variables: collectPaths(variables.kept, chains.length * draws), stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: variables.returned, outcome, chains, seconds,
     warnings: recording.density.warnings,
+    state: () => recording.stateOf(chains.map(({ state }) => state)),
     model: modelBehind(recording, { layout: recording.density.layout, chains, draws }, variables, () => warmupOf(recording, chains)),
   });
 }
@@ -152,6 +158,13 @@ function modelBehind<D, R>(recording: Recorded<D, R>, points: DrawnPoints, { kep
     unconstrained: () => unconstrainedDraws(points),
     data: () => dataArrays(density, data),
   };
+}
+
+/** The sites and statistics of one chain's draws, as they come. */
+export function drawsOfBlock<D, R>(recording: Recorded<D, R>, { chain, first, draws }: ChainBlock): Draws {
+  const streamOf: StreamOfDraw = (_, draw) => recording.streamOf(chain, first + draw);
+  const { kept } = variablesOf({ ...recording, streamOf }, [{ draws }], draws.count);
+  return new Draws({ chains: 1, draws: draws.count, variables: collectPaths(kept, draws.count), stats: statsOf([draws], draws.count) });
 }
 
 /** The draws of the warm-up, where they were kept. */
@@ -250,7 +263,7 @@ function statsOf(chains: readonly ChainDraws[], draws: number): SamplerStats {
 }
 
 /** The posterior of a bare log density: one variable `q`, the vector itself. */
-export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult): Posterior<{ q: number[] }> {
+export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult, stateOf: (chains: readonly ChainState[]) => RunState): Posterior<{ q: number[] }> {
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
   const data = new Float64Array(chains.length * draws * dim);
   for (const [c, chain] of chains.entries()) data.set(chain.draws.positions.subarray(0, draws * dim), c * draws * dim);
@@ -258,6 +271,7 @@ export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: Ru
   return new Posterior({
     draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: new Map([["q", q]]), outcome, chains, seconds, warnings: [],
+    state: () => stateOf(chains.map(({ state }) => state)),
     model: withoutModel,
   });
 }

@@ -5,7 +5,7 @@ import { type Buffer, interpret } from "@typyro/autodiff";
 import { modelError, nearestName, renderTable, unravel } from "@typyro/base";
 import { type DensityTape, type LayoutEntry, termsTape, unconstrainedPoint } from "@typyro/core";
 import { bindInputs } from "./interpretedDensity.ts";
-import type { InitValues } from "./start.ts";
+import type { InitValues } from "./initStrategy.ts";
 
 /** One random site at a point. */
 export interface SiteAtPoint {

@@ -8,6 +8,7 @@ import type { ChainResult } from "./chains/chainResult.ts";
 import type { RunOutcome } from "./chains/run.ts";
 import type { DrawnPoints, PointDensity } from "./logLikelihood.ts";
 import type { RefitOptions } from "./refit.ts";
+import type { RunState } from "./runState.ts";
 import { SiteDraws } from "./siteDraws.ts";
 
 /** The keys under which a model returns values: fields of a record, positions of a list. */
@@ -49,6 +50,8 @@ export interface PosteriorContents<R = unknown, D = unknown> {
   /** Seconds spent sampling. */
   readonly seconds: number;
   readonly model: ModelBehind<R, D>;
+  /** How to go on; undefined where nothing was run, as for draws read from a file. */
+  readonly state?: (() => RunState) | undefined;
 }
 
 /** Options of `posterior.predict`. */
@@ -76,8 +79,9 @@ export class Posterior<R = unknown, D = unknown> {
   readonly #returned: ReadonlyMap<string, Variable>;
   /** The model with its data, for functions that ask more of it than this class offers. */
   readonly model: ModelBehind<R, D>;
+  readonly #state: (() => RunState) | undefined;
 
-  constructor({ draws, returned, outcome, chains, warnings, seconds, model }: PosteriorContents<R, D>) {
+  constructor({ draws, returned, outcome, chains, warnings, seconds, model, state }: PosteriorContents<R, D>) {
     this.draws = draws;
     this.outcome = outcome;
     this.chains = chains;
@@ -85,6 +89,7 @@ export class Posterior<R = unknown, D = unknown> {
     this.seconds = seconds;
     this.#returned = returned;
     this.model = model;
+    this.#state = state;
   }
 
   /** Draws of what the model returned under `key`. A misspelt key does not compile. */
@@ -141,6 +146,16 @@ export class Posterior<R = unknown, D = unknown> {
    */
   refit(options: RefitOptions = {}): Promise<Posterior<R, D>> {
     return this.model.refit(options);
+  }
+
+  /**
+   * Where the run stands, to go on from in this process or in another: `mcmc(model, data, { resume: posterior.state })`.
+   *
+   * @error `run-state-missing` for draws that were read from a file.
+   */
+  get state(): RunState {
+    if (this.#state === undefined) throw modelError("run-state-missing", {});
+    return this.#state();
   }
 
   /** Divergent transitions after warm-up, over all chains. */

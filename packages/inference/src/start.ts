@@ -1,15 +1,13 @@
 /**
- * @file Choose where the chains of a model start, and say which site, value and row stand in the way where no start is finite.
+ * @file Find where the chains of a model start, and say which site, value and row stand in the way where no start is finite.
  */
-import { type Buffer, interpret, lift, type Num } from "@typyro/autodiff";
+import { type Buffer, interpret, lift } from "@typyro/autodiff";
 import { type ErrorTable, type Generator, type ModelError, modelError, nearestName, unravel } from "@typyro/base";
-import { type DensityTape, type LayoutEntry, termsTape, unconstrainedPoint } from "@typyro/core";
-import { type FailedStart, findStart, uniformStart } from "./chains/findStart.ts";
+import { type DensityTape, termsTape, unconstrainedPoint } from "@typyro/core";
+import { type FailedStart, findStart } from "./chains/findStart.ts";
+import { type InitStrategy, initToUniform, initToValues, type InitValues } from "./initStrategy.ts";
 import { bindInputs } from "./interpretedDensity.ts";
 import type { LogDensity } from "./logDensity.ts";
-
-/** Starting values by site, on the site's own scale; a scalar fills a vector. @space constrained */
-export type InitValues = Readonly<Record<string, Num>>;
 
 /** A recorded model with what replaying it needs. */
 export interface Startable<D> {
@@ -24,47 +22,40 @@ const TRIES = 100;
 const WIDER = [4, 8, 16, 32];
 
 /**
- * The start of one chain: the values given in `init`, uniform on (-2, 2) elsewhere, tried up to 100 times.
+ * The start of one chain, by a strategy that is tried up to 100 times, or once where it leaves nothing to chance.
  *
  * @space unconstrained
  * @error `no-finite-start`; `init-unknown-site`, `value-outside-support`, `value-shape-mismatch`.
  */
-export function startOf<D>(model: Startable<D>, init: InitValues, chain: number, seed: number, rng: Generator): Float64Array {
+export function startOf<D>(model: Startable<D>, init: InitStrategy, chain: number, seed: number, rng: Generator): Float64Array {
   const report = new FailureReport(model.density);
   const propose = proposal(model, init);
-  const isFixed = model.density.layout.entries.every(({ site }) => Object.hasOwn(init, site));
-  const tries = isFixed ? 1 : TRIES;
+  const tries = model.density.layout.entries.every(({ site }) => init.isFixed(site)) ? 1 : TRIES;
   const found = findStart(model.logDensity, rng, propose, { tries, onFailure: (failure) => report.add(failure) });
   if (found !== undefined) return found.position;
   throw report.error(tries, chain, seed, suggestion(model, rng));
 }
 
 /** @error `init-unknown-site` */
-export function checkInit({ layout }: DensityTape, init: InitValues): void {
+export function checkInit({ layout }: DensityTape, { sites: given }: InitStrategy): void {
   const sites = layout.entries.map(({ site }) => site);
-  for (const site of Object.keys(init)) {
+  for (const site of given) {
     if (!sites.includes(site)) throw modelError("init-unknown-site", { site, sites, nearest: nearestName(site, sites) });
   }
 }
 
-function proposal<D>({ model, data, density: { layout } }: Startable<D>, init: InitValues, radius = 2): (rng: Generator, out: Float64Array) => void {
-  const uniform = uniformStart(radius);
-  if (Object.keys(init).length === 0) return uniform;
-  return (rng, out) => {
-    uniform(rng, out);
-    const place = ({ site, offset, size }: LayoutEntry) => {
-      const value = Object.hasOwn(init, site) ? init[site] : undefined;
-      return value === undefined ? { unconstrained: out.slice(offset, offset + size) } : { constrained: value };
-    };
-    out.set(unconstrainedPoint(model, data, layout, place));
-  };
+function proposal<D>({ model, data, density: { layout } }: Startable<D>, init: InitStrategy): (rng: Generator, out: Float64Array) => void {
+  return init.fill ?? ((rng, out) => {
+    const propose = init.proposer(rng, layout);
+    out.set(unconstrainedPoint(model, data, layout, propose));
+  });
 }
 
 /** A start found farther out, as the option `init` is written for the scalar sites, or undefined. */
 function suggestion<D>(model: Startable<D>, rng: Generator): string | undefined {
   const { density, logDensity } = model;
   for (const radius of WIDER) {
-    const found = findStart(logDensity, rng.fold(radius), proposal(model, {}, radius), { tries: TRIES });
+    const found = findStart(logDensity, rng.fold(radius), proposal(model, initToUniform({ radius })), { tries: TRIES });
     if (found === undefined) continue;
     const evaluator = interpret(termsTape(density));
     bindInputs(evaluator, density.layout)(found.position, 0);
@@ -78,7 +69,7 @@ function suggestion<D>(model: Startable<D>, rng: Generator): string | undefined 
 
 function isFinite<D>(model: Startable<D>, init: InitValues, rng: Generator): boolean {
   try {
-    return findStart(model.logDensity, rng, proposal(model, init), { tries: TRIES }) !== undefined;
+    return findStart(model.logDensity, rng, proposal(model, initToValues(init)), { tries: TRIES }) !== undefined;
   } catch {
     return false; // a value rounded out of its support is no suggestion
   }

@@ -66,7 +66,7 @@ describe("generated", () => {
     expect(again.site("next").data).toEqual(a.site("next").data);
     expect(other.site("next").data).not.toEqual(a.site("next").data);
     const half = await mcmc(model, data, { ...options, draws: 100 });
-    const rest = await mcmc(model, data, { draws: 200, resume: half.chains.map(({ state }) => state!) });
+    const rest = await mcmc(model, data, { draws: 200, resume: half.state });
     for (const chain of [0, 1]) {
       const joined = [...half.site("next").data.slice(chain * 100, (chain + 1) * 100), ...rest.site("next").data.slice(chain * 200, (chain + 1) * 200)];
       expect(joined).toEqual(Array.from(a.site("next").data.slice(chain * 300, (chain + 1) * 300)));

@@ -2,11 +2,12 @@ import { Generator, isModelError, type ModelError } from "@typyro/base";
 import { dist, factor, plate, sample } from "@typyro/core";
 import { describe, expect, it } from "vitest";
 import { mcmc, stagesOf } from "../src/index.ts";
-import { checkInit, type InitValues, startOf } from "../src/start.ts";
+import { asStrategy, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, type InitStrategy, type InitValues } from "../src/initStrategy.ts";
+import { checkInit, startOf } from "../src/start.ts";
 
-function start<D>(model: (data: D) => unknown, data: D, init: InitValues = {}, { chain = 0, seed = 0, rng = Generator.fromSeed(5) } = {}): Float64Array {
+function start<D>(model: (data: D) => unknown, data: D, init: InitStrategy | InitValues = {}, { chain = 0, seed = 0, rng = Generator.fromSeed(5) } = {}): Float64Array {
   const { density, logDensity } = stagesOf(model, data, { prior: true });
-  return startOf({ model, data, density, logDensity }, init, chain, seed, rng);
+  return startOf({ model, data, density, logDensity }, asStrategy(init), chain, seed, rng);
 }
 
 
@@ -47,10 +48,53 @@ describe("a starting point", () => {
     expect([...start(model, undefined, { tau: 1 }).slice(1)]).toEqual([0, 0, 0]);
   });
 
+  it("is at 0 of the unconstrained scale by initToFeasible, and within the radius by initToUniform", () => {
+    expect([...start(model, undefined, initToFeasible())]).toEqual([0, 0, 0, 0]);
+    const near = Array.from({ length: 50 }, (_, i) => [...start(model, undefined, initToUniform({ radius: 0.1 }), { rng: Generator.fromSeed(i) })]).flat();
+    expect(Math.max(...near.map(Math.abs))).toBeLessThan(0.1);
+    expect(Math.max(...near)).toBeGreaterThan(0.09);
+  });
+
+  it("is the mean of each prior given the starts of the sites before, by initToMean; the median of draws where there is no mean", () => {
+    const chained = () => {
+      const mu = sample("mu", dist.Normal(3, 5));
+      const tau = sample("tau", dist.Exponential(0.5));
+      sample("x", dist.Normal(mu, tau));
+      sample("heavy", dist.Cauchy(10, 0.001));
+    };
+    const q = start(chained, undefined, initToMean());
+    expect(q[0]).toBe(3);
+    expect(q[1]).toBeCloseTo(Math.log(2), 14);
+    expect(q[2]).toBe(3);
+    expect(Math.abs(q[3]! - 10)).toBeLessThan(0.01);
+  });
+
+  it("is the median of draws on the unconstrained scale by initToMedian, near the prior's for many of them", () => {
+    const q = start(model, undefined, initToMedian({ samples: 20_001 }));
+    // The median of n draws of a normal has the standard error 1.2533 sd / sqrt(n), here 0.044.
+    expect(Math.abs(q[0]!)).toBeLessThan(5 * 0.044);
+    // The median of |z| is 0.674490; log |z| has density 0.857 at its median: standard error 1 / (2 * 0.857 * sqrt(n)) = 0.0041.
+    for (const x of q.slice(1)) expect(Math.abs(x - Math.log(0.674490))).toBeLessThan(5 * 0.0045);
+    expect([...start(model, undefined, initToMedian())]).not.toEqual([...start(model, undefined, initToMedian(), { rng: Generator.fromSeed(6) })]);
+  });
+
+  it("is a draw from the prior by initToSample, another one for each try", () => {
+    const draws = Array.from({ length: 400 }, (_, i) => start(model, undefined, initToSample(), { rng: Generator.fromSeed(i) })[0]! / 5);
+    const mean = draws.reduce((a, b) => a + b) / 400;
+    const square = draws.reduce((a, b) => a + b * b, 0) / 400;
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(400));
+    expect(Math.abs(square - 1)).toBeLessThan(5 * Math.sqrt(2 / 400));
+  });
+
+  it("takes values for some sites and a strategy for the others", () => {
+    expect([...start(model, undefined, initToValues({ tau: 1 }, initToFeasible()))]).toEqual([0, 0, 0, 0]);
+    expect(start(model, undefined, initToValues({ mu: 7 }, initToMean()))[0]).toBe(7);
+  });
+
   it("is refused for names that no unknown has", () => {
     const { density } = stagesOf(model, undefined, { prior: true });
-    expect(failure(() => checkInit(density, { tua: 1 })).facts).toMatchObject({ site: "tua", sites: ["mu", "tau"], nearest: "tau" });
-    expect(() => checkInit(density, { tau: 1, mu: 0 })).not.toThrow();
+    expect(failure(() => checkInit(density, asStrategy({ tua: 1 }))).facts).toMatchObject({ site: "tua", sites: ["mu", "tau"], nearest: "tau" });
+    expect(() => checkInit(density, asStrategy({ tau: 1, mu: 0 }))).not.toThrow();
   });
 });
 

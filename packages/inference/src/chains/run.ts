@@ -50,13 +50,12 @@ export interface ChainBlock {
  * @param signal - aborting it ends the run at the next turn, with the draws so far.
  * @error what `runSettings` refuses; start-length; density-not-finite.
  */
-export async function runChains(
-  density: LogDensity,
-  options: RunOptions = {},
-  onProgress?: OnProgress,
-  signal?: AbortSignal,
-): Promise<RunResult> {
-  const settings = runSettings(options, density.dim);
+export function runChains(density: LogDensity, options: RunOptions = {}, onProgress?: OnProgress, signal?: AbortSignal): Promise<RunResult> {
+  return Promise.resolve().then(() => runToEnd(density, runSettings(options, density.dim), onProgress, signal));
+}
+
+/** `runChains` with options that have been checked. */
+export async function runToEnd(density: LogDensity, settings: RunSettings, onProgress?: OnProgress, signal?: AbortSignal): Promise<RunResult> {
   const blocks: ChainDraws[][] = [];
   // Who lets time decide may ask for any number of draws; there need not be room for all of them from the start.
   const blockSize = settings.until.seconds === undefined ? Infinity : 1000;

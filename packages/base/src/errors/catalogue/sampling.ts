@@ -88,6 +88,23 @@ export const samplingErrors = {
     notes: ["some unknown went beyond 1e154: the posterior is improper, or on an extreme scale"],
     help: ["give every unknown a proper prior, on a scale near 1"],
   })),
+  "run-state-malformed": entry("DataError", (f: { problem: string }) => ({
+    sentence: `a saved run cannot be read: ${f.problem}`,
+    help: ["pass what was saved, unchanged: `RunState.read(JSON.stringify(posterior.state))` or `RunState.read(posterior.state.toBytes())`"],
+  })),
+  "run-state-missing": entry("DataError", (_: Record<never, never>) => ({
+    sentence: "these draws were read from a file, which does not hold where their run stood; only a run has a state to go on from",
+    help: ["save the state beside the draws: `writeFileSync(\"run.json\", JSON.stringify(posterior.state))`"],
+  })),
+  "run-state-other-model": entry("DataError", (f: { saved: string; now: string }) => ({
+    sentence: `the saved run is of model ${f.saved}, and this model with these data is ${f.now}`,
+    notes: ["the name changes with any number in the data, any operation of the model, and whether it is compiled"],
+    help: ["resume with the model and data of that run", "or start from where it ended, with its step sizes and metrics: `mcmc(model, data, { warmStart: state })`"],
+  })),
+  "warm-start-size": entry("DataError", (f: { found: number; dim: number }) => ({
+    sentence: `the earlier run has ${count(f.found, "unknown")}, and this model ${f.dim}`,
+    help: ["leave out `warmStart`: the chains find their own start"],
+  })),
 };
 
 /** A value as the user would have typed it. */
