@@ -2,6 +2,7 @@
 import type { Code } from "@typyro/base";
 
 const ofDraws = "about draws that a program made or read, not about a model: tested in packages/diagnostics";
+const ofRuns = "about a run that was saved, not about a model: tested in packages/inference";
 const ofFiles = "about a file or a column before any model: tested in packages/typyro";
 const ofFigures = "about what a figure was given, not about a model: tested in packages/plot";
 const ofMachinery = "reached only by calling what `mcmc` calls: tested where it is thrown, in";
@@ -42,6 +43,10 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "draws-not-combined": ofDraws,
   "unknown-label": ofDraws,
   "unknown-dimension": ofDraws,
+  "run-state-malformed": ofRuns,
+  "run-state-missing": ofRuns,
+  "run-state-other-model": ofRuns,
+  "warm-start-size": ofRuns,
   "csv-missing-column": ofFiles,
   "csv-not-a-number": ofFiles,
   "csv-no-rows": ofFiles,

@@ -89,7 +89,7 @@ describe("a warm start", () => {
     expect(again.chains.map(({ inverseMetric }) => inverseMetric)).toEqual(first.chains.map(({ inverseMetric }) => inverseMetric));
     expect(again.chains).toHaveLength(4);
     const [a, b] = [first.summary().row("mu"), again.summary().row("mu")];
-    expect(Math.abs(a.mean - b.mean)).toBeLessThan(5 * Math.hypot(a.mcse_mean, b.mcse_mean));
+    expect(Math.abs(a.mean - b.mean)).toBeLessThan(5 * Math.hypot(a.mcseMean, b.mcseMean));
   });
 
   test("is refused by a model of another size", async () => {

@@ -23,7 +23,8 @@ export {
 
 // inference
 export {
-  compare, explain, hmc, kfold, type LogDensity, loo, looMomentMatch, mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, psense, reloo, type SiteDraws, waic,
+  compare, type DrawBlock, explain, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looMomentMatch,
+  mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, psense, reloo, RunState, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
 // after sampling
