@@ -5,11 +5,8 @@
  * After the last iteration of the warm-up nothing changes any more, or the draws would not be a Markov chain's.
  */
 import type { InverseMetric, Metric, MetricKind } from "../hamiltonian/metric.ts";
-import type { MetricRoom } from "../hamiltonian/metricRoom.ts";
 import type { TransitionMachine } from "../transitions/transition.ts";
-import { EveryDrawAdaptation } from "./everyDraw.ts";
 import type { Saved } from "./numbers.ts";
-import { WindowedAdaptation } from "./windowed.ts";
 
 /** What is adapted, for how long, and from where. */
 export interface WarmupPlan {
@@ -46,10 +43,4 @@ export interface Adaptation extends Saved {
    * @returns "new metric" where a search for a step size should follow.
    */
   learn(transition: Learnt): LearnOutcome;
-}
-
-/** The adaptation that a plan's metric asks for. */
-export function newAdaptation(plan: WarmupPlan, room: MetricRoom): Adaptation {
-  const isEveryDraw = plan.metric === "gradient" && plan.adaptsMetric && plan.warmup > 0;
-  return isEveryDraw ? new EveryDrawAdaptation(plan, room) : new WindowedAdaptation(plan, room);
 }

@@ -10,7 +10,8 @@
 import { Generator, internal, modelError } from "@typyro/base";
 import { NumberReader, NumberWriter } from "../adaptation/numbers.ts";
 import { LARGEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
-import { type Adaptation, newAdaptation, type WarmupPlan } from "../adaptation/adaptation.ts";
+import type { Adaptation, WarmupPlan } from "../adaptation/adaptation.ts";
+import { newAdaptation } from "../adaptation/newAdaptation.ts";
 import type { GradientMachine } from "../gradientMachine.ts";
 import { type MetricNeeds, metricNeeds, newMetricRoom, vectorsOfMetric } from "../hamiltonian/metricRoom.ts";
 import { HmcMachine, vectorsOfHmc } from "../transitions/hmc.ts";
