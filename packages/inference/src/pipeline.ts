@@ -139,7 +139,7 @@ function checkDensity({ posterior, hasOwnDensity = false }: SavedDraws, density:
 }
 
 /** What can be asked of a model given its draws. */
-function modelBehind<D, R>(recording: Recorded<D, R>, points: DrawnPoints, { kept, auxiliary }: RunVariables, warmup: () => Draws | undefined): ModelBehind<R, D> {
+function modelBehind<D, R>(recording: Omit<Recorded<D, R>, "stateOf">, points: DrawnPoints, { kept, auxiliary }: RunVariables, warmup: () => Draws | undefined): ModelBehind<R, D> {
   const { model, data, density } = recording;
   const given = { chains: points.chains.length, draws: points.draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
   const observed = observedSites(density);
