@@ -67,6 +67,20 @@ describe("an observed value", () => {
     expect(error.table?.rows.slice(1).map(([index]) => index)).toEqual(["[1]", "[2]", "[3]", "..."]);
   });
 
+  it.each([
+    [dist.Dirichlet([1, 1]), [[0.5, 0.5], [0.5, 0.7]], "[0.5, 0.7]: it sums to 1.2"],
+    [dist.Dirichlet([1, 1]), [[0.5, 0.5], [1.25, -0.25]], "[1.25, -0.25]: element [1] is -0.25, below 0"],
+    [dist.Multinomial(3, [0.5, 0.5]), [[1, 2], [1, 1.5]], "[1, 1.5]: element [1] is 1.5, not a count"],
+    [dist.MultivariateNormal({ loc: [0, 0], covariance: [[1, 0], [0, 1]] }), [[1, 2], [1, Infinity]], "[1, Infinity]: element [1] is Infinity, not a real number"],
+    [dist.Exponential([1, 1]).toEvent(), [[1, 2], [-1, 1]], "[-1, 1]: element [0] is -1, not a number of at least 0"],
+    [dist.ZeroSumNormal(1, [2]), [[1, -1], [1, 1]], "[1, 1]: it sums to 2"],
+  ] as const)("that is a vector outside of the support of %s is shown whole, with the condition that it breaks", (d, obs, shown) => {
+    const error = expectCode(() => observe(d, obs), "obs-outside-support");
+    expect(error.facts).toMatchObject({ total: 1, size: 2, row: { index: "[1]" } });
+    expect(error.table?.rows[1]?.slice(0, 2)).toEqual(["[1]", shown]);
+    expect(error.help[0]).toContain("row [1] of `y`");
+  });
+
   it.each([[0.5], [2], [-1]])("of a Bernoulli is 0 or 1, not %s", (value) => {
     expectCode(() => observe(dist.Bernoulli(0.5), [value, 1]), "obs-outside-support");
   });

@@ -5,16 +5,20 @@
  * here every observed value fits its plates exactly, or it is an error that shows both shapes.
  */
 import type { Value } from "@typyro/autodiff";
-import { broadcastShapes, type ErrorTable, formatLocation, formatShape, modelError, sameShape, type Shape, unravel } from "@typyro/base";
+import { broadcastShapes, type ErrorTable, formatLocation, formatShape, modelError, sameShape, type Shape, sizeOf, unravel } from "@typyro/base";
 import { dataNameOf } from "./dataNames.ts";
 import { nameOf } from "./distributions/names.ts";
 import type { PlateFrame, SampleMessage } from "./message.ts";
 import { checkPlateOrder, reordered } from "./plateOrder.ts";
 import { siteTable } from "./siteTable.ts";
 import { isTrial, openRecord } from "./stack.ts";
+import type { Support } from "./supports/support.ts";
+import { violationOf } from "./supports/violation.ts";
 
 /** How many members an error lists before it stops. */
 const LISTED = 3;
+/** How many elements of a member it prints. */
+const SHOWN = 6;
 
 /**
  * Check the value that `obs` or a handler gave to a site; a distribution that broadcasts to an observed
@@ -128,15 +132,31 @@ function checkObservedSupport({ name: site, call, fn }: SampleMessage, value: Va
   if (outside.length === 0) return;
   const members = outside.slice(0, LISTED).map((i) => {
     const index = unravel(i, inside.shape);
-    const shown = inside.shape.length === value.shape.length ? String(data[i]) : "";
-    return [`[${index.join(", ")}]`, shown, fn.support.description];
+    return [`[${index.join(", ")}]`, memberText(fn.support, [...memberOf(value, inside.shape, i)]), fn.support.description];
   });
+  const worst = outside[0] ?? 0;
+  const isScalar = inside.shape.length === value.shape.length;
+  const row = isScalar ? undefined : { index: `[${unravel(worst, inside.shape).join(", ")}]`, isOnly: inside.size === 1 };
   const rows = [["index", "value", "support"], ...members, ...(outside.length > LISTED ? [["...", "", ""]] : [])];
   const facts = {
     site, distribution: fn.toString(), total: outside.length, size: inside.size, support: fn.support.description,
-    value: String(data[outside[0] ?? 0]), name: dataNameOf(value) ?? site,
+    value: String(data[worst]), row, name: dataNameOf(value) ?? site,
   };
   throw modelError("obs-outside-support", facts, { at: [call], table: { rows } });
+}
+
+/** The elements of one member of an observed value. */
+function memberOf(value: Value, batch: Shape, i: number): ArrayLike<number> & Iterable<number> {
+  const size = sizeOf(value.shape.slice(batch.length));
+  return value.data().subarray(i * size, (i + 1) * size);
+}
+
+/** A member as printed, with what keeps it outside of its support. */
+function memberText(support: Support, elements: readonly number[]): string {
+  if (support.eventDim === 0) return String(elements[0]);
+  const shown = elements.slice(0, SHOWN).map((x) => String(Number(x.toPrecision(6)))).join(", ");
+  const violation = violationOf(support, elements);
+  return `[${shown}${elements.length > SHOWN ? ", ..." : ""}]${violation === undefined ? "" : `: ${violation}`}`;
 }
 
 /** The mask spread over the elements of a value; hidden ones may be anything. */

@@ -112,8 +112,8 @@ function guesses<N extends string>(counting: Counting<N>, q: Float64Array, p: Pa
   });
 }
 
-/** Counts that reach q in one step more or less than `k`: what rounding may have moved, put right by the doubles of the cdf itself. */
+/** The count near `k` that is the first to reach q > 0: one step to either side undoes what rounding moved. */
 export function settled(k: Value, q: Value, cdf: (x: Value) => Value): Value {
-  const isEarlier = greaterEqual(cdf(k.sub(1)), q);
+  const isEarlier = and(greaterEqual(cdf(k.sub(1)), q), q.greater(0));
   return where(isEarlier, k.sub(1), where(less(cdf(k), q), k.add(1), k));
 }

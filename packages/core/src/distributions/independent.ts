@@ -111,6 +111,7 @@ export function independentSupport(base: Support, dims: number): Support {
   const { bijector } = base;
   return {
     ...base,
+    ...(base.eventDim === 0 ? { element: base } : {}),
     eventDim: base.eventDim + dims,
     contains: (x) => all(base.contains(x), lastAxes(dims)),
     bijector: "none" in bijector ? bijector : independentBijector(bijector, dims),

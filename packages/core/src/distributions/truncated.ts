@@ -3,19 +3,21 @@
  *
  * The mass between the bounds is taken from the logarithms of the tail that is the smaller one, so bounds far out in a tail lose nothing.
  */
-import { lift, log1mExp, type Num, maximum, minimum, type Value, where } from "@typyro/autodiff";
-import { broadcastShapes, exp, formatShape, type Generator, log, modelError } from "@typyro/base";
+import { and, ceil, floor, lift, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
+import { broadcastShapes, type CallSite, exp, formatShape, type Generator, log, modelError, type Shape, unravel } from "@typyro/base";
 import { greaterThanEqual, lessThanEqual } from "../supports/closedBounds.ts";
 import type { Support } from "../supports/support.ts";
 import { interval, real } from "../supports/supports.ts";
 import { Cauchy } from "./cauchy.ts";
 import { composite } from "./composite.ts";
+import { settled } from "./countQuantile.ts";
+import { commonNumber, countsTo } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ClosedForm } from "./family.ts";
 import { formatParameter } from "./names.ts";
 import { Normal } from "./normal.ts";
 import { checkParameter } from "./parameterChecks.ts";
-import { isf, logCdf, logSurvival } from "./tails.ts";
+import { isf, logCdf, logOfRest, logSurvival } from "./tails.ts";
 
 /** Bounds, each of which may be absent, known, or depend on other sites. */
 export interface Bounds {
@@ -23,69 +25,105 @@ export interface Bounds {
   readonly high?: Num;
 }
 
+/** A base with its bounds; of counts they are whole numbers. */
 interface Truncation {
   readonly base: Distribution;
   readonly low: Value | undefined;
   readonly high: Value | undefined;
 }
 
-/** Whether the mass between the bounds is counted from the left: the low bound lies left of the median. */
-function fromLeft({ base, low }: Truncation): Value {
-  return low === undefined ? lift(0).compare("equal", 0) : logCdf(base, low).less(-Math.LN2);
+function truncation(base: Distribution, { low, high }: Bounds): Truncation {
+  const isCount = base.support.isDiscrete;
+  const whole = (bound: Num | undefined, round: (x: Value) => Value): Value | undefined => (bound === undefined ? undefined : isCount ? round(lift(bound)) : lift(bound));
+  return { base, low: whole(low, ceil), high: whole(high, floor) };
 }
 
-/** log of the mass between the bounds. */
+/** Where what lies below the low bound ends: of counts at the number before it, which is itself left out. */
+function before({ base, low }: Truncation): Value | undefined {
+  return base.support.isDiscrete ? low?.sub(1) : low;
+}
+
+/** Whether the mass between the bounds is counted from the left: the low bound lies left of the median. */
+function fromLeft(t: Truncation): Value {
+  const below = before(t);
+  return below === undefined ? lift(0).compare("equal", 0) : logCdf(t.base, below).less(-Math.LN2);
+}
+
+/** log of the mass between the bounds; -Infinity where there is none. */
 function logMass(t: Truncation): Value {
-  const { base, low, high } = t;
-  if (low === undefined) return high === undefined ? lift(0) : logCdf(base, high);
-  if (high === undefined) return logSurvival(base, low);
+  const { base, high } = t;
+  const below = before(t);
+  if (below === undefined) return high === undefined ? lift(0) : logCdf(base, high);
+  if (high === undefined) return logSurvival(base, below);
   const isLeft = fromLeft(t);
-  const larger = where(isLeft, logCdf(base, high), logSurvival(base, low));
-  const smaller = where(isLeft, logCdf(base, low), logSurvival(base, high));
-  return larger.add(log1mExp(smaller.sub(larger)));
+  const larger = where(isLeft, logCdf(base, high), logSurvival(base, below));
+  const smaller = where(isLeft, logCdf(base, below), logSurvival(base, high));
+  return larger.add(logOfRest(where(larger.greater(Number.NEGATIVE_INFINITY), smaller.sub(larger), 0)));
 }
 
 /** The quantile: a share q of the mass from the low bound on, found from the side whose tail is smaller. */
 function quantile(t: Truncation, q: Value): Value {
   const { base, low, high } = t;
-  const below = low === undefined ? lift(0) : logCdf(base, low).exp();
+  const below = before(t);
+  const under = below === undefined ? lift(0) : logCdf(base, below).exp();
   const top = high === undefined ? lift(1) : logCdf(base, high).exp();
-  const left = base.icdf(below.add(q.mul(top.sub(below))));
-  if (low === undefined) return inside(t, left);
+  // Rounding may ask for a share beyond the ends.
+  const share = (x: Value): Value => minimum(maximum(x, 0), 1);
+  const left = base.icdf(share(under.add(q.mul(top.sub(under)))));
+  if (below === undefined) return exact(t, inside(t, left), q);
   const above = high === undefined ? lift(0) : logSurvival(base, high).exp();
-  const from = logSurvival(base, low).exp();
-  const right = isf(base, from.sub(q.mul(from.sub(above))));
-  return inside(t, where(fromLeft(t), left, right));
+  const from = logSurvival(base, below).exp();
+  const right = isf(base, share(from.sub(q.mul(from.sub(above)))));
+  const found = inside(t, where(fromLeft(t), left, right));
+  return exact(t, where(q.compare("equal", 0), low ?? found, found), q);
+}
+
+/** Of counts, the smallest whose cdf is at least q. */
+function exact(t: Truncation, k: Value, q: Value): Value {
+  return t.base.support.isDiscrete ? inside(t, settled(k, q, (x) => cdf(t, x))) : k;
 }
 
 /** Rounding may step over a bound. */
-function inside({ low, high }: Truncation, x: Value): Value {
+function inside({ low, high }: Pick<Truncation, "low" | "high">, x: Value): Value {
   const raised = low === undefined ? x : maximum(x, low);
   return high === undefined ? raised : minimum(raised, high);
 }
 
 function cdf(t: Truncation, x: Value): Value {
   const { base, low, high } = t;
-  const clamped = inside(t, x);
+  const isCount = base.support.isDiscrete;
+  const clamped = inside(t, isCount ? floor(x) : x);
   const mass = logMass({ base, low, high: clamped }).sub(logMass(t)).exp();
-  const started = low === undefined ? mass : where(clamped.greater(low), mass, 0);
+  const isStarted = low === undefined ? undefined : isCount ? x.compare("greaterEqual", low) : clamped.greater(low);
+  const started = isStarted === undefined ? mass : where(isStarted, mass, 0);
   return high === undefined ? started : where(x.compare("greaterEqual", high), 1, started);
 }
 
-function supportOf({ base, low, high }: Truncation): Support {
-  if (base.support.name !== "real") return narrowed(base.support, low, high);
-  if (low !== undefined && high !== undefined) return interval(low, high);
-  if (low !== undefined) return greaterThanEqual(low);
-  return high === undefined ? base.support : lessThanEqual(high);
-}
-
-/** A base that is bounded itself: bounds inside of its own narrow it. */
-function narrowed(support: Support, low: Value | undefined, high: Value | undefined): Support {
-  const from = low ?? (support.name === "positive" || support.name === "nonnegative" || support.name === "unitInterval" ? lift(0) : undefined);
-  const to = high ?? (support.name === "unitInterval" ? lift(1) : undefined);
+function supportOf(t: Truncation): Support {
+  const { base, low, high } = t;
+  const { support } = base;
+  if (support.isDiscrete) {
+    const within = (x: Value): Value => x.compare("equal", inside(t, x));
+    return { ...support, description: `${support.description} within the bounds`, example: inside(t, lift(support.example ?? 0)), contains: (x) => and(support.contains(x), within(x)) };
+  }
+  const from = tightest(low, ownEnd(base, 0), maximum);
+  const to = tightest(high, ownEnd(base, 1), minimum);
   if (from !== undefined && to !== undefined) return interval(from, to);
   if (from !== undefined) return greaterThanEqual(from);
   return to === undefined ? support : lessThanEqual(to);
+}
+
+/** Where the support of the base ends on the left (q = 0) or on the right (q = 1): where its quantiles do. */
+function ownEnd(base: Distribution, q: 0 | 1): Value | undefined {
+  const { name } = base.support;
+  if (name === "unitInterval") return lift(q);
+  if (name === "positive" || name === "nonnegative") return q === 0 ? lift(0) : undefined;
+  const isBounded = name === "interval" || name.startsWith(q === 0 ? "greaterThan" : "lessThan");
+  return isBounded ? base.icdf(q) : undefined;
+}
+
+function tightest(given: Value | undefined, own: Value | undefined, choose: (a: Value, b: Value) => Value): Value | undefined {
+  return given === undefined || own === undefined ? given ?? own : choose(given, own);
 }
 
 /** The closed forms that the base has no part in. */
@@ -96,11 +134,11 @@ interface Moments {
   readonly draw?: (generator: Generator, shape: readonly number[]) => Value;
 }
 
-function build(name: string, text: string, base: Distribution, { low, high }: Bounds, moments: Moments = {}): Distribution {
-  if (base.support.isDiscrete || base.eventShape.length > 0) {
-    throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason: `its base ${base.toString()} is not a continuous distribution of single numbers` });
+function build(name: string, text: string, base: Distribution, bounds: Bounds, moments: Moments = {}): Distribution {
+  if (base.eventShape.length > 0) {
+    throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason: `its base ${base.toString()} is not a distribution of single numbers` });
   }
-  const t: Truncation = { base, low: low === undefined ? undefined : lift(low), high: high === undefined ? undefined : lift(high) };
+  const t = truncation(base, bounds);
   const batchShape = broadcastShapes(base.batchShape, t.low?.shape ?? [], t.high?.shape ?? []);
   if (batchShape === undefined) {
     const shapes = [`the base ${formatShape(base.batchShape)}`, `\`low\` ${formatShape(t.low?.shape ?? [])}`, `\`high\` ${formatShape(t.high?.shape ?? [])}`];
@@ -118,7 +156,7 @@ function build(name: string, text: string, base: Distribution, { low, high }: Bo
       ((generator, shape) => {
         const u = new Float64Array(shape.reduce((n, m) => n * m, 1));
         generator.fillUniform(u);
-        return quantile({ base: base.expand([...shape]), low: t.low, high: t.high }, lift(u).reshape([...shape]));
+        return quantile({ ...t, base: base.expand([...shape]) }, lift(u).reshape([...shape]));
       }),
     cdf: (x) => cdf(t, x),
     icdf: (q) => quantile(t, q),
@@ -129,9 +167,31 @@ function build(name: string, text: string, base: Distribution, { low, high }: Bo
       base.checkParameters(site, call);
       if (t.low !== undefined) checkParameter(t.low, { distribution: name, parameter: "low", support: real }, site, call);
       if (t.high !== undefined) checkParameter(t.high, { distribution: name, parameter: "high", support: real }, site, call);
+      checkMass(t, batchShape, site, call);
     },
+    ...(base.support.isDiscrete ? { enumerate: () => listed(name, t) } : {}),
     text: () => text,
   });
+}
+
+/** @error `truncation-without-mass` for the first element whose parameters and bounds are known and leave nothing. */
+function checkMass(t: Truncation, batchShape: Shape, site: string | undefined, call: CallSite | undefined): void {
+  if ([...Object.values(t.base.parameters), t.low, t.high].some((x) => x !== undefined && !x.isKnown)) return;
+  const mass = logMass(t).broadcastTo(batchShape).data();
+  const row = mass.findIndex((x) => !(x > Number.NEGATIVE_INFINITY));
+  if (row < 0) return;
+  const at = (x: Value | undefined): number | undefined => (x === undefined ? undefined : Number(x.broadcastTo(batchShape).data()[row]));
+  const index = batchShape.length === 0 ? "" : ` at [${unravel(row, batchShape).join(", ")}]`;
+  throw modelError("truncation-without-mass", { site, base: t.base.toString(), low: at(t.low), high: at(t.high), index }, call === undefined ? {} : { at: [call] });
+}
+
+/** The values between the bounds that the base can give, where they are the same for the whole batch. */
+function listed(name: string, t: Truncation): Value {
+  const ends = [0, 1].map((q) => commonNumber(inside(t, t.base.icdf(q))));
+  const [from, to] = ends;
+  if (from === undefined || to === undefined) throw modelError("not-implemented-for", { distribution: name, method: "enumerateSupport", reason: "its elements have different values" });
+  if (!Number.isFinite(to - from)) throw modelError("not-implemented-for", { distribution: name, method: "enumerateSupport", reason: "it has infinitely many values" });
+  return countsTo(to - from).add(from);
 }
 
 function boundsText({ low, high }: Bounds): string {
@@ -155,8 +215,11 @@ function finite({ low, high }: Bounds): Bounds {
 /**
  * `base` given that it lies between `low` and `high`, ends included.
  *
- * @param base - a continuous distribution of single numbers with a cdf. @param bounds - `{ low }`, `{ high }` or both.
- * @support interval(low, high), or above or below the one bound
+ * @param base - a distribution of single numbers with a cdf and quantiles, continuous or of counts. @param bounds - `{ low }`, `{ high }` or both.
+ * @support the part of the support of `base` between the bounds
+ * @error `truncation-without-mass` where known bounds leave nothing of a known base.
+ * @example
+ * sample("visits", dist.TruncatedDistribution(dist.Poisson(rate), { low: 1 }), { obs: visits });
  */
 export function TruncatedDistribution(base: Distribution, bounds: Bounds): Distribution {
   return build("TruncatedDistribution", `dist.TruncatedDistribution(${base.toString()}, ${boundsText(bounds)})`, base, finite(bounds));
@@ -190,8 +253,7 @@ function withBase(name: string, make: (loc: Num, scale: Num) => Distribution, mo
     const base = make(given.loc, given.scale);
     const text = `${base.toString().replace(/^dist\.\w+/, `dist.${name}`).replace(/\)$/, "")}, ${boundsText(given)})`;
     const kept = finite(given);
-    const t: Truncation = { base, low: kept.low === undefined ? undefined : lift(kept.low), high: kept.high === undefined ? undefined : lift(kept.high) };
-    return build(name, text, base, kept, moments(t));
+    return build(name, text, base, kept, moments(truncation(base, kept)));
   };
 }
 

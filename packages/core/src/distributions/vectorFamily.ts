@@ -9,6 +9,7 @@ import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, type ModelError, modelError, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
 import { firstOutside, type Support } from "../supports/support.ts";
+import { violationOf } from "../supports/violation.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type ClosedForm, type Factory, type Parameters } from "./family.ts";
 import { guarded } from "./guarded.ts";
@@ -70,11 +71,11 @@ export function vectorFamily<Positional extends readonly Num[], Named extends Re
   return (...given: readonly (Num | Named)[]): Distribution => vectorMember(record, bind(record.name, names, given));
 }
 
-/** A number may stand for a vector of it; a matrix must be one. */
+/** A number may stand for a vector of it beside a matrix, which says how long the vector is. */
 function ranked<N extends string>(record: VectorFamily<N>, name: N, value: Value): Value {
   const { rank } = record.parameters[name];
   if (value.shape.length >= rank) return value;
-  if (rank === 1) return renamed(value.reshape([1]), nameOf(value));
+  if (rank === 1 && Object.values<VectorParameter>(record.parameters).some((other) => other.rank === 2)) return renamed(value.reshape([1]), nameOf(value));
   throw misshapen(record, name, { [name]: value });
 }
 
@@ -225,8 +226,9 @@ class VectorMember<N extends string> implements Distribution {
     const indefinite = support.name === "positiveDefinite" ? findNotPositiveDefinite(data, n) : undefined;
     if (indefinite !== undefined) return modelError("matrix-not-positive-definite", { site, matrix, typed: name, index, jitter: indefinite.jitter }, context);
     const shown = [...data.subarray(0, SHOWN)].map((x) => String(Number(x.toPrecision(4)))).join(", ");
-    const sum = support.name === "simplex" ? `, which sums to ${Number(lift(Float64Array.from(data)).sum().item().toPrecision(6))}` : "";
-    return modelError("vector-outside-support", { ...facts, value: `[${shown}${data.length > SHOWN ? ", ..." : ""}]${sum}` }, context);
+    const violation = violationOf(support, [...data]);
+    const fault = violation === undefined ? "" : ` (${violation})`;
+    return modelError("vector-outside-support", { ...facts, value: `[${shown}${data.length > SHOWN ? ", ..." : ""}]${fault}` }, context);
   }
 
   toString(): string {

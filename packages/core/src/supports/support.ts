@@ -16,6 +16,8 @@ export interface Support {
   readonly isDiscrete: boolean;
   /** A member of a discrete set, where 0 is none: put in place of values outside before a density is computed. */
   readonly example?: Num;
+  /** The support of each element, where a member lies inside if all its elements do. */
+  readonly element?: Support;
   /** Per member, whether it lies inside; NaN never does. */
   contains(x: Value): Value;
   /** The map from unconstrained numbers onto the set, or why there is none. */

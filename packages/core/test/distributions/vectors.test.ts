@@ -113,6 +113,24 @@ describe("vectors as distributions", () => {
     ]);
   });
 
+  it("are not made of a number, except where a matrix says how long the vector is", () => {
+    for (const make of [
+      () => dist.Dirichlet(2), () => dist.DirichletMultinomial(2, 5), () => dist.Multinomial(3, 1), () => dist.Multinomial({ totalCount: 3, logits: 0 }), () => dist.Categorical(1),
+      () => dist.Categorical({ logits: 0 }), () => dist.OrderedLogistic(0, 1), () => dist.ProjectedNormal(1), () => dist.MultivariateNormal({ covariance: 1 }), () => dist.MultivariateStudentT(3, 0, 1),
+      () => dist.Mixture(1, [dist.Normal(0, 1)]),
+    ]) {
+      const { message } = expectCode(make, "parameter-event-shape");
+      expect(message).toMatch(/has shape \[\]/);
+    }
+    expect(dist.MultivariateNormal({ loc: 0, covariance: identity }).eventShape).toEqual([2]);
+    expect(dist.LowRankMultivariateNormal(0, [[1], [2]], 1).eventShape).toEqual([2]);
+  });
+
+  it("say which condition a parameter breaks", () => {
+    const { message } = expectCode(() => dist.Multinomial(3, [0.5, 0.6]).checkParameters("y"), "vector-outside-support");
+    expect(message).toContain("is [0.5, 0.6] (it sums to 1.1)");
+  });
+
   it("say how much to add to the diagonal of a covariance that is just not positive definite", () => {
     const { message, site } = expectCode(() => dist.MultivariateNormal({ covariance: [[1, 1], [1, 1]] }).checkParameters("y"), "matrix-not-positive-definite");
     expect(site).toBe("y");

@@ -176,6 +176,49 @@ describe("truncation", () => {
     }
   });
 
+  const counted = [
+    dist.TruncatedDistribution(dist.Poisson(3), { low: 1 }), dist.TruncatedDistribution(dist.Poisson(3), { low: 2, high: 4 }), dist.RightTruncatedDistribution(dist.NegativeBinomial2(3, 2), 5),
+    dist.TruncatedDistribution(dist.Binomial(10, 0.3), { low: 7.5 }), dist.TruncatedDistribution(dist.Poisson(3), { low: 40, high: 45 }), dist.TruncatedDistribution(dist.Geometric(0.2), { low: 3 }),
+    dist.TruncatedDistribution(dist.BetaBinomial(2, 3, 12), { low: 4, high: 9 }), dist.TruncatedDistribution(dist.DiscreteUniform(-3, 6), { high: 2 }),
+  ];
+
+  it.each(counted.map((d) => [String(d), d] as const))("of counts, %s: probabilities are shares of those of the base, and quantiles and draws follow", (_, d) => {
+    const values = Array.from({ length: 200 }, (_, i) => i - 5).filter((k) => d.logProb(k).item() > -Infinity);
+    expect(massOf(d, values)).toBeCloseTo(1, 11);
+    let before = 0;
+    for (const k of values.slice(0, 20)) {
+      const p = d.cdf(k).item();
+      expect(p - before).toBeCloseTo(Math.exp(d.logProb(k).item()), 11);
+      if (p - before > 1e-9) expect(d.icdf((p + before) / 2).item()).toBe(k);
+      before = p;
+    }
+    expect([d.icdf(0).item(), d.logProb((values[0] ?? 0) - 1).item()]).toEqual([values[0], -Infinity]);
+    const drawn = numbers(d.sample(Generator.fromSeed(4), [500]));
+    expect(drawn.every((k) => values.includes(k))).toBe(true);
+    expectDrawsFollow(d);
+  });
+
+  it("of counts far in a tail loses nothing, lists what is left, and has a gradient in its rate", () => {
+    const far = dist.TruncatedDistribution(dist.Poisson(2), { low: 150, high: 152 });
+    expect(massOf(far, [150, 151, 152])).toBeCloseTo(1, 12);
+    expect(numbers(far.enumerateSupport?.() ?? far.mean())).toEqual([150, 151, 152]);
+    // Zero-truncated: log density k log r - r - log k! - log(1 - e^-r), whose slope is k / r - 1 - 1 / (e^r - 1).
+    const { value, gradient: [slope = 0] } = gradientOf((rate) => dist.TruncatedDistribution(dist.Poisson(rate), { low: 1 }).logProb(3), [2]);
+    expect(value).toBeCloseTo(3 * Math.log(2) - 2 - Math.log(6) - Math.log(1 - Math.exp(-2)), 13);
+    expect(slope).toBeCloseTo(1.5 - 1 - 1 / (Math.exp(2) - 1), 13);
+  });
+
+  it("keeps to the support of its base, and refuses bounds that leave nothing of it", () => {
+    expect(numbers(dist.TruncatedDistribution(dist.Gamma(2, 1), { low: -1, high: 3 }).logProb([-0.5, 4]))).toEqual([-Infinity, -Infinity]);
+    expect(dist.TruncatedDistribution(dist.Uniform(0, 1), { low: 0.5 }).logProb([0.75, 1.5]).toArray()).toEqual([Math.log(2), -Infinity]);
+    for (const bounds of [{ low: 5, high: 3 }, { low: 2.2, high: 2.8 }, { high: -1 }]) {
+      const { facts } = expectCode(() => dist.TruncatedDistribution(dist.Poisson([1, 2]), bounds).checkParameters("y"), "truncation-without-mass");
+      expect(facts).toMatchObject({ site: "y", index: " at [0]" });
+    }
+    expectCode(() => dist.TruncatedNormal(0, 1, { low: 1, high: 1 }).sample(Generator.fromSeed(0)), "truncation-without-mass");
+    expectCode(() => dist.TruncatedDistribution(dist.Beta(2, 2), { low: 1 }).logProb(1), "truncation-without-mass");
+  });
+
   it("gives values beyond the bounds no mass and no gradient", () => {
     expect(gradientOf((x, loc) => dist.TruncatedNormal(loc, 1, { low: 0 }).logProb(x), [-1, 0])).toEqual({ value: -Infinity, gradient: [0, 0] });
   });

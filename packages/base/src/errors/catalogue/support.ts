@@ -4,9 +4,9 @@
 import { count, entry } from "../entry.ts";
 
 export const supportErrors = {
-  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string; value: string; name: string }) => ({
+  "obs-outside-support": entry("SupportError", (f: { site: string; distribution: string; total: number; size: number; support: string; value: string; row: { index: string; isOnly: boolean } | undefined; name: string }) => ({
     sentence: `${f.total} of ${f.size} observed values of site \`${f.site}\` ${f.total === 1 ? "is" : "are"} outside the support of ${f.distribution}`,
-    help: [
+    help: f.row !== undefined ? [`make ${f.row.isOnly ? `\`${f.name}\`` : `row ${f.row.index} of \`${f.name}\``} ${f.support}`] : [
       `if ${f.value} marks a missing value, leave those rows out: \`obs: ${f.name}.filter((v) => v !== ${f.value})\``,
       `if the data are right, use a distribution that can give ${f.value}, such as \`dist.Normal(0, 1)\``,
     ],
@@ -19,6 +19,17 @@ export const supportErrors = {
     sentence: `\`${f.parameter}\` of dist.${f.distribution}${f.site === undefined ? "" : ` at site \`${f.site}\``} is ${f.value}${f.index}, but must be ${f.support}`,
     help: [f.fixed === undefined ? `give \`${f.parameter}\` a value that is ${f.support}` : `write \`${f.fixed}\``],
   })),
+  "truncation-without-mass": entry("SupportError", (f: { site: string | undefined; base: string; low: number | undefined; high: number | undefined; index: string }) => {
+    const where = f.low === undefined ? `at or below ${f.high}` : f.high === undefined ? `at or above ${f.low}` : `from ${f.low} to ${f.high}`;
+    return {
+      sentence: `${f.base}${f.site === undefined ? "" : ` at site \`${f.site}\``} is truncated to values ${where}${f.index}, where it has no mass`,
+      help: [
+        f.low !== undefined && f.high !== undefined && f.low > f.high
+          ? `put the smaller bound first: \`{ low: ${f.high}, high: ${f.low} }\``
+          : "give bounds between which the distribution has some of its mass",
+      ],
+    };
+  }),
   "parameter-missing": entry("SupportError", (f: { distribution: string; parameter: string; expected: string }) => ({
     sentence: `dist.${f.distribution} was not given \`${f.parameter}\``,
     notes: ["a field of the data that is missing or misspelt is undefined"],
