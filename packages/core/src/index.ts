@@ -31,7 +31,7 @@ export { projectedNormal } from "./reparam/projectedNormal.ts";
 export { transformed } from "./reparam/transformed.ts";
 export type { Reparam } from "./reparam/reparam.ts";
 export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
-export type { Handled, Ok } from "./model.ts";
+export type { Handled, Kept, Ok } from "./model.ts";
 
 // seeing a model
 export { formatShapes, type FormatShapesOptions } from "./formatShapes.ts";

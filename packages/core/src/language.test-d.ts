@@ -1,5 +1,5 @@
 import type { Num, Value } from "@typyro/autodiff";
-import { condition, deterministic, dist, type Groups, groups, type Ok, plate, sample, scope, seed, substitute, trace, type Trace, uncondition } from "@typyro/core";
+import { condition, deterministic, dist, type Groups, groups, type Ok, plate, sample, seed, trace, type Trace, uncondition } from "@typyro/core";
 import { describe, expectTypeOf, it } from "vitest";
 
 interface Data {
@@ -90,16 +90,6 @@ describe("handlers", () => {
     expectTypeOf(nested({ x: [1] })).toEqualTypeOf<{ alpha: Value; beta: Value }>();
     // @ts-expect-error the data of the model
     nested({ z: [1] });
-  });
-
-  it("keep generics", () => {
-    function first<T extends { x: number[] }>(data: T): { value: Value; data: T } {
-      return { value: sample("v", dist.Normal(data.x, 1)), data };
-    }
-    // One handler at a time: TypeScript gives up a type parameter where generic calls are nested.
-    const scoped = scope(first, "a");
-    const handled = substitute(scoped, { "a/v": 1 });
-    expectTypeOf(handled({ x: [1], extra: "text" }).data.extra).toEqualTypeOf<string>();
   });
 
   it("take functions of any number of arguments, and parts of a model", () => {

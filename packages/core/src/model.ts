@@ -10,6 +10,14 @@ export type Ok = void | Num | (object & { readonly then?: never });
 /** Any function that handlers accept: its effects are handled, its type is kept. */
 export type Handled = (...args: never[]) => Ok;
 
+/**
+ * The type of the function itself, which every handler returns: `M`, generics and overloads included.
+ *
+ * It is written so that TypeScript infers `M` from the model alone. With `M` as the type of the result it infers from the call
+ * around too, and so fills in the type parameters of a generic model wherever handlers are nested.
+ */
+export type Kept<M extends Handled> = [M] extends [infer N extends M] ? N : never;
+
 /** Run a model, refusing one that returns a promise. */
 export function run<A extends readonly unknown[], R>(model: (...args: A) => R, args: A): R {
   const result = model(...args);

@@ -1,5 +1,5 @@
 import type { Value } from "@typyro/autodiff";
-import { condition, dist, plate, sample } from "@typyro/core";
+import { condition, dist, mask, plate, reparam, sample, scale } from "@typyro/core";
 import { explain, hmc, mcmc, type McmcOptions, nuts, type Posterior, type SiteDraws } from "@typyro/inference";
 import { describe, expectTypeOf, it } from "vitest";
 
@@ -83,6 +83,25 @@ describe("mcmc", () => {
   it("takes a model under handlers, and keeps its types", async () => {
     const posterior = await mcmc(condition(partialPooling, { alpha_s: 1 }), data);
     posterior.get("beta");
+    const nested = await mcmc(scale(mask(reparam(condition(partialPooling, { alpha_s: 1 }), {}), true), 2), data);
+    expectTypeOf(nested).toEqualTypeOf<Posterior<ReturnType<typeof partialPooling>, SleepData>>();
+    // @ts-expect-error misspelt
+    nested.get("alhpa");
+    // @ts-expect-error `reaction` is misspelt
+    void mcmc(scale(mask(partialPooling, true), 2), { day: [0], subjects: 1, raection: [1] });
+    // @ts-expect-error asynchronous
+    void mcmc(scale(async (_: SleepData) => ({ x: sample("x", dist.Normal(0, 1)) }), 2), data);
+  });
+
+  it("takes a model that is generic in its data, under handlers too", async () => {
+    const model = <T extends { x: number[] }>({ x }: T) => ({ mu: sample("mu", dist.Normal(x, 1)) });
+    // The type of the data comes from the model alone, so that misspelt data are caught: a generic model is told it.
+    (await mcmc(model<{ x: number[]; note: string }>, { x: [1], note: "text" }, { prior: true })).get("mu");
+    const handled = scale(condition(model, {}), 2);
+    // @ts-expect-error misspelt
+    (await mcmc(handled<{ x: number[] }>, { x: [1] }, { prior: true })).get("mue");
+    // @ts-expect-error the data have no `z`
+    void mcmc(handled<{ x: number[] }>, { z: [1] });
   });
 
   it("takes a log density, whose draws are one vector", async () => {

@@ -2,7 +2,7 @@
  * @file Hide sites from the handlers outside.
  */
 import type { DeterministicMessage, ParamMessage, PlateMessage, SampleMessage } from "../message.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 
 type BlockableMessage = SampleMessage | DeterministicMessage | ParamMessage | PlateMessage;
@@ -21,7 +21,7 @@ export interface BlockOptions {
  * @example
  * trace(seed(block(model, { hide: ["z"] }), 0))(data); // z is drawn but not in the trace
  */
-export function block<M extends Handled>(model: M, options: BlockOptions = {}): M {
+export function block<M extends Handled>(model: M, options: BlockOptions = {}): Kept<M> {
   return handled("block", model, () => ({
     process: (message) => {
       if (message.type !== "generator" && hides(options, message)) message.stop = true;

@@ -3,7 +3,7 @@
  */
 import { lift } from "@typyro/autodiff";
 import { CallSite } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 import { type SiteValues, ValueLookup } from "./values.ts";
 
@@ -15,7 +15,7 @@ import { type SiteValues, ValueLookup } from "./values.ts";
  * @example
  * const conditioned = condition(model, { tau: 1 });
  */
-export function condition<M extends Handled>(model: M, values: SiteValues): M {
+export function condition<M extends Handled>(model: M, values: SiteValues): Kept<M> {
   const call = new CallSite(condition);
   return handled("condition", model, () => {
     const lookup = new ValueLookup("condition", values, call);

@@ -1,7 +1,7 @@
 /**
  * @file Wrap a function so that a handler is open while it runs; the wrapped function keeps its type.
  */
-import { checkModel, type Handled, type Ok, run } from "../model.ts";
+import { checkModel, type Handled, type Kept, type Ok, run } from "../model.ts";
 import type { Messenger } from "../message.ts";
 import { withMessenger } from "../stack.ts";
 
@@ -16,7 +16,7 @@ export interface RunningHandler extends Messenger {
  * The cast states what TypeScript cannot: a function that passes its arguments on and returns the result
  * has the type of the function it wraps, generics included.
  */
-export function handled<M extends Handled>(name: string, model: M, open: () => RunningHandler): M {
+export function handled<M extends Handled>(name: string, model: M, open: () => RunningHandler): Kept<M> {
   checkModel(name, model);
   const wrapped = (...args: never[]): Ok => {
     const handler = open();
@@ -24,5 +24,5 @@ export function handled<M extends Handled>(name: string, model: M, open: () => R
     handler.finish?.();
     return result;
   };
-  return wrapped as M;
+  return wrapped as unknown as Kept<M>;
 }

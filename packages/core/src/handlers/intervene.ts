@@ -3,7 +3,7 @@
  */
 import { lift } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { openRecord } from "../stack.ts";
 import { handled } from "./handler.ts";
 import { type SiteValues, ValueLookup } from "./values.ts";
@@ -14,7 +14,7 @@ import { type SiteValues, ValueLookup } from "./values.ts";
  *
  * @error `unknown-site`; a site intervened on twice is a warning.
  */
-export function intervene<M extends Handled>(model: M, values: SiteValues): M {
+export function intervene<M extends Handled>(model: M, values: SiteValues): Kept<M> {
   const call = new CallSite(intervene);
   return handled("intervene", model, () => {
     const lookup = new ValueLookup("intervene", values, call);

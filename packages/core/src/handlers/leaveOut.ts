@@ -5,7 +5,7 @@ import { known } from "@typyro/autodiff";
 import { broadcastShapes, CallSite, formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
 import { masked } from "../distributions/masked.ts";
 import type { SampleMessage } from "../message.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 import { ValueLookup } from "./values.ts";
 
@@ -21,7 +21,7 @@ export type LeftOut = Readonly<Record<string, readonly number[]>>;
  * @example
  * const without = leaveOut(model, { y: [3, 17] });
  */
-export function leaveOut<M extends Handled>(model: M, elements: LeftOut): M {
+export function leaveOut<M extends Handled>(model: M, elements: LeftOut): Kept<M> {
   const call = new CallSite(leaveOut);
   return handled("leaveOut", model, () => {
     const lookup = new ValueLookup("leaveOut", elements, call);

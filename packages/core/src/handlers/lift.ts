@@ -4,7 +4,7 @@
 import type { Value } from "@typyro/autodiff";
 import { CallSite, modelError, nearestName } from "@typyro/base";
 import { type Distribution, isDistribution } from "../distributions/distribution.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 
 /**
@@ -13,7 +13,7 @@ import { handled } from "./handler.ts";
  * @param prior - one distribution for all parameters, or distributions by name.
  * @error `unknown-site` for a name that no parameter has.
  */
-export function lift<M extends Handled>(model: M, prior: Distribution | Readonly<Record<string, Distribution>>): M {
+export function lift<M extends Handled>(model: M, prior: Distribution | Readonly<Record<string, Distribution>>): Kept<M> {
   const call = new CallSite(lift);
   return handled("lift", model, () => {
     const sampled = new Map<string, Value>();

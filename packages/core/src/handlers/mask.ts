@@ -4,7 +4,7 @@
 import { type Bool, liftBool } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
 import { masked } from "../distributions/masked.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { forRows } from "../rowsOf.ts";
 import { handled } from "./handler.ts";
 
@@ -17,7 +17,7 @@ import { handled } from "./handler.ts";
  * @example
  * mask(() => sample("y", dist.Normal(mu, sigma), { obs: y }), isObserved)();
  */
-export function mask<M extends Handled>(model: M, mask_: Bool): M {
+export function mask<M extends Handled>(model: M, mask_: Bool): Kept<M> {
   const shown = liftBool(mask_);
   if (shown.dtype !== "bool") throw modelError("mask-not-boolean", { dtype: shown.dtype }, { at: [new CallSite(mask)] });
   return handled("mask", model, () => ({

@@ -3,7 +3,7 @@
  */
 import { CallSite, modelError, nearestName } from "@typyro/base";
 import type { SampleMessage } from "../message.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import type { Reparam } from "../reparam/reparam.ts";
 import { handled } from "./handler.ts";
 
@@ -18,7 +18,7 @@ export type ReparamConfig = Readonly<Record<string, Reparam>> | ((site: Readonly
  * @example
  * reparam(eightSchools, { theta: locScale(0) });
  */
-export function reparam<M extends Handled>(model: M, config: ReparamConfig): M {
+export function reparam<M extends Handled>(model: M, config: ReparamConfig): Kept<M> {
   const call = new CallSite(reparam);
   return handled("reparam", model, () => {
     const met = new Set<string>();

@@ -2,7 +2,7 @@
  * @file Run a model again with the values of an earlier trace.
  */
 import { modelError } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import type { Trace } from "../trace.ts";
 import { handled } from "./handler.ts";
 
@@ -12,7 +12,7 @@ import { handled } from "./handler.ts";
  *
  * @error `site-not-in-trace` where the trace holds a name as another kind of site.
  */
-export function replay<M extends Handled>(model: M, earlier: Trace): M {
+export function replay<M extends Handled>(model: M, earlier: Trace): Kept<M> {
   return handled("replay", model, () => ({
     process: (message) => {
       if ((message.type !== "sample" || message.isObserved) && message.type !== "plate") return;

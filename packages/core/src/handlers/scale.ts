@@ -3,7 +3,7 @@
  */
 import { lift, mul, type Num } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { forRows } from "../rowsOf.ts";
 import { handled } from "./handler.ts";
 
@@ -13,7 +13,7 @@ import { handled } from "./handler.ts";
  * @param factor - positive; an array weighs the elements of a batch.
  * @error `scale-not-positive`.
  */
-export function scale<M extends Handled>(model: M, factor: Num): M {
+export function scale<M extends Handled>(model: M, factor: Num): Kept<M> {
   const weight = lift(factor);
   const wrong = weight.isKnown ? weight.data().find((x) => !(x > 0)) : undefined;
   if (wrong !== undefined) throw modelError("scale-not-positive", { scale: wrong }, { at: [new CallSite(scale)] });

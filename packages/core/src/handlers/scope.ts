@@ -1,7 +1,7 @@
 /**
  * @file Put the names of a submodel under a prefix, so that it can be used twice.
  */
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 
 /** Options of `scope`. */
@@ -17,7 +17,7 @@ export interface ScopeOptions {
  * const treated = scope(growth, "treated")(x);
  * const control = scope(growth, "control")(z);
  */
-export function scope<M extends Handled>(model: M, prefix: string, { divider = "/" }: ScopeOptions = {}): M {
+export function scope<M extends Handled>(model: M, prefix: string, { divider = "/" }: ScopeOptions = {}): Kept<M> {
   const renamed = (name: string): string => `${prefix}${divider}${name}`;
   return handled("scope", model, () => ({
     process: (message) => {

@@ -2,7 +2,7 @@
  * @file Give random numbers to the sites of a model.
  */
 import { Generator } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 
 /**
@@ -15,7 +15,7 @@ import { handled } from "./handler.ts";
  * @example
  * const draw = seed(model, 0)(data);
  */
-export function seed<M extends Handled>(model: M, rngSeed: number | Generator): M {
+export function seed<M extends Handled>(model: M, rngSeed: number | Generator): Kept<M> {
   const root = typeof rngSeed === "object" ? rngSeed : Generator.fromSeed(rngSeed);
   return handled("seed", model, () => {
     const uses = new Map<string, number>();

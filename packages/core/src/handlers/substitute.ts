@@ -3,7 +3,7 @@
  */
 import { lift } from "@typyro/autodiff";
 import { CallSite } from "@typyro/base";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 import { type SiteValues, ValueLookup } from "./values.ts";
 
@@ -13,7 +13,7 @@ import { type SiteValues, ValueLookup } from "./values.ts";
  * @param values - by site name, or a function of the site; a scalar fills a site of any shape.
  * @error `unknown-site`, `value-shape-mismatch`.
  */
-export function substitute<M extends Handled>(model: M, values: SiteValues): M {
+export function substitute<M extends Handled>(model: M, values: SiteValues): Kept<M> {
   const call = new CallSite(substitute);
   return handled("substitute", model, () => {
     const lookup = new ValueLookup("substitute", values, call);

@@ -3,7 +3,7 @@
  */
 import { broadcastShapes } from "@typyro/base";
 import type { SampleMessage } from "../message.ts";
-import type { Handled } from "../model.ts";
+import type { Handled, Kept } from "../model.ts";
 import { handled } from "./handler.ts";
 
 /**
@@ -12,7 +12,7 @@ import { handled } from "./handler.ts";
  * @example
  * const simulated = trace(seed(uncondition(model), 1))(data).value("y");
  */
-export function uncondition<M extends Handled>(model: M): M {
+export function uncondition<M extends Handled>(model: M): Kept<M> {
   return handled("uncondition", model, () => ({
     process: (message) => {
       // A factor is no data: drawing it would drop its term.
