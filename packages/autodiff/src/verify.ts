@@ -38,7 +38,8 @@ function constantFault({ data, dtype, shape }: ConstantNode): string | undefined
 
 function opFault(tape: Tape, node: OpNode): string | undefined {
   const table: Readonly<Record<string, unknown>> = ops;
-  if (table[node.op.name] !== node.op) return `uses ${node.op.name}, which is not in the table of operations`;
+  // An operation without a derivative, such as the draw of a site, may be anybody's: nothing is known of it but its shape.
+  if (table[node.op.name] !== node.op && node.op.vjp.kind !== "none") return `uses ${node.op.name}, which is not in the table of operations`;
   const late = node.inputs.find((input) => input >= node.id || input < 0);
   if (late !== undefined) return `uses node ${late} before it is computed`;
   const inputs = node.inputs.map((input) => tape.node(input));

@@ -62,6 +62,30 @@ export function elementsOfSites(sites: readonly { readonly name: string; readonl
   return found;
 }
 
+/**
+ * Joined variables as the sites that they were joined from; the others as they are. A longer or shorter loop than that of the
+ * draws has the sites that both have.
+ *
+ * @param rows - chains times draws.
+ */
+export function splitPaths(variables: readonly Variable[], sites: readonly { readonly name: string; readonly shape: Shape }[], rows: number): Variable[] {
+  const names = new Set(sites.map(({ name }) => name));
+  return variables.flatMap((variable) => {
+    if (names.has(variable.name)) return [variable];
+    const parts = sites.filter(({ name }) => pathOf(name).stem === variable.name && pathOf(name).indices.length > 0);
+    const whole = sizeOf(variable.shape);
+    return parts.length === 0 ? [variable] : parts.flatMap(({ name }): Variable[] => {
+      const { indices } = pathOf(name);
+      const [lengths, inner] = [variable.shape.slice(0, indices.length), variable.shape.slice(indices.length)];
+      if (indices.some((index, axis) => index >= (lengths[axis] ?? 0))) return [];
+      const start = indices.reduce((flat, index, axis) => flat * (lengths[axis] ?? 1) + index, 0) * sizeOf(inner);
+      const data = new Float64Array(rows * sizeOf(inner));
+      for (let row = 0; row < rows; row++) data.set(variable.data.subarray(row * whole + start, row * whole + start + sizeOf(inner)), row * sizeOf(inner));
+      return [{ name, shape: inner, data, role: variable.role }];
+    });
+  });
+}
+
 function join(name: string, parts: readonly Part[], rows: number): Variable | undefined {
   const [first] = parts;
   if (first === undefined) return undefined;

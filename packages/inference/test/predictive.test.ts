@@ -1,8 +1,8 @@
 import { isModelError } from "@typyro/base";
-import { deterministic, dist, groups, plate, sample, type Value } from "@typyro/core";
-import { Draws, type Variable } from "@typyro/diagnostics";
+import { deterministic, dist, groups, param, plate, sample, substitute, type Value } from "@typyro/core";
+import { Draws, drawsFromArrays, summary, type Variable } from "@typyro/diagnostics";
 import { describe, expect, test } from "vitest";
-import { mcmc, predictive } from "../src/index.ts";
+import { mcmc, metropolis, predictive } from "../src/index.ts";
 
 interface Rows {
   readonly group: readonly string[];
@@ -79,6 +79,26 @@ describe("posterior.predict", () => {
     expect(Math.abs(mean(noise.map((x) => x * x)) - 1)).toBeLessThan(5 * Math.sqrt(2 / rows));
   });
 
+  test("has the variance of a mix of known and new groups that is computed by hand", async () => {
+    // Known spreads: alpha of a group with two rows of mean m has posterior variance v = 1 / (1 / 1 + 2 / 0.25) and mean 2 v m / 0.25.
+    const known = ({ group, y }: Rows): void => {
+      const g = groups(group);
+      const alpha = plate("group", g, () => sample("alpha", dist.Normal(0, 1)));
+      sample("y", dist.Normal(alpha.at(g), 0.5), { obs: y });
+    };
+    const posterior = await mcmc(known, data, { ...options, chains: 4, draws: 2000 });
+    const predicted = posterior.predict({ group: ["new", "b", "other", "a"], y: [0, 0, 0, 0] });
+    const v = 1 / (1 + 2 / 0.25);
+    const expected = [[0, 1.25], [v * (-0.3 / 0.25), v + 0.25], [0, 1.25], [v * (2.2 / 0.25), v + 0.25]];
+    for (const [i, [mu = NaN, variance = NaN]] of expected.entries()) {
+      const column = new Draws({ chains: 4, draws: 2000, variables: [{ name: "y", shape: [], data: Float64Array.from({ length: 8000 }, (_, s) => predicted.get("y").data[4 * s + i] ?? NaN) }] });
+      const { mean: found, sd, mcseMean, mcseSd } = summary(column).row("y");
+      expect(Math.abs(found - mu) / mcseMean, `mean of row ${i}`).toBeLessThan(5);
+      expect(Math.abs(sd - Math.sqrt(variance)) / mcseSd, `sd of row ${i}`).toBeLessThan(5);
+      expect(mcseSd).toBeLessThan(0.02);
+    }
+  });
+
   test("recomputes computed sites and passes by the auxiliary ones", async () => {
     const model = ({ y }: { y: readonly number[] }): { twice: Value } => {
       const x = sample("x", dist.Normal(0, 1));
@@ -128,6 +148,61 @@ describe("predictive", () => {
     const again = predictive(varyingMeans, data, { given, seed: 2, sites: ["mu", "alpha", "y"] });
     for (const site of ["mu", "alpha", "y"]) expect(again.get(site).data, site).not.toHaveLength(0);
     expect(again.get("mu").data).toEqual(prior.get("mu").data);
+  });
+});
+
+describe("draws that are given", () => {
+  const model = ({ y }: { y: readonly number[] }) => {
+    const mu = sample("mu", dist.Normal(0, 1));
+    const tau = sample("tau", dist.HalfNormal(1));
+    sample("y", dist.Normal(mu, tau), { obs: y });
+  };
+  const rows = { y: [1, 2] };
+
+  test("may be a point, one chain, or chains of draws", () => {
+    const point = predictive(model, rows, { given: drawsFromArrays({ mu: [[3]], tau: [[1e-9]] }) });
+    expect(point.names).toEqual(["y"]);
+    expect([...point.get("y").data].map(Math.round)).toEqual([3, 3]);
+    const chain = predictive(model, rows, { given: drawsFromArrays({ mu: [[1, 2, 3]], tau: [[1e-9, 1e-9, 1e-9]] }) });
+    expect([...chain.get("y").data].map(Math.round)).toEqual([1, 1, 2, 2, 3, 3]);
+    const chains = predictive(model, rows, { given: drawsFromArrays({ mu: [[1], [2]], tau: [[1e-9], [1e-9]] }) });
+    expect([chains.chains, chains.draws]).toEqual([2, 1]);
+  });
+
+  test("may be of some sites: the others are drawn from the prior", () => {
+    const given = drawsFromArrays({ mu: [new Array<number>(4000).fill(5)] });
+    const drawn = predictive(model, rows, { given, sites: ["tau", "y"] });
+    const [tau, y] = [drawn.get("tau").data, drawn.get("y").data];
+    // E tau^2 = 1 for the half-normal, with variance 2.
+    expect(Math.abs(mean(tau.map((x) => x * x)) - 1)).toBeLessThan(5 * Math.sqrt(2 / 4000));
+    expect(Math.abs(mean(y) - 5)).toBeLessThan(5 / Math.sqrt(8000));
+  });
+
+  test("may come from a guide, and parameters from values", () => {
+    const guide = (): void => void sample("mu", dist.Normal(param("at", 0), 1e-9));
+    const given = predictive(substitute(guide, { at: 7 }), undefined, { draws: 3 });
+    const drawn = predictive(model, rows, { given });
+    expect(drawn.names).toEqual(["tau", "y"]);
+    expect([...given.get("mu").data].map(Math.round)).toEqual([7, 7, 7]);
+  });
+
+  test("may be those of a posterior, whose loops have been joined", async () => {
+    const walk = ({ y }: { y: readonly number[] }) => {
+      for (const [t, obs] of y.entries()) sample(["y", t], dist.Normal(sample(["x", t], dist.Normal(0, 1)), 1e-9), { obs });
+    };
+    const posterior = await mcmc(walk, { y: [1, 2] }, { ...options, warmup: 20, draws: 4, sampler: metropolis() });
+    const predicted = predictive(walk, { y: [1, 2] }, { given: posterior.draws });
+    expect(predicted.names).toEqual(["y"]);
+    posterior.site("x").data.forEach((x, i) => expect(predicted.get("y").data[i]).toBeCloseTo(x, 6));
+  });
+
+  test("are refused under a name that the model has not, and in unequal numbers", () => {
+    expect(codeOf(() => predictive(model, rows, { given: drawsFromArrays({ mew: [[1]] }) }))).toBe("unknown-variable");
+    const unequal = { chains: 1, draws: 2, variables: [{ name: "mu", shape: [], data: Float64Array.of(1) }] };
+    expect(codeOf(() => predictive(model, rows, { given: unequal }))).toBe("draws-size-mismatch");
+    expect(codeOf(() => predictive(model, rows, { draws: 1.5 }))).toBe("option-outside-range");
+    expect(codeOf(() => predictive(model, rows, { sites: ["z"] }))).toBe("unknown-variable");
+    expect(predictive(model, rows, { draws: 0 }).draws).toBe(0);
   });
 });
 

@@ -257,8 +257,9 @@ class Scheduler {
     return kept.length === 0 ? [...taken] : kept.reverse();
   }
 
-  #isReady({ operands }: Item): boolean {
-    return operands.every(({ root }) => this.#isDone(root));
+  /** The host reads memory, so a view that it takes must have been copied there. */
+  #isReady({ operands, kind, node }: Item): boolean {
+    return operands.every(({ root }) => this.#isDone(root)) && (kind !== "host" || node.inputs.every((id) => this.#isDone(id)));
   }
 
   #isDone(root: NodeId): boolean {

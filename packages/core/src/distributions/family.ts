@@ -139,12 +139,13 @@ class FamilyMember<N extends string> implements Distribution {
     const columns = names.map((name) => {
       const parameter = this.#parameters[name];
       if (!parameter.isKnown) throw modelError("sample-of-recorded", { distribution: this.toString() });
-      return parameter.broadcastTo(shape).data();
+      // A parameter of one element serves every element as it is.
+      return parameter.size === 1 ? parameter.data() : parameter.broadcastTo(shape).data();
     });
     const out = new Float64Array(sizeOf(shape));
     const row = Object.fromEntries(names.map((name) => [name, 0])) as Record<N, number>;
     for (let i = 0; i < out.length; i++) {
-      for (const [c, name] of names.entries()) row[name] = columns[c]?.[i] ?? Number.NaN;
+      for (let c = 0; c < names.length; c++) row[names[c]!] = columns[c]![columns[c]!.length === 1 ? 0 : i]!;
       out[i] = this.#family.draw(generator, row);
     }
     return lift(out).reshape(shape);
