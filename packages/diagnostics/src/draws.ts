@@ -4,6 +4,7 @@
  * Everything after sampling computes from this: summaries, verdicts, comparisons, figures and files.
  */
 import { CallSite, formatShape, modelError, nearestName, renderTable, type Shape, sizeOf, unravel } from "@typyro/base";
+import { elementsAt, type Labels } from "./labelSelection.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 import { type SamplerStats, STAT_NAMES, type StatName } from "./samplerStats.ts";
 
@@ -158,6 +159,49 @@ export class Draws {
     return new Draws({ chains: this.chains, draws: this.draws, variables, stats: this.stats });
   }
 
+  /**
+   * Only some elements of labelled dimensions, or some chains; the variables without those dimensions stay as they are. One label
+   * drops its dimension, a list keeps it in the order given; dimensions without labels are counted from 0.
+   *
+   * @error unknown-dimension, unknown-label with the nearest one
+   * @example
+   * draws.at({ subjects: ["308", "309"] });
+   * draws.at({ subjects: "308", chain: [0, 1] });
+   */
+  at(labels: Readonly<Record<string, Labels>>): Draws {
+    const { chain: chosen, ...others } = labels;
+    const dims = [...new Set(this.variables.flatMap((variable) => dimensionNames(variable)))];
+    const unknown = Object.keys(others).find((dim) => !dims.includes(dim));
+    if (unknown !== undefined) throw modelError("unknown-dimension", { dim: unknown, dims, nearest: nearestName(unknown, dims) }, { at: [new CallSite(this.at)] });
+    const variables = this.variables.map((variable) => elementsAt(variable, dimensionNames(variable), others, this.chains * this.draws));
+    const all = new Draws({ chains: this.chains, draws: this.draws, variables, stats: this.stats });
+    return chosen === undefined ? all : all.#chainsAt(typeof chosen === "object" ? chosen : [chosen]);
+  }
+
+  /** @error unknown-label */
+  #chainsAt(chosen: readonly (string | number)[]): Draws {
+    const labels = Array.from({ length: this.chains }, (_, c) => c);
+    for (const label of chosen) if (!labels.includes(Number(label))) throw modelError("unknown-label", { dim: "chain", label, labels, nearest: undefined });
+    const taken = (data: Float64Array, size: number): Float64Array => {
+      const length = this.draws * size;
+      const out = new Float64Array(chosen.length * length);
+      for (const [i, label] of chosen.entries()) out.set(data.subarray(Number(label) * length, (Number(label) + 1) * length), i * length);
+      return out;
+    };
+    return this.#mapped(chosen.length, this.draws, taken);
+  }
+
+  /** The same variables and statistics with other numbers. */
+  #mapped(chains: number, draws: number, map: (data: Float64Array, size: number) => Float64Array): Draws {
+    const stats: { -readonly [K in StatName]?: Float64Array } = {};
+    for (const name of STAT_NAMES) {
+      const data = this.stats[name];
+      if (data !== undefined) stats[name] = map(data, 1);
+    }
+    const variables = this.variables.map((variable) => ({ ...variable, data: map(variable.data, sizeOf(variable.shape)) }));
+    return new Draws({ chains, draws, variables, stats });
+  }
+
   /** Every `step`-th draw of each chain, the last draw among them. @error draws-count-not-whole */
   thin(step: number): Draws {
     checkCount("step", step, 1);
@@ -173,13 +217,7 @@ export class Draws {
       }
       return kept;
     };
-    const stats: { -readonly [K in StatName]?: Float64Array } = {};
-    for (const name of STAT_NAMES) {
-      const data = this.stats[name];
-      if (data !== undefined) stats[name] = thinned(data, 1);
-    }
-    const variables = this.variables.map((variable) => ({ ...variable, data: thinned(variable.data, sizeOf(variable.shape)) }));
-    return new Draws({ chains: this.chains, draws, variables, stats });
+    return this.#mapped(this.chains, draws, thinned);
   }
 
   /** How many transitions diverged in each chain, or undefined where that was not recorded. */

@@ -2,6 +2,8 @@
 
 // draws
 export { dimensionNames, Draws, type DrawsContents, type Element, elementLabel, type Variable } from "./draws.ts";
+export { combineChains, combineDraws } from "./combineDraws.ts";
+export type { Labels } from "./labelSelection.ts";
 export { drawsFromArrays, type NestedDrawsOptions, type NestedNumbers } from "./nestedDraws.ts";
 export { type SamplerStats, STAT_NAMES, type StatName } from "./samplerStats.ts";
 export { type Chains, ScalarDraws } from "./scalarDraws.ts";

@@ -29,7 +29,7 @@ export {
 
 // after sampling
 export {
-  type Comparison, Draws, type Loo, looExpectations, looPit, summary, type Summary, verdict, type Verdict, type Waic,
+  combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type Kfold, type Loo, looExpectations, looPit, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
 // files
