@@ -38,7 +38,7 @@ function inNode(name: string, { pattern, timeout, exclude = [], isolate = true }
 function inBrowser(name: string, include: string[], chromium: string, isolate: boolean): TestProjectInlineConfiguration {
   return {
     // Found up front: a dependency met in the middle of a run would reload the page under the tests.
-    optimizeDeps: { include: ["fast-check"] },
+    optimizeDeps: { include: ["fast-check", "@typyro/plot > @observablehq/plot"], exclude: ["linkedom", "@resvg/resvg-js"] },
     test: {
       name,
       include,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Packages whose unit tests run in a browser too, because users run their code there. */
-const ALSO_IN_BROWSER = ["base", "autodiff", "core", "diagnostics"] as const;
+const ALSO_IN_BROWSER = ["base", "autodiff", "core", "diagnostics", "plot"] as const;
 
 const UNIT_TEST = /(?<!\.(?:prop|golden|stat|browser))\.test\.ts$/;
 const BROWSER_TEST = /\.browser\.test\.ts$/;

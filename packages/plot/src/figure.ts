@@ -2,7 +2,7 @@
  * @file Hold a finished figure: SVG text, which it gives as PNG too, and put panels together into one.
  */
 import { shortHash } from "./render/hash.ts";
-import { type Panel } from "./render/panel.ts";
+import type { Panel } from "./render/panel.ts";
 import { toPng } from "./render/png.ts";
 import { escapeXml } from "./render/svgText.ts";
 import { textWidth, wrapText } from "./render/textWidth.ts";
@@ -15,7 +15,10 @@ export interface PngOptions {
   readonly background?: string;
 }
 
-/** A drawn figure. The same input gives the same text. */
+/**
+ * A drawn figure. The same input gives the same text, in Node and in browsers alike; but a browser on a screen with one pixel
+ * for each of the page moves strokes by half a pixel, so that they are sharp.
+ */
 export class Figure {
   /** A whole SVG document that stands by itself or within HTML. */
   readonly svg: string;

@@ -5,7 +5,11 @@ export type { OneVariable, Source, Sources } from "./source.ts";
 
 // how the sampler moved
 export { plotTrace } from "./figures/trace.ts";
+export { plotRank, type RankOptions } from "./figures/rank.ts";
 export { type PairOptions, plotPair } from "./figures/pair.ts";
+export { plotEnergy } from "./figures/energy.ts";
+export { type AutocorrelationOptions, plotAutocorrelation } from "./figures/autocorrelation.ts";
+export { type EssEvolutionOptions, plotEssEvolution } from "./figures/essEvolution.ts";
 
 // estimates
 export { type DensityOptions, plotDensity } from "./figures/density.ts";
@@ -16,6 +20,10 @@ export { type PredictiveFigureOptions, type PredictiveIntervalsOptions, plotPred
 export { plotPredictiveStatistic, type PredictiveStatisticOptions } from "./figures/statistic.ts";
 export type { PredictedOptions } from "./predicted.ts";
 export { type Fit, type LineData, type LinesOptions, plotLines, type PointFit, type StraightFit } from "./figures/lines.ts";
+
+// how well models predict
+export { plotCompare } from "./figures/compare.ts";
+export { type ParetoKs, plotParetoK } from "./figures/paretoK.ts";
 
 // reports
 export { type Block, type CaptionedFigure, type List, type Preformatted, report, type ReportContents, type Section } from "./report/report.ts";

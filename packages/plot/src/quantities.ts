@@ -2,7 +2,7 @@
  * @file Choose the scalar quantities that a figure shows and get them ready: labels, units, scale, reference values.
  */
 import { modelError, nearestName } from "@typyro/base";
-import { type Draws, type Element } from "@typyro/diagnostics";
+import type { Draws, Element } from "@typyro/diagnostics";
 import type { NamedDraws } from "./source.ts";
 
 /** Options of every figure. */
@@ -151,9 +151,9 @@ export function finiteValues(chains: readonly ArrayLike<number>[]): Float64Array
 }
 
 /** @error `figure-option` for a width or a height that no figure can have */
-export function checkSize({ width = 760, height }: FigureOptions, defaultHeight: number): { readonly width: number; readonly height: number } {
+export function checkSize({ width = 760, height }: FigureOptions, defaultHeight: number, leastHeight = 40): { readonly width: number; readonly height: number } {
   if (!(width >= 240 && width <= 4000)) throw modelError("figure-option", { option: "width", value: width, expected: "a number of pixels from 240 to 4000" });
   const chosen = height ?? defaultHeight;
-  if (!(chosen >= 40 && chosen <= 4000)) throw modelError("figure-option", { option: "height", value: chosen, expected: "a number of pixels from 40 to 4000" });
+  if (!(chosen >= leastHeight && chosen <= 4000)) throw modelError("figure-option", { option: "height", value: chosen, expected: `a number of pixels from ${leastHeight} to 4000` });
   return { width, height: chosen };
 }

@@ -66,6 +66,9 @@ function described(source: unknown): string {
   if (source === null || source === undefined) return String(source);
   if (source instanceof Promise) return "a promise, which `await` would open";
   if (Array.isArray(source)) return `an array of ${source.length}`;
-  if (typeof source === "object") return `a record with ${Object.keys(source).slice(0, 4).map((key) => `\`${key}\``).join(", ") || "nothing in it"}`;
+  if (typeof source === "object") {
+    const keys = Object.keys(source).slice(0, 4).map((key) => `\`${key}\``);
+    return `a record with ${keys.length === 0 ? "nothing in it" : keys.join(", ")}`;
+  }
   return `a ${typeof source}`;
 }

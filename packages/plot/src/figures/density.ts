@@ -8,7 +8,7 @@ import { INK, seriesColour } from "../render/palette.ts";
 import { drawPanel, type Panel } from "../render/panel.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { domainOf, extentOf, intervals, OUTER, percent, rangeOf } from "../shapes/intervals.ts";
-import { kde } from "../shapes/kde.ts";
+import { curvePoints, kde } from "../shapes/kde.ts";
 import { namedDraws, type Sources } from "../source.ts";
 
 /** Options of `plotDensity`. */
@@ -91,8 +91,7 @@ function curveOf(values: Float64Array, isDiscrete: boolean): (readonly [number, 
     const [low, high] = extentOf(values);
     return Array.from(shares(values, low, high), (y, i) => [low + i, y] as const);
   }
-  const { x, y } = kde(values);
-  return Array.from(x, (at, i) => [at, y[i]!] as const);
+  return curvePoints(kde(values));
 }
 
 function bars(points: readonly (readonly [number, number])[], colour: string, isOverlaid: boolean): Markish {

@@ -50,11 +50,10 @@ interface Row {
 export function plotForest(sources: Sources, options: ForestOptions = {}): Figure {
   const models = namedDraws(sources, "plotForest");
   const { prob = OUTER, sort = true } = options;
-  const { width, height: rowHeight } = checkSize({ ...options, height: Math.max(40, options.height ?? 40) }, 40);
+  const { width, height: pitch } = checkSize(options, Math.max(17, 7 + 8 * models.length), 12);
   const chosen = chooseFromModels(models, options, { figure: "plotForest", limit: 100, withDeterministic: true });
   const rows = rowsOf(chosen.map(({ quantities }) => quantities), prob, sort);
   const line = lineOf(options, models);
-  const pitch = options.height === undefined ? Math.max(17, 7 + 8 * models.length) : rowHeight;
   const units = new Set(rows.flatMap(({ entries }) => entries.map(({ quantity }) => quantity.unit)));
   const [unit] = units.size === 1 ? units : [];
   const shown: ForestOptions = { ...options, axis: options.axis ?? unit, values: options.values ?? models.length === 1 };

@@ -10,7 +10,7 @@ import { points } from "../render/marks.ts";
 import { INK, SERIES, WARNING } from "../render/palette.ts";
 import { commonMargin, drawPanel, HIDDEN_AXIS, type Panel } from "../render/panel.ts";
 import { domainOf, rangeOf } from "../shapes/intervals.ts";
-import { kde } from "../shapes/kde.ts";
+import { curvePoints, kde } from "../shapes/kde.ts";
 import { drawsOf, type Source } from "../source.ts";
 
 /** Options of `plotPair`. */
@@ -89,18 +89,17 @@ function scatterPanel(x: Quantity, y: Quantity, shown: readonly DrawPosition[], 
 }
 
 function diagonalPanel({ labelWithUnit, values, reference }: Quantity, frame: Frame): Panel {
-  const { x, y } = kde(values);
-  const curve = Array.from(x, (at, i) => ({ at, y: y[i]! }));
-  const top = Math.max(...y);
+  const curve = curvePoints(kde(values));
+  const xy = { x: ([at]: readonly number[]) => at, y: ([, y]: readonly number[]) => y };
   return drawPanel({
     ...frame,
     x: { domain: domainOf(rangeOf(values)), label: frame.xLabel },
-    y: { domain: [0, top * 1.1], isShown: false },
+    y: { domain: [0, Math.max(...curve.map(([, y]) => y)) * 1.1], isShown: false },
     title: frame.xLabel === undefined ? labelWithUnit : undefined,
     height: frame.height - (frame.xLabel === undefined ? 18 : 0),
     marks: [
-      areaY(curve, { x: "at", y: "y", fill: SERIES[0], fillOpacity: 0.18, clip: true }),
-      lineY(curve, { x: "at", y: "y", stroke: SERIES[0], strokeWidth: 1.6, clip: true }),
+      areaY(curve, { ...xy, fill: SERIES[0], fillOpacity: 0.18, clip: true }),
+      lineY(curve, { ...xy, stroke: SERIES[0], strokeWidth: 1.6, clip: true }),
       ...(reference === undefined ? [] : [ruleX([reference], { stroke: INK, strokeDasharray: "4,3" })]),
     ],
   });

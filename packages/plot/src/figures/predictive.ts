@@ -12,7 +12,7 @@ import { type Axis, drawPanel, FONT_SIZE } from "../render/panel.ts";
 import { fitText } from "../render/textWidth.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { domainOf, extentOf, intervals, OUTER, percent, rangeOf } from "../shapes/intervals.ts";
-import { kde } from "../shapes/kde.ts";
+import { curvePoints, kde } from "../shapes/kde.ts";
 import type { Source } from "../source.ts";
 
 /** Options of `plotPredictive`. */
@@ -43,10 +43,10 @@ export function plotPredictive(source: Source, options: PredictiveFigureOptions 
   const pooled = Float64Array.from(shown.flatMap((row) => Array.from(row)));
   const [low, high] = isCounts(pooled) && (observed === undefined || isCounts(observed)) ? extentOf([...pooled, ...(observed ?? [])]) : [NaN, NaN];
   const isDiscrete = !Number.isNaN(low);
-  const curveOf = (values: Float64Array): Curve => (isDiscrete ? Array.from(shares(values, low, high), (y, i) => [low + i, y] as const) : densityCurve(values));
+  const curveOf = (values: Float64Array, every = 1): Curve => (isDiscrete ? Array.from(shares(values, low, high), (y, i) => [low + i, y] as const) : curvePoints(kde(values), every));
   const [wide, usualRange] = [intervals(pooled, 0.99).outer, rangeOf(pooled)];
   const domain = isDiscrete ? domainOf([low, high], 0.02) : domainOf([Math.max(wide[0], usualRange[0]), Math.min(wide[1], usualRange[1]), ...(observed === undefined ? [] : extentOf(observed))], 0.08);
-  const curves = shown.map(curveOf);
+  const curves = shown.map((row) => curveOf(row, 3));
   const mean = curveOf(pooled);
   const seen = observed === undefined ? undefined : curveOf(observed);
   const top = Math.max(...[...curves, mean, seen ?? []].flat().filter(([x]) => x >= domain[0] && x <= domain[1]).map(([, y]) => y));
@@ -72,11 +72,6 @@ export function plotPredictive(source: Source, options: PredictiveFigureOptions 
     { label: single ? "predicted" : "all of them together", colour: SERIES[1] },
   ];
   return composeFigure({ title: options.title ?? `${isPrior || observed === undefined ? "Prior predictive" : "Posterior predictive"} distribution`, legend, rows: [[panel]], notes });
-}
-
-function densityCurve(values: Float64Array): Curve {
-  const { x, y } = kde(values);
-  return Array.from(x, (at, i) => [at, y[i]!] as const);
 }
 
 /** Options of `plotPredictiveIntervals`. */

@@ -11,7 +11,7 @@ import { commonMargin, drawPanel, type Panel } from "../render/panel.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { envelope } from "../shapes/envelope.ts";
 import { domainOf, extentOf, rangeOf } from "../shapes/intervals.ts";
-import { kde } from "../shapes/kde.ts";
+import { curvePoints, kde } from "../shapes/kde.ts";
 import { drawsOf, type Source } from "../source.ts";
 
 /** More chains than this get no entry each in the legend. */
@@ -58,8 +58,7 @@ function densityPanel({ labelWithUnit, chains, values, reference }: Quantity, wi
     const finite = finiteValues([chain]);
     if (finite.length === 0) return [];
     if (isDiscrete) return Array.from(shares(finite, low, high), (y, i) => [low + i, y] as const);
-    const { x, y } = kde(finite);
-    return Array.from(x, (at, i) => [at, y[i]!] as const);
+    return curvePoints(kde(finite));
   });
   const top = Math.max(...curves.flat().map(([, y]) => y));
   return drawPanel({

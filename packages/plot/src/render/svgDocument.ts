@@ -13,5 +13,5 @@ export const svgDocument: Document = await (async (): Promise<Document> => {
 export function svgElement(name: string, attributes: Readonly<Record<string, string | number>>, owner: Document = svgDocument): SVGElement {
   const element = owner.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element as SVGElement;
+  return element;
 }

@@ -135,7 +135,8 @@ function inline(text: string): string {
 function idsOf(sections: readonly Section[]): string[] {
   const used = new Map<string, number>();
   return sections.map(({ title }) => {
-    const plain = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "section";
+    const letters = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    const plain = letters === "" ? "section" : letters;
     const times = (used.get(plain) ?? 0) + 1;
     used.set(plain, times);
     return times === 1 ? plain : `${plain}-${times}`;

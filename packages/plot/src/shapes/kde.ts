@@ -41,7 +41,10 @@ export function kde(values: ArrayLike<number>): Density {
     // Beyond an end without a wall there is nothing to mirror: the grid reaches as far as the kernel.
     for (let k = -kernel.length + 1; k < kernel.length; k++) y[mirrored(i + k)]! += weight * kernel[Math.abs(k)]!;
   }
-  const total = y.reduce((a, b) => a + b, 0) * step;
+  // The ends lie on their own mirror images.
+  y[0]! *= 2;
+  y[POINTS - 1]! *= 2;
+  const total = (y.reduce((a, b) => a + b, 0) - (y[0]! + y[POINTS - 1]!) / 2) * step;
   return { x: Float64Array.from(y, (_, i) => low + i * step), y: y.map((value) => value / total) };
 }
 
@@ -74,7 +77,7 @@ function mostWithin(sorted: Float64Array, width: number): number {
 /** Position on the grid, reflected at its ends as often as needed. */
 function mirrored(i: number): number {
   let at = i;
-  while (at < 0 || at >= POINTS) at = at < 0 ? -1 - at : 2 * POINTS - 1 - at;
+  while (at < 0 || at >= POINTS) at = at < 0 ? -at : 2 * (POINTS - 1) - at;
   return at;
 }
 
@@ -112,4 +115,9 @@ function sortedAt(sorted: Float64Array, p: number): number {
   const share = position - below;
   const low = sorted[below]!;
   return share === 0 ? low : low + share * (sorted[below + 1]! - low);
+}
+
+/** A density as points to be joined; `every` leaves out points between, for lines that are thin or short. */
+export function curvePoints({ x, y }: Density, every = 2): (readonly [number, number])[] {
+  return Array.from(x, (at, i) => [at, y[i]!] as const).filter((_, i) => i % every === 0 || i === POINTS - 1);
 }

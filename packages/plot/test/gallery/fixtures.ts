@@ -1,5 +1,5 @@
 /**
- * @file Read the draws that the gallery and the tests show (made by `makeDraws.ts`).
+ * @file Read the draws that the gallery and the tests show (made by scripts/gallery/makeDraws.ts).
  */
 import { readFileSync } from "node:fs";
 import { Comparison, type ComparedModel, type InferenceData, inferenceDataFromJson } from "@typyro/diagnostics";

@@ -2,8 +2,8 @@
  * @file List the figures of the gallery: each is a golden SVG file, and together they are a page.
  */
 import type { InferenceData } from "@typyro/diagnostics";
-import { type Figure, type OneVariable, plotDensity, plotForest, plotLines, plotPair, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotTrace, type StraightFit } from "@typyro/plot";
-import { eightSchools, eightSchoolsY, partial, sleep, unpooled } from "./fixtures.ts";
+import { type Figure, type OneVariable, plotAutocorrelation, plotCompare, plotDensity, plotEnergy, plotEssEvolution, plotForest, plotLines, plotPair, plotParetoK, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotRank, plotTrace, type StraightFit } from "@typyro/plot";
+import { comparison, eightSchools, eightSchoolsY, partial, sleep, unpooled } from "./fixtures.ts";
 
 const standardDay = (d: number): number => (d - sleep.scales.day.mean) / sleep.scales.day.sd;
 const standardReaction = (r: number): number => (r - sleep.scales.reaction.mean) / sleep.scales.reaction.sd;
@@ -113,5 +113,41 @@ export const GALLERY: readonly Shown[] = [
     caption: "Single draws of the population's line.",
     code: 'plotLines(data, { intercept: posterior.site("mu_alpha"), slope: posterior.site("mu_beta") }, { show: "lines" })',
     draw: () => plotLines({ x: SLEEP.x, y: SLEEP.y }, { intercept: site(partial, "mu_alpha"), slope: site(partial, "mu_beta") }, { ...SLEEP_AXES, show: "lines", reference: (x) => 0.1 + 0.4 * x }),
+  },
+  {
+    name: "rank",
+    caption: "Eight schools, centred: the chains do not agree about tau.",
+    code: 'plotRank(posterior, { vars: ["mu", "tau", "theta[Choate]"] })',
+    draw: () => plotRank(eightSchools, { vars: ["mu", "tau", "theta[Choate]"] }),
+  },
+  {
+    name: "energy",
+    caption: "Eight schools, centred: the energy changes too little from draw to draw.",
+    code: "plotEnergy(posterior)",
+    draw: () => plotEnergy(eightSchools),
+  },
+  {
+    name: "autocorrelation",
+    caption: "Eight schools, centred: a chain that sticks remembers for long.",
+    code: 'plotAutocorrelation(posterior, { vars: ["mu", "tau", "theta[Choate]"] })',
+    draw: () => plotAutocorrelation(eightSchools, { vars: ["mu", "tau", "theta[Choate]"] }),
+  },
+  {
+    name: "ess-evolution",
+    caption: "Eight schools, centred: more draws of these chains do not make the effective sample larger.",
+    code: 'plotEssEvolution(posterior, { vars: ["mu", "tau", "theta[Choate]"] })',
+    draw: () => plotEssEvolution(eightSchools, { vars: ["mu", "tau", "theta[Choate]"] }),
+  },
+  {
+    name: "pareto-k",
+    caption: "The sleep study: a few observations without which the posterior would be another.",
+    code: "plotParetoK(loo(posterior))",
+    draw: () => plotParetoK(sleep.loo),
+  },
+  {
+    name: "compare",
+    caption: "The sleep study: one line for all predicts worse; pooling or not cannot be told apart by these rows.",
+    code: "plotCompare(compare({ pooled, partial, unpooled }))",
+    draw: () => plotCompare(comparison),
   },
 ];

@@ -2,12 +2,11 @@
  * @file Fit the models whose draws the gallery shows, and keep few digits of few draws.
  *
  * The figures of the gallery are goldens, so their draws are a fixture: no change of a sampler's bits moves a line in them.
- * Run by hand: `npx tsx packages/plot/test/gallery/makeDraws.ts`.
+ * Run by hand: `npx tsx scripts/gallery/makeDraws.ts`.
  */
 import { writeFileSync } from "node:fs";
-import { partialNoncentered, type SleepData, unpooled } from "../../../models/src/sleepstudy/model.ts";
-import { loadTraining } from "../../../models/src/sleepstudy/data.ts";
-import { pooled } from "../../../models/src/sleepstudy/model.ts";
+import { partialNoncentered, pooled, type SleepData, unpooled } from "@typyro/models";
+import { loadTraining } from "../../packages/models/src/sleepstudy/data.ts";
 import { compare, dist, type Draws, inferenceData, loo, mcmc, nuts, plate, predictive, sample } from "typyro";
 
 interface Schools {
@@ -39,14 +38,14 @@ function short(value: unknown, digits: number): unknown {
 
 function write(name: string, value: unknown): void {
   const text = JSON.stringify(short(value, 4));
-  writeFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), `${text}\n`);
+  writeFileSync(new URL(`../../packages/plot/test/fixtures/${name}.json`, import.meta.url), `${text}\n`);
   console.log(`${name}: ${Math.round(text.length / 1000)} kB`);
 }
 
 const eight = await mcmc(eightSchools, schools, { chains: 4, warmup: 300, draws: 250, seed: 7, sampler: nuts({ targetAccept: 0.8 }) });
 console.log(String(eight));
 const keep = (draws: Draws): Draws => draws.thin(4);
-write("eightSchools", { ...groupsOf(inferenceData({ posterior: eight, posterior_predictive: keep(eight.predict(undefined, { sites: ["y"] })), prior_predictive: keep(predictive(eightSchools, schools, { draws: 400, sites: ["y"] })) })), });
+write("eightSchools", inferenceData({ posterior: eight, posterior_predictive: keep(eight.predict(undefined, { sites: ["y"] })), prior_predictive: keep(predictive(eightSchools, schools, { draws: 400, sites: ["y"] })) }));
 
 const { data, day, reaction } = loadTraining();
 const options = { chains: 4, warmup: 500, draws: 1000, seed: 3 } as const;
@@ -57,8 +56,8 @@ const scores = { partial: loo(partial), unpooled: loo(single), pooled: loo(whole
 console.log(String(compare(scores)));
 const grid: SleepData = { ...gridOf(), subjects: data.subjects, reaction: undefined };
 const names = ["mu_alpha", "mu_beta", "tau_alpha", "tau_beta", "alpha_s", "beta_s", "sigma"];
-write("sleepPartial", groupsOf(inferenceData({ posterior: partial.draws.select(names).thin(8), predictions: partial.predict(grid, { sites: ["obs"] }).thin(25), posterior_predictive: partial.predict(undefined, { sites: ["obs"] }).thin(40) })));
-write("sleepUnpooled", groupsOf(inferenceData({ posterior: single.draws.select(["alpha_s", "beta_s", "sigma"]).thin(8) })));
+write("sleepPartial", inferenceData({ posterior: partial.draws.select(names).thin(8), predictions: partial.predict(grid, { sites: ["obs"] }).thin(25), posterior_predictive: partial.predict(undefined, { sites: ["obs"] }).thin(40) }));
+write("sleepUnpooled", inferenceData({ posterior: single.draws.select(["alpha_s", "beta_s", "sigma"]).thin(8) }));
 write("sleepScores", {
   loo: { rows: scores.partial.rows.map(({ label, paretoK }) => ({ label, paretoK })), goodK: scores.partial.goodK },
   comparison: compare(scores),
@@ -74,8 +73,4 @@ function gridOf(): Pick<SleepData, "day" | "subject"> {
     day: data.subjects.flatMap(() => days.map((d) => (d - day.mean) / day.sd)),
     subject: data.subjects.flatMap((_, s) => days.map(() => s)),
   };
-}
-
-function groupsOf(groups: { toJSON(): unknown }): object {
-  return groups.toJSON() as object;
 }
