@@ -7,8 +7,9 @@
  * together make about 1230 in the default run. One that exceeds is investigated (see radon), not re-seeded or loosened.
  */
 import type { SummaryRow } from "@typyro/diagnostics";
-import type { McmcOptions, Posterior } from "typyro";
+import { loo, type McmcOptions, type Posterior } from "typyro";
 import { beforeAll, describe, expect, test } from "vitest";
+import { elpdError, lastDraws } from "./elpdError.ts";
 
 /** One parameter of a reference run; vectors count from 1. */
 export interface ReferenceRow {
@@ -21,7 +22,10 @@ export interface ReferenceRow {
 
 /** A reference run. */
 export interface Reference {
+  readonly draws: number;
   readonly parameters: readonly ReferenceRow[];
+  /** PSIS-LOO, and the effective number of parameters. */
+  readonly loo?: { readonly elpd: number; readonly p: number };
 }
 
 /** A difference in combined Monte Carlo standard errors, and of what. */
@@ -35,6 +39,9 @@ export const isLong = process.env["TYPYRO_STAT"] === "long";
 /** Effective sample size that every parameter must reach, in the bulk. */
 const LEAST_ESS = isLong ? 4000 : 400;
 
+/** Draws of each chain that PSIS-LOO is computed from. */
+const LOO_DRAWS = 1000;
+
 /** The rows of a posterior by the names of the reference: `alpha[1]` is the first element of `alpha`. */
 export function rowsByReferenceName(posterior: Posterior): Map<string, SummaryRow> {
   const { draws } = posterior;
@@ -47,7 +54,7 @@ export function rowsByReferenceName(posterior: Posterior): Map<string, SummaryRo
 }
 
 /** Every difference of mean and sd, the largest first. */
-export function differences(rows: ReadonlyMap<string, Pick<SummaryRow, "mean" | "sd" | "mcseMean" | "mcseSd">>, { parameters }: Reference): Difference[] {
+export function differences(rows: ReadonlyMap<string, Pick<SummaryRow, "mean" | "sd" | "mcseMean" | "mcseSd">>, { parameters }: Pick<Reference, "parameters">): Difference[] {
   const found = parameters.flatMap(({ variable, mean, sd, mcse_mean, mcse_sd }) => {
     const row = rows.get(variable);
     if (row === undefined) throw new Error(`the posterior has no ${variable}; it has ${[...rows.keys()].join(", ")}`);
@@ -98,6 +105,20 @@ export function describeAgreements(agreements: readonly Agreement[]): void {
         expect(rows.get(variable)?.essBulk, variable).toBeGreaterThan(leastEss);
       }
     });
+
+    // The log likelihoods of the long run's draws would fill the memory.
+    if (reference.loo !== undefined && !isLong) {
+      const { elpd, p } = reference.loo;
+
+      test("PSIS-LOO agrees with the reference within 4 combined Monte Carlo standard errors", () => {
+        const logLikelihood = lastDraws(posterior.logLikelihood(), LOO_DRAWS);
+        const fit = loo(logLikelihood);
+        // The reference's error is ours for its number of draws.
+        const error = elpdError(logLikelihood) * Math.sqrt(1 + (logLikelihood.chains * logLikelihood.draws) / reference.draws);
+        expect(Math.abs(fit.elpd - elpd) / error, "elpd").toBeLessThan(4);
+        expect(Math.abs(fit.p - p) / error, "p").toBeLessThan(4);
+      });
+    }
 
     if (divergesAt === undefined) {
       test("no trajectory diverges", () => {

@@ -10,7 +10,8 @@ const { data } = loadPoints();
 
 describeAgreements([{ name: "slopes integrated out", reference: stan, parameters: 4, sample: (options) => mcmc(marginal, data, options) }]);
 
-test("the joint form is not to be trusted, and the verdict says so", async () => {
-  const posterior = await mcmc(joint, data, { seed: 1, progress: false });
-  expect(posterior.verdict.problems.map(({ kind }) => kind)).toContain("divergences");
+test("the joint form is not to be trusted, and the verdict says so: trajectories diverge where the noise is low, and the energy is stuck", async () => {
+  const { problems } = (await mcmc(joint, data, { warmup: 300, draws: 300, seed: 1, progress: false })).verdict;
+  expect(problems.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["divergences", "energy", "r-hat"]));
+  expect(problems.find(({ kind }) => kind === "divergences")?.message).toContain("most where `eps` is low");
 });
