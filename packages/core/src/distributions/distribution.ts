@@ -51,6 +51,8 @@ export interface Distribution {
   withParameters?(parameters: Readonly<Record<string, Num>>): Distribution;
   /** The variable that this one is a function of, and the function. */
   readonly transformation?: Transformation;
+  /** The distribution whose last batch dimensions, that many, are counted as part of one draw. */
+  readonly counted?: { readonly base: Distribution; readonly dims: number };
   /** Which elements count, where some are masked. */
   readonly activeMask?: Value;
   /** Throw `parameter-outside-support` for the first known parameter that is, naming site and index. */

@@ -44,6 +44,10 @@ class Independent implements Distribution {
     if (base.withParameters !== undefined) this.withParameters = (parameters) => new Independent(base.withParameters?.(parameters) ?? base, dims);
   }
 
+  get counted(): { readonly base: Distribution; readonly dims: number } {
+    return { base: this.#base, dims: this.#dims };
+  }
+
   get name(): string {
     return this.#base.name;
   }

@@ -7,7 +7,7 @@ import { masses } from "../distributions/categorical.ts";
 import type { Distribution } from "../distributions/distribution.ts";
 import { klDirichlet } from "./dirichlet.ts";
 import { klMultivariateNormal } from "./multivariateNormal.ts";
-import { type Given, klBernoulli, klBeta, klExponential, klGamma, klKumaraswamyBeta, klNormal, klWeibullGamma, term } from "./scalars.ts";
+import { type Given, klBernoulli, klBeta, klExponential, klGamma, klHalfNormal, klKumaraswamyBeta, klLaplace, klNormal, klPoisson, klWeibullGamma, term } from "./scalars.ts";
 
 /** A formula for a pair of families, whose events have `rank` axes of their own. */
 interface Formula {
@@ -29,7 +29,13 @@ const bernoulli = ofParameters(klBernoulli);
 /** Formulas by the names of both families. */
 const TABLE: Readonly<Record<string, Formula>> = {
   "Normal || Normal": ofParameters(klNormal),
+  // A variable and its exponential, or its reciprocal, have the same divergence.
+  "LogNormal || LogNormal": ofParameters(klNormal),
   "Gamma || Gamma": ofParameters(klGamma),
+  "InverseGamma || InverseGamma": ofParameters(klGamma),
+  "HalfNormal || HalfNormal": ofParameters(klHalfNormal),
+  "Laplace || Laplace": ofParameters(klLaplace),
+  "Poisson || Poisson": ofParameters(klPoisson),
   "Exponential || Exponential": ofParameters(klExponential),
   "Beta || Beta": ofParameters(klBeta),
   "Weibull || Gamma": ofParameters(klWeibullGamma),
@@ -54,6 +60,19 @@ function klDelta(p: Distribution, q: Distribution): Value {
   return own.sub(q.logProb(value.broadcastTo([...p.batchShape, ...p.eventShape])));
 }
 
+const lastAxes = (dims: number): number[] => Array.from({ length: dims }, (_, i) => -1 - i);
+
+/** Where both count the same batch dimensions as events, those are summed, so that a mask of elements leaves out those elements alone. */
+function countedApart(p: Distribution, q: Distribution): Value | undefined {
+  if (p.counted === undefined || p.counted.dims !== q.counted?.dims) return undefined;
+  return klDivergence(p.counted.base, q.counted.base).sum(lastAxes(p.counted.dims));
+}
+
+/** A map of both variables that is one-to-one does not change the divergence. */
+function beforeTheMap({ transformation: p }: Distribution, { transformation: q }: Distribution): Value | undefined {
+  return p === undefined || q === undefined || p.transform !== q.transform ? undefined : klDivergence(p.base, q.base);
+}
+
 /**
  * KL(p || q): the mean of log p - log q under p, in nats. Batches broadcast; axes counted by `toEvent` are summed; masked elements of p are 0.
  *
@@ -66,17 +85,18 @@ export function klDivergence(p: Distribution, q: Distribution): Value {
     const shapes = [`p ${formatShape([...p.batchShape, ...p.eventShape])}`, `q ${formatShape([...q.batchShape, ...q.eventShape])}`];
     throw modelError("parameters-do-not-broadcast", { distribution: `klDivergence of ${p.name} and ${q.name}`, shapes });
   }
-  const whole = p.name === "Delta" ? klDelta(p, q).broadcastTo(batch) : fromTable(p, q, batch);
+  const whole = countedApart(p, q) ?? (p.name === "Delta" ? klDelta(p, q) : (beforeTheMap(p, q) ?? fromTable(p, q)));
   const mask = p.activeMask;
-  return mask === undefined ? whole : where(mask, whole, 0);
+  return mask === undefined ? whole.broadcastTo(batch) : where(mask, whole.broadcastTo(batch), 0);
 }
 
-function fromTable(p: Distribution, q: Distribution, batch: readonly number[]): Value {
+function fromTable(p: Distribution, q: Distribution): Value {
   const formula = TABLE[`${p.name} || ${q.name}`];
   if (formula === undefined) {
     throw modelError("not-implemented-for", { distribution: p.name, method: "klDivergence", reason: `no formula is known against dist.${q.name}` });
   }
   const counted = p.eventShape.length - formula.rank;
-  const each = formula.compute(p, q).broadcastTo([...batch, ...p.eventShape.slice(0, counted)]);
-  return each.sum(Array.from({ length: counted }, (_, i) => -1 - i));
+  const shape = broadcastShapes(p.batchShape, q.batchShape) ?? [];
+  const each = formula.compute(p, q).broadcastTo([...shape, ...p.eventShape.slice(0, counted)]);
+  return each.sum(lastAxes(counted));
 }

@@ -27,6 +27,26 @@ export function klNormal(p: Given, q: Given): Value {
   return ratio.square().add(shift.square()).sub(1).mul(0.5).sub(ratio.log());
 }
 
+/** (ratio^2 - 1) / 2 - log(ratio), where ratio = sp / sq. */
+export function klHalfNormal(p: Given, q: Given): Value {
+  const ratio = read(p, "scale").div(read(q, "scale"));
+  return ratio.square().sub(1).mul(0.5).sub(ratio.log());
+}
+
+/** log(sq / sp) + d / sq + (sp / sq) e^(-d / sp) - 1, where d = |mp - mq|. */
+export function klLaplace(p: Given, q: Given): Value {
+  const [from, to] = [read(p, "scale"), read(q, "scale")];
+  const ratio = from.div(to);
+  const distance = read(p, "loc").sub(read(q, "loc")).abs();
+  return distance.div(to).add(ratio.mul(distance.div(from).neg().exp())).sub(1).sub(ratio.log());
+}
+
+/** rp log(rp / rq) - rp + rq, with 0 log 0 = 0. */
+export function klPoisson(p: Given, q: Given): Value {
+  const [from, to] = [read(p, "rate"), read(q, "rate")];
+  return term(from, from.log(), to.log()).sub(from).add(to);
+}
+
 /** (ap - aq) digamma(ap) - lgamma(ap) + lgamma(aq) + aq log(rp / rq) + ap (rq - rp) / rp */
 export function klGamma(p: Given, q: Given): Value {
   const [a, r] = [read(p, "concentration"), read(p, "rate")];
