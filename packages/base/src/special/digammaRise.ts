@@ -35,7 +35,7 @@ export function digammaRise(x: number, step: number): number {
 }
 
 function largeRise(x: number, step: number): number {
-  if (step === Infinity || x === 0) return digamma(x + step) - digamma(x);
+  if (!(x > 0 && step < Infinity)) return digamma(x + step) - digamma(x);
   let from = x;
   let steps = 0;
   for (; from < FAR; from += 1) steps += step / from / (from + step);
