@@ -36,6 +36,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "compare-option-unknown": ofDraws,
   "draws-do-not-match": ofDraws,
   "power-outside-range": ofDraws,
+  "summary-option-unknown": ofDraws,
   "fold-options-together": ofDraws,
   "fold-labels": ofDraws,
   "fold-count": ofDraws,

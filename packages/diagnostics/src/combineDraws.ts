@@ -46,7 +46,10 @@ function combined(runs: readonly Draws[], size: { readonly chains: number; reado
   const variables = (runs[0]?.variables ?? []).map((variable): Variable => ({ ...variable, data: join(runs.map((run) => run.get(variable.name).data), sizeOf(variable.shape)) }));
   const stats: { -readonly [K in StatName]?: Float64Array } = {};
   for (const name of STAT_NAMES) {
-    const arrays = runs.flatMap((run): Float64Array[] => run.stats[name] ?? []);
+    const arrays = runs.flatMap((run): Float64Array[] => {
+      const data = run.stats[name];
+      return data === undefined ? [] : [data];
+    });
     if (arrays.length === runs.length) stats[name] = join(arrays, 1);
   }
   return new Draws({ ...size, variables, stats: stats satisfies SamplerStats });

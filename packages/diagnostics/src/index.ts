@@ -19,7 +19,8 @@ export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./mcse.ts";
 export { essClassic } from "./classicEss.ts";
 
 // the run as a whole
-export { Summary, summary, type SummaryOptions, type SummaryRow } from "./summary.ts";
+export { Summary, summary, type SummaryKind, type SummaryOptions, type SummaryRow } from "./summary.ts";
+export { type MonteCarloFigures, type RobustFigures, tailShape } from "./robust.ts";
 export type { Problem, ProblemKind } from "./problem.ts";
 export { Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 

@@ -1,9 +1,9 @@
 import { Generator } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { Draws, type Variable } from "./draws.ts";
-import { essBulk, essTail } from "./ess.ts";
-import { mcseMean, mcseSd } from "./mcse.ts";
-import { eti } from "./quantile.ts";
+import { essBulk, essMean, essMedian, essTail } from "./ess.ts";
+import { mcseMean, mcseMedian, mcseSd } from "./mcse.ts";
+import { eti, hdi, median } from "./quantile.ts";
 import { rhat } from "./rhat.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 import { summary } from "./summary.ts";
@@ -152,5 +152,45 @@ describe("bad input", () => {
     const withNaN = new Draws({ chains: CHAINS, draws: DRAWS, variables: [{ ...mu, data: mu.data.with(7, NaN) }] });
     expect(summary(withNaN).row("mu").mean).toBeNaN();
     expect(summary(withNaN).verdict.problems.map(({ kind }) => kind)).toEqual(["non-finite"]);
+  });
+});
+
+describe("other kinds", () => {
+  const columns = (options: Parameters<typeof summary>[1]): string[] => (String(summary(draws, options)).split("\n")[0] ?? "").trim().split(/\s+/);
+
+  it("show the columns that ArviZ shows", () => {
+    expect(columns({})).toEqual(["mean", "sd", "eti89_lb", "eti89_ub", "ess_bulk", "ess_tail", "r_hat", "mcse_mean", "mcse_sd"]);
+    expect(columns({ kind: "stats", ciProb: 0.95, ciKind: "hdi" })).toEqual(["mean", "sd", "hdi95_lb", "hdi95_ub"]);
+    expect(columns({ kind: "diagnostics" })).toEqual(["ess_bulk", "ess_tail", "r_hat", "mcse_mean", "mcse_sd"]);
+    expect(columns({ kind: "all_median" })).toEqual(["median", "mad", "eti89_lb", "eti89_ub", "ess_median", "ess_tail", "r_hat", "mcse_median"]);
+    expect(columns({ kind: "stats_median" })).toEqual(["median", "mad", "eti89_lb", "eti89_ub"]);
+    expect(columns({ kind: "diagnostics_median" })).toEqual(["ess_median", "ess_tail", "r_hat", "mcse_median"]);
+    expect(columns({ kind: "mc_diagnostics" })).toEqual(["mcse_mean", "ess_mean", "min_ss"]);
+  });
+
+  it("hold the narrowest interval and the figures about the median", () => {
+    const scalar = new ScalarDraws(draws.scalar("mu"));
+    const row = summary(draws, { kind: "all_median", ciKind: "hdi" }).row("mu");
+    expect(row.hdi).toEqual(hdi(scalar));
+    const values = [...scalar.sorted];
+    const middle = ((values[999] ?? NaN) + (values[1000] ?? NaN)) / 2;
+    const distances = values.map((x) => Math.abs(x - middle)).sort((a, b) => a - b);
+    expect(row.robust).toEqual({ median: median(scalar), mad: ((distances[999] ?? NaN) + (distances[1000] ?? NaN)) / 2, essMedian: essMedian(scalar), mcseMedian: mcseMedian(scalar) });
+    expect(row.robust?.median).toBe(middle);
+  });
+
+  it("say how many draws a mean needs, infinitely many where there is none", () => {
+    const divisor = normal("divisor", 6, 0, 1).data;
+    const cauchy: Variable = { ...normal("cauchy", 5, 0, 1), data: normal("cauchy", 5, 0, 1).data.map((z, i) => z / (divisor[i] ?? NaN)) };
+    const both = new Draws({ chains: CHAINS, draws: DRAWS, variables: [mu, cauchy] });
+    const { rows } = summary(both, { kind: "mc_diagnostics" });
+    expect(rows[0]?.monteCarlo?.minSs).toBeLessThan(50);
+    expect(rows[0]?.monteCarlo?.essMean).toBe(essMean(new ScalarDraws(draws.scalar("mu"))));
+    expect(rows[1]?.monteCarlo?.minSs).toBeGreaterThan(CHAINS * DRAWS);
+  });
+
+  it("are refused under another name", () => {
+    expect(() => summary(draws, { kind: "stat" as "stats" })).toThrow("[summary-option-unknown] option `kind` of `summary` is `stat`");
+    expect(() => summary(draws, { ciKind: "hpd" as "hdi" })).toThrow("[summary-option-unknown] option `ciKind` of `summary` is `hpd`, where one of `eti`, `hdi` stands");
   });
 });

@@ -9,7 +9,8 @@ import { type Draws, divergencesText } from "./draws.ts";
 import { checkElement, checkElements, type ElementCheck } from "./elementCheck.ts";
 import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
 import { mcseMean, mcseSd, quantileError } from "./mcse.ts";
-import { checkProbability, DEFAULT_CI_PROB, quantile } from "./quantile.ts";
+import { checkProbability, DEFAULT_CI_PROB, hdi, type Interval, quantile } from "./quantile.ts";
+import { type MonteCarloFigures, monteCarloFigures, type RobustFigures, robustFigures } from "./robust.ts";
 import type { ScalarDraws } from "./scalarDraws.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
@@ -17,13 +18,22 @@ import { type Verdict, verdictOf } from "./verdict.ts";
 export interface SummaryOptions {
   /** Variables to show, in this order; all when absent. */
   readonly variables?: readonly string[];
-  /** Probability of the equal-tailed interval; 0.89 when absent. */
+  /** Which figures; `"all"` when absent. */
+  readonly kind?: SummaryKind;
+  /** Which interval is shown: with equal tails (the default), or the narrowest. */
+  readonly ciKind?: "eti" | "hdi";
+  /** Probability of the interval; 0.89 when absent. */
   readonly ciProb?: number;
   /** Decimals of means, sds and interval ends, in place of those that their standard errors support. */
   readonly digits?: number;
   /** Rows to print before the rest is only counted; 100 when absent. `rows` always holds all. */
   readonly maxRows?: number;
 }
+
+/** Groups of figures, under ArviZ's names. */
+export type SummaryKind = "all" | "stats" | "diagnostics" | "all_median" | "stats_median" | "diagnostics_median" | "mc_diagnostics";
+
+const KINDS: readonly SummaryKind[] = ["all", "stats", "diagnostics", "all_median", "stats_median", "diagnostics_median", "mc_diagnostics"];
 
 /** One scalar element. NaN where a figure does not exist: see `rhat.ts` and `ess.ts` for when. */
 export interface SummaryRow {
@@ -38,6 +48,12 @@ export interface SummaryRow {
   readonly rHat: number;
   readonly mcseMean: number;
   readonly mcseSd: number;
+  /** With the option `ciKind: "hdi"`. */
+  readonly hdi?: Interval;
+  /** With the kinds that are about the median. */
+  readonly robust?: RobustFigures;
+  /** With the kind `"mc_diagnostics"`. */
+  readonly monteCarlo?: MonteCarloFigures;
 }
 
 /** Standard errors of the ends of the interval, which decide the digits shown: with the tail ESS as that of both. */
@@ -55,14 +71,17 @@ export class Summary {
   readonly #draws: Draws;
   readonly #checks: readonly ElementCheck[];
   readonly #endErrors: readonly EndErrors[];
+  readonly #columns: readonly Column[];
   readonly #digits: number | undefined;
   readonly #maxRows: number;
   #verdict: Verdict | undefined;
 
   /** Use `summary`. */
   constructor(draws: Draws, options: SummaryOptions = {}) {
-    const { variables = draws.names, ciProb = DEFAULT_CI_PROB, digits, maxRows = MAX_ROWS } = options;
+    const { variables = draws.names, kind = "all", ciKind = "eti", ciProb = DEFAULT_CI_PROB, digits, maxRows = MAX_ROWS } = options;
     checkProbability(ciProb);
+    checkChoice("kind", kind, KINDS);
+    checkChoice("ciKind", ciKind, ["eti", "hdi"]);
     if (digits !== undefined && !(Number.isInteger(digits) && digits >= 0)) throw modelError("draws-count-not-whole", { option: "digits", value: digits, least: 0 });
     if (draws.draws === 0) throw modelError("no-draws", { chains: draws.chains, draws: 0 });
     const rows: SummaryRow[] = [];
@@ -72,7 +91,12 @@ export class Summary {
       const scalar = draws.scalarDraws(element);
       const check = checkElement(draws, element, scalar);
       checks.push(check);
-      rows.push(rowOf(check, scalar, ciProb));
+      rows.push({
+        ...rowOf(check, scalar, ciProb),
+        ...(ciKind === "hdi" ? { hdi: hdi(scalar, ciProb) } : {}),
+        ...(kind.endsWith("_median") ? { robust: robustFigures(scalar) } : {}),
+        ...(kind === "mc_diagnostics" ? { monteCarlo: monteCarloFigures(scalar) } : {}),
+      });
       endErrors.push({
         lower: quantileError(scalar, (1 - ciProb) / 2, check.essTail),
         upper: quantileError(scalar, (1 + ciProb) / 2, check.essTail),
@@ -80,6 +104,7 @@ export class Summary {
     }
     this.rows = rows;
     this.ciProb = ciProb;
+    this.#columns = columnsOf(kind, ciKind, ciProb);
     this.#draws = draws;
     this.#checks = checks;
     this.#endErrors = endErrors;
@@ -115,7 +140,7 @@ export class Summary {
   /** The table, the size of the run, and the verdict. */
   toString(): string {
     const shown = this.rows.slice(0, this.#maxRows);
-    const table = alignRight([["", ...columnNames(this.ciProb)], ...shown.map((row, i) => this.#cells(row, this.#endErrors[i]))]);
+    const table = alignRight([["", ...this.#columns.map(({ name }) => name)], ...shown.map((row, i) => this.#cells(row, this.#endErrors[i]))]);
     const hidden = this.rows.length - shown.length;
     const { chains, draws, divergences } = this.#draws;
     const size = `${chains} x ${draws} (chains x draws), ${divergences === undefined ? "divergences not recorded" : divergencesText(divergences)}`;
@@ -128,19 +153,7 @@ export class Summary {
   }
 
   #cells(row: SummaryRow, ends: EndErrors = { lower: NaN, upper: NaN }): string[] {
-    const digits = this.#digits;
-    return [
-      row.name,
-      formatSupported(row.mean, row.mcseMean, digits),
-      formatSupported(row.sd, row.mcseSd, digits),
-      formatSupported(row.etiLower, ends.lower, digits),
-      formatSupported(row.etiUpper, ends.upper, digits),
-      formatWhole(row.essBulk),
-      formatWhole(row.essTail),
-      row.rHat < 100 ? row.rHat.toFixed(3) : formatDigits(row.rHat, 3),
-      formatDigits(row.mcseMean, 2),
-      formatDigits(row.mcseSd, 2),
-    ];
+    return [row.name, ...this.#columns.map(({ cell }) => cell(row, ends, this.#digits))];
   }
 }
 
@@ -158,10 +171,52 @@ export function summary(draws: Draws, options: SummaryOptions = {}): Summary {
   return new Summary(draws, options);
 }
 
+/** A column: its name, and what it shows of a row. */
+interface Column {
+  readonly name: string;
+  readonly cell: (row: SummaryRow, ends: EndErrors, digits: number | undefined) => string;
+}
+
+/** A figure with the digits that its standard error supports. */
+const estimate = (name: string, value: (row: SummaryRow) => number, error: (row: SummaryRow, ends: EndErrors) => number): Column => ({ name, cell: (row, ends, digits) => formatSupported(value(row), error(row, ends), digits) });
+const size = (name: string, value: (row: SummaryRow) => number): Column => ({ name, cell: (row) => formatWhole(value(row)) });
+const error = (name: string, value: (row: SummaryRow) => number): Column => ({ name, cell: (row) => formatDigits(value(row), 2) });
+const rHatColumn: Column = { name: "r_hat", cell: ({ rHat }) => (rHat < 100 ? rHat.toFixed(3) : formatDigits(rHat, 3)) };
+const tailColumn = size("ess_tail", ({ essTail }) => essTail);
+
 /** The columns behind the name, as ArviZ 1.x has them; the interval's name carries its probability in per cent. */
-export function columnNames(ciProb: number): string[] {
+function columnsOf(kind: SummaryKind, ciKind: "eti" | "hdi", ciProb: number): Column[] {
   const percent = String(Math.round(ciProb * 1000) / 10);
-  return ["mean", "sd", `eti${percent}_lb`, `eti${percent}_ub`, "ess_bulk", "ess_tail", "r_hat", "mcse_mean", "mcse_sd"];
+  const interval = [
+    estimate(`${ciKind}${percent}_lb`, ({ hdi: narrow, etiLower }) => narrow?.lower ?? etiLower, (_, ends) => ends.lower),
+    estimate(`${ciKind}${percent}_ub`, ({ hdi: narrow, etiUpper }) => narrow?.upper ?? etiUpper, (_, ends) => ends.upper),
+  ];
+  const stats = [estimate("mean", ({ mean }) => mean, (row) => row.mcseMean), estimate("sd", ({ sd }) => sd, (row) => row.mcseSd), ...interval];
+  const diagnostics = [size("ess_bulk", ({ essBulk }) => essBulk), tailColumn, rHatColumn, error("mcse_mean", (row) => row.mcseMean), error("mcse_sd", (row) => row.mcseSd)];
+  const medianError = (row: SummaryRow): number => row.robust?.mcseMedian ?? NaN;
+  const robust = [estimate("median", (row) => row.robust?.median ?? NaN, medianError), estimate("mad", (row) => row.robust?.mad ?? NaN, medianError), ...interval];
+  const robustDiagnostics = [size("ess_median", (row) => row.robust?.essMedian ?? NaN), tailColumn, rHatColumn, error("mcse_median", medianError)];
+  switch (kind) {
+    case "all":
+      return [...stats, ...diagnostics];
+    case "stats":
+      return stats;
+    case "diagnostics":
+      return diagnostics;
+    case "all_median":
+      return [...robust, ...robustDiagnostics];
+    case "stats_median":
+      return robust;
+    case "diagnostics_median":
+      return robustDiagnostics;
+    case "mc_diagnostics":
+      return [error("mcse_mean", (row) => row.mcseMean), size("ess_mean", (row) => row.monteCarlo?.essMean ?? NaN), size("min_ss", (row) => row.monteCarlo?.minSs ?? NaN)];
+  }
+}
+
+/** @error summary-option-unknown */
+function checkChoice(option: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) throw modelError("summary-option-unknown", { option, value, known, nearest: nearestName(value, known) });
 }
 
 function rowOf(check: ElementCheck, scalar: ScalarDraws, ciProb: number): SummaryRow {

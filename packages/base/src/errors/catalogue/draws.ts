@@ -160,6 +160,10 @@ export const drawsErrors = {
     sentence: `\`${f.option}\` is \`${f.value}\`, where one of ${quoted(f.known)} stands${didYouMean(f.nearest)}`,
     help: [`write \`${f.option}: "${f.nearest ?? f.known[0] ?? ""}"\``],
   })),
+  "summary-option-unknown": entry("OptionError", (f: { option: string; value: string; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `option \`${f.option}\` of \`summary\` is \`${f.value}\`, where one of ${quoted(f.known)} stands${didYouMean(f.nearest)}`,
+    help: [`write \`${f.option}: "${f.nearest ?? f.known[0] ?? ""}"\``],
+  })),
   "draws-do-not-match": entry("ShapeError", (f: { first: string; second: string; difference: string }) => ({
     sentence: `${f.first} and ${f.second} do not belong together: ${f.difference}`,
     help: ["take both from the same posterior, with the same draws kept"],
