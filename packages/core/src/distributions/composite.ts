@@ -19,8 +19,11 @@ export interface Composition {
   readonly batchShape: Shape;
   readonly eventShape?: Shape;
   readonly support: Support;
-  /** Log density for values inside the support. @shape broadcast of the value's batch and the own batch */
-  readonly logDensity: (x: Value) => Value;
+  /**
+   * Log density for values inside the support. Where values outside were replaced, `inside` says which were not, so that parameters whose slopes
+   * would be infinite can be replaced too. @shape broadcast of the value's batch and the own batch
+   */
+  readonly logDensity: (x: Value, inside?: Value) => Value;
   /** One draw for each element of `shape`, to which the batch shape broadcasts. @shape [...shape, ...event] */
   readonly draw: (generator: Generator, shape: Shape) => Value;
   readonly cdf: ClosedForm<(x: Value) => Value>;
@@ -82,11 +85,15 @@ export class Composite implements Distribution {
 
   logProb(value: Num): Value {
     this.checkParameters();
-    return guarded(this.support, value, (x) => this.logDensity(x));
+    return guarded(this.support, value, (x, inside) => this.#density(x, inside));
   }
 
   logDensity(value: Value): Value {
-    const density = this.#record.logDensity(value);
+    return this.#density(value);
+  }
+
+  #density(value: Value, inside?: Value): Value {
+    const density = this.#record.logDensity(value, inside);
     const shape = broadcastShapes(density.shape, this.batchShape, value.shape.slice(0, value.shape.length - this.eventShape.length));
     return shape === undefined ? density : density.broadcastTo(shape);
   }

@@ -5,14 +5,14 @@
  * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
  * batch shapes, argument checks and printing are the same for all and live here.
  */
-import { lift, type Num, take, Value } from "@typyro/autodiff";
+import { lift, type Num, take, Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
 import { firstOutside, type Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
 import { enumerated } from "./enumerated.ts";
-import { guarded } from "./guarded.ts";
+import { guarded, interior } from "./guarded.ts";
 import { independent } from "./independent.ts";
 import { calledName, formatCall, formatParameter } from "./names.ts";
 import { logOf, logOfComplement } from "./tails.ts";
@@ -98,6 +98,9 @@ function isPlainRecord(x: unknown): x is Record<string, unknown> {
   return typeof x === "object" && x !== null && !(x instanceof Value) && !Array.isArray(x) && !ArrayBuffer.isView(x);
 }
 
+/** Supports of parameters that hold their own edges. */
+const EDGED: ReadonlySet<string> = new Set(["unitInterval", "nonnegative"]);
+
 /** One distribution of a family. */
 class FamilyMember<N extends string> implements Distribution {
   readonly #family: Family<N>;
@@ -123,11 +126,28 @@ class FamilyMember<N extends string> implements Distribution {
 
   logProb(value: Num): Value {
     this.checkParameters();
-    return guarded(this.support, value, (x) => this.logDensity(x));
+    return guarded(this.support, value, (x, inside) => this.#density(x, inside === undefined ? this.#parameters : this.#away(inside)));
   }
 
   logDensity(value: Value): Value {
-    const density = this.#family.logDensity(value, this.#parameters);
+    return this.#density(value, this.#parameters);
+  }
+
+  /**
+   * Parameters that are replaced where the value lies outside: on the edge of where they may lie, such as a probability of 1, or far out, the
+   * density has infinite slopes. A parameter that bounds the support stays, since the value put in place of one outside is made of it.
+   */
+  #away(inside: Value): Parameters<N> {
+    const isBounded = typeof this.#family.support === "function";
+    const replaced = (name: N): Value => {
+      const [support, parameter] = [this.#family.parameters[name], this.#parameters[name]];
+      return isBounded && !EDGED.has(support.name) ? parameter : where(inside, parameter, interior(support, parameter));
+    };
+    return Object.fromEntries((Object.keys(this.#parameters) as N[]).map((name) => [name, replaced(name)])) as Record<N, Value>;
+  }
+
+  #density(value: Value, parameters: Parameters<N>): Value {
+    const density = this.#family.logDensity(value, parameters);
     const shape = broadcastShapes(density.shape, this.batchShape, value.shape);
     return shape === undefined ? density : density.broadcastTo(shape);
   }

@@ -1,7 +1,7 @@
 /**
  * @file Read the probability of an extra zero, given as itself or as log-odds.
  */
-import { lift, logSigmoid, type Num, sigmoid, type Value } from "@typyro/autodiff";
+import { lift, logSigmoid, type Num, sigmoid, type Value, where } from "@typyro/autodiff";
 import type { CallSite } from "@typyro/base";
 import { real, unitInterval } from "../supports/supports.ts";
 import { formatParameter } from "./names.ts";
@@ -42,4 +42,9 @@ export function gateOf(options: GateOptions): Gate {
     text: `{ ${parameter}: ${formatParameter(given)} }`,
     check: (distribution, site, call) => checkParameter(given, { distribution, parameter, support: isLogits ? real : unitInterval }, site, call),
   };
+}
+
+/** The gate where `inside` holds, and an even one elsewhere: a gate next to 0 or 1 has slopes beyond the largest double. */
+export function gateInside({ given, isLogits }: Gate, inside: Value): Gate {
+  return gateOf(isLogits ? { gateLogits: where(inside, given, 0) } : { gate: where(inside, given, 0.5) });
 }

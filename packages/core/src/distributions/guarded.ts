@@ -8,9 +8,10 @@ import { bijectTo, type Support } from "../supports/support.ts";
 /**
  * `density` of `value`, guarded. Values outside are replaced before the density is computed, since 0 times an infinite derivative would be NaN.
  *
+ * @param density - is also told which members lie inside, so that it can replace parameters outside; nothing where all do.
  * @shape value: [...batch, ...event], where event has the dimensions of the support
  */
-export function guarded(support: Support, value: Num, density: (x: Value) => Value): Value {
+export function guarded(support: Support, value: Num, density: (x: Value, inside?: Value) => Value): Value {
   const x = lift(value);
   const inside = support.contains(x);
   // A known value that lies inside throughout needs no guard; NaN is outside of every support but stays NaN.
@@ -20,7 +21,7 @@ export function guarded(support: Support, value: Num, density: (x: Value) => Val
   const safe = where(perElement, x, interior(support, x));
   const isNumber = x.compare("equal", x);
   const unlikely = where(support.eventDim === 0 ? isNumber : all(isNumber, ones.map((_, i) => -1 - i)), Number.NEGATIVE_INFINITY, Number.NaN);
-  return where(inside, density(safe), unlikely);
+  return where(inside, density(safe, inside), unlikely);
 }
 
 /** A member of the support, put in place of values outside of it. */

@@ -9,7 +9,7 @@ import { composite } from "./composite.ts";
 import { settled } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { Gamma } from "./gamma.ts";
-import { type Gate, type GateOptions, gateOf } from "./gate.ts";
+import { type Gate, gateInside, type GateOptions, gateOf } from "./gate.ts";
 import { LogNormal } from "./logNormal.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
@@ -74,10 +74,11 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     parameters: { ...base.parameters, ...gate.parameters },
     batchShape: jointBatch(name, gate, base),
     support: isCount ? base.support : amounts,
-    logDensity: (x) => {
+    logDensity: (x, inside) => {
+      const { logOpen, logClosed } = inside === undefined ? gate : gateInside(gate, inside);
       const isZero = x.compare("equal", 0);
       const positive = base.logDensity(where(isZero, 1, x)).sub(logPositive());
-      return where(isZero, gate.logOpen, gate.logClosed.add(positive));
+      return where(isZero, logOpen, logClosed.add(positive));
     },
     draw: (generator, shape) => {
       const draws = isCount ? positiveDraws(base, generator, shape) : base.expand(shape).sample(generator).data();

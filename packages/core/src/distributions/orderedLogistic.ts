@@ -13,10 +13,11 @@ import { checkParameter } from "./parameterChecks.ts";
 import { pick } from "./pick.ts";
 
 /**
- * log(sigmoid(high) - sigmoid(low)) = log sigmoid(high) + log sigmoid(-low) + log(1 - e^(low - high)), without cancellation;
- * infinite ends have terms 0 and slopes 0.
+ * log(sigmoid(high - shift) - sigmoid(low - shift)) = log sigmoid(high - shift) + log sigmoid(shift - low) + log(1 - e^(low - high)), without
+ * cancellation; infinite ends have terms 0 and slopes 0.
  */
-const logBetween = (low: Value, high: Value): Value => logSigmoid(high).add(logSigmoid(low.neg())).add(log1mExp(low.sub(high)));
+const logBetween = (low: Value, high: Value, shift: Value): Value =>
+  logSigmoid(high.sub(shift)).add(logSigmoid(shift.sub(low))).add(log1mExp(low.sub(high)));
 
 const column = (x: Value): Value => x.reshape([...x.shape, 1]);
 
@@ -42,10 +43,7 @@ export const OrderedLogistic: Factory<[predictor: Num, cutpoints: Num], { readon
   }
   const end = (x: number): Value => lift(x).broadcastTo([...rows, 1]);
   const padded = concat([end(Number.NEGATIVE_INFINITY), cutpoints, end(Number.POSITIVE_INFINITY)], -1);
-  const logProbs = (): Value => {
-    const shifted = padded.sub(column(predictor));
-    return logBetween(shifted.slice(0, k + 1, { axis: -1 }), shifted.slice(1, k + 2, { axis: -1 }));
-  };
+  const logProbs = (): Value => logBetween(padded.slice(0, k + 1, { axis: -1 }), padded.slice(1, k + 2, { axis: -1 }), column(predictor));
   return labelled({
     name,
     parameters: { predictor, cutpoints },
@@ -65,5 +63,5 @@ export const OrderedLogistic: Factory<[predictor: Num, cutpoints: Num], { readon
 /** Of a known grade the two cut points around it are read; otherwise the table of all grades is. */
 function logMass(x: Value, predictor: Value, padded: Value, logProbs: () => Value): Value {
   if (!x.isKnown) return pick(logProbs(), x);
-  return logBetween(pick(padded, x).sub(predictor), pick(padded, x.add(1)).sub(predictor));
+  return logBetween(pick(padded, x), pick(padded, x.add(1)), predictor);
 }

@@ -4,7 +4,7 @@
  * As `family.ts` does for numbers: the record says what is particular to the family, while batches, broadcasting,
  * checks of parameters and printing are the same for all and live here.
  */
-import { findNotPositiveDefinite, lift, type Num, take, type Value } from "@typyro/autodiff";
+import { findNotPositiveDefinite, lift, type Num, take, type Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, type ModelError, modelError, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
@@ -12,7 +12,7 @@ import { firstOutside, type Support } from "../supports/support.ts";
 import { violationOf } from "../supports/violation.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type ClosedForm, type Factory, type Parameters } from "./family.ts";
-import { guarded } from "./guarded.ts";
+import { guarded, interior } from "./guarded.ts";
 import { independent } from "./independent.ts";
 import { formatCall, formatParameter, nameOf, nameValue } from "./names.ts";
 
@@ -127,11 +127,26 @@ class VectorMember<N extends string> implements Distribution {
     if (!sameShape(x.shape.slice(Math.max(0, x.shape.length - this.eventShape.length)), this.eventShape)) {
       throw modelError("value-event-shape", { distribution: this.toString(), value: formatShape(x.shape), event: formatShape(this.eventShape) });
     }
-    return guarded(this.support, x, (safe) => this.logDensity(safe));
+    return guarded(this.support, x, (safe, inside) => this.#density(safe, inside === undefined ? this.#parameters : this.#away(inside)));
   }
 
   logDensity(value: Value): Value {
-    const density = this.#family.logDensity(value, this.#parameters, this.eventShape);
+    return this.#density(value, this.#parameters);
+  }
+
+  /** Parameters made of elements are replaced where the value lies outside: far from it, the density has infinite slopes. */
+  #away(inside: Value): Parameters<N> {
+    const replaced = (name: N): Value => {
+      const { rank, support } = this.#family.parameters[name];
+      const parameter = this.#parameters[name];
+      if (typeof this.#family.support === "function" || support.eventDim > 0 || support.isDiscrete || rank > 1) return parameter;
+      return where(rank === 0 ? inside : inside.reshape([...inside.shape, 1]), parameter, interior(support, parameter));
+    };
+    return Object.fromEntries(this.#names.map((name) => [name, replaced(name)])) as Record<N, Value>;
+  }
+
+  #density(value: Value, parameters: Parameters<N>): Value {
+    const density = this.#family.logDensity(value, parameters, this.eventShape);
     const shape = broadcastShapes(density.shape, this.batchShape, value.shape.slice(0, value.shape.length - this.eventShape.length));
     return shape === undefined ? density : density.broadcastTo(shape);
   }
