@@ -39,7 +39,7 @@ const bitExactness = {
 };
 
 export default defineConfig(
-  { ignores: ["**/node_modules/**", "**/dist/**", "**/coverage/**", "scratch/**", "shared/**", "packages/typyro/test/eslint/mistakes.ts"] },
+  { ignores: ["packages/inference/src/workers/workerSource.ts", "**/node_modules/**", "**/dist/**", "**/coverage/**", "scratch/**", "shared/**", "packages/typyro/test/eslint/mistakes.ts"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts"],

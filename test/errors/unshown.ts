@@ -46,6 +46,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "unknown-dimension": ofDraws,
   "run-state-malformed": ofRuns,
   "run-state-missing": ofRuns,
+  "worker-died": ofRuns,
   "run-state-other-model": ofRuns,
   "warm-start-size": ofRuns,
   "csv-missing-column": ofFiles,

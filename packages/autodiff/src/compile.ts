@@ -11,6 +11,7 @@ import { verify } from "./verify.ts";
 import { describeModule } from "./wasm/describe.ts";
 import { instantiate, type Port } from "./wasm/kernel.ts";
 import { giveMemory, takeMemory } from "./wasm/memories.ts";
+import type { PortableKernel } from "./wasm/portable.ts";
 import { buildModule } from "./wasm/module.ts";
 import { moduleOf } from "./wasm/modules.ts";
 
@@ -28,6 +29,8 @@ export interface Kernel {
   readonly memoryBytes: number;
   /** What was fused into which loop, what is kept between loops, and sizes. */
   toString(): string;
+  /** The kernel as data, for a worker; undefined where it calls functions of this thread. @cost copies the memory */
+  portable(): PortableKernel | undefined;
   /** Give the memory back; the kernel cannot be used any more. */
   dispose(): void;
 }
@@ -43,13 +46,13 @@ export function compileAsIs(tape: Tape, { lanes = 1 }: CompileOptions = {}): Ker
   const final = verify(trailingAxes(tape), "bringing reductions to the last axes");
   const built = buildModule(final, lanes);
   const memory = takeMemory(built.memoryBytes);
-  const { one, many } = instantiate(built, moduleOf(built.bytes), memory);
+  const { one, many, portable } = instantiate(built, moduleOf(built.bytes), memory);
   let isDisposed = false;
   const dispose = (): void => {
     if (!isDisposed) giveMemory(memory);
     isDisposed = true;
   };
-  return { tape: final, one, many, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
+  return { tape: final, one, many, portable, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
 }
 
 /** A rewriting of tapes, and the words by which `verify` names it. */

@@ -25,4 +25,5 @@ export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
 export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";
 export { verify } from "./verify.ts";
 export type { Port } from "./wasm/kernel.ts";
+export { type BarePort, type PortableKernel, runPortable } from "./wasm/portable.ts";
 export { canCompile } from "./wasm/modules.ts";

@@ -3,13 +3,11 @@
  *
  * Where WebAssembly is refused, `stagesOf` takes the interpreter; both evaluate the kernel's tape to the same bits.
  */
-import type { Kernel, Port } from "@typyro/autodiff";
+import type { Kernel } from "@typyro/autodiff";
 import { internal } from "@typyro/base";
 import type { Layout } from "@typyro/core";
-import type { BatchLogDensity, LogDensity } from "./logDensity.ts";
-
-/** Vectors up to this length are copied number by number: the call that copies whole stretches costs as much. */
-const FEW = 12;
+import type { LogDensity } from "./logDensity.ts";
+import { densityOfPorts } from "./portDensity.ts";
 
 /**
  * The log density of a compiled gradient tape (outputs `logDensity` and `d/SITE`), with a batch form where it was compiled with lanes.
@@ -20,34 +18,7 @@ export function compiledDensity(kernel: Kernel, layout: Layout): LogDensity {
   const { dim } = layout;
   const { one, many } = kernel;
   checkOrder(kernel, layout);
-  const { point, results, run } = one;
-  const gradient = results.subarray(1);
-  return {
-    dim,
-    valueAndGradient: (q, gradientOut) => {
-      if (dim <= FEW) for (let i = 0; i < dim; i++) point[i] = q[i]!;
-      else point.set(q);
-      run();
-      if (dim <= FEW) for (let i = 0; i < dim; i++) gradientOut[i] = gradient[i]!;
-      else gradientOut.set(gradient);
-      return results[0]!;
-    },
-    batch: many === undefined ? undefined : batchOf(many, dim),
-  };
-}
-
-function batchOf({ lanes, point, results, run }: Port, dim: number): BatchLogDensity {
-  const gradients = results.subarray(lanes);
-  return {
-    dim,
-    lanes,
-    valuesAndGradients: (q, gradientsOut, valuesOut) => {
-      point.set(q);
-      run();
-      gradientsOut.set(gradients);
-      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = results[lane]!;
-    },
-  };
+  return { ...densityOfPorts({ one, many }, dim), portable: () => kernel.portable() };
 }
 
 /** The point is copied in as one and the gradient out, so inputs and outputs must stand in the order of the layout. */

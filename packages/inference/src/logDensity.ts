@@ -21,6 +21,8 @@ export interface LogDensity {
   valueAndGradient(q: Float64Array, gradientOut: Float64Array): number;
   /** The same density at several points a call, for several chains in one thread. Its lanes give the same bits. */
   readonly batch?: BatchLogDensity | undefined;
+  /** The density as data that can be posted to a worker's program; undefined, or giving undefined, where it cannot leave this thread. */
+  readonly portable?: (() => unknown) | undefined;
 }
 
 /** Several points at once: one call serves one gradient to each of `lanes` chains. */

@@ -42,7 +42,7 @@ export interface McmcOptions extends Omit<RunOptions, "start" | "resume"> {
 }
 
 const OPTION_NAMES: readonly string[] = [
-  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt",
+  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt", "workers",
 ] satisfies readonly (keyof McmcOptions)[];
 
 /**

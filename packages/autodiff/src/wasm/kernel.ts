@@ -1,25 +1,20 @@
 /**
  * @file Instantiate a built module over a memory: copy the data in, offer inputs and outputs as views, and run.
  */
-import { internal, sizeOf } from "@typyro/base";
+import { sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer } from "../aval.ts";
 import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
 import { isDense } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import type { Places } from "./places.ts";
+import { barePort, type BarePort, type PortableKernel, type PortPlaces } from "./portable.ts";
 
 /** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
-export interface Port {
-  readonly lanes: number;
+export interface Port extends BarePort {
   /** In the order of `tape.inputs`. */
   readonly inputs: readonly Float64Array[];
-  /** All inputs, one behind the other: element i of lane c is at `i lanes + c`. */
-  readonly point: Float64Array;
   readonly outputs: ReadonlyMap<string, Float64Array>;
-  /** All outputs in the order of `tape.outputs`, one behind the other in the same way. */
-  readonly results: Float64Array;
-  run(): void;
 }
 
 /** A running kernel. */
@@ -27,6 +22,8 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
   readonly one: Port;
   readonly many: Port | undefined;
+  /** The kernel as data, for another thread; undefined where it calls functions of this one. */
+  portable(): PortableKernel | undefined;
 }
 
 /** Make a kernel in a memory whose bytes are all 0. */
@@ -45,24 +42,22 @@ export function instantiate(built: BuiltModule, module: WebAssembly.Module, memo
   env["hostOne"] = hosts(built.one);
   if (built.many !== undefined) env["hostMany"] = hosts(built.many);
   const { exports } = new WebAssembly.Instance(module, { env });
-  const port = (places: Places, name: string): Port => {
-    const run = exports[name];
-    if (typeof run !== "function") throw internal(`the module does not export ${name}`);
-    const { tape } = built.schedule;
-    const point = new Float64Array(memory.buffer, places.point, places.lanes * sizeOfAll(tape.inputs));
-    const results = new Float64Array(memory.buffer, places.results, places.lanes * sizeOfAll([...tape.outputs.values()].map((id) => tape.node(id))));
-    // A WebAssembly function without parameters and results.
-    const call = run as () => void;
-    return {
-      lanes: places.lanes,
-      inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)),
-      point,
-      outputs: outputViews(tape, places, memory),
-      results,
-      run: call,
-    };
+  const { tape } = built.schedule;
+  const port = (places: Places, name: string): Port => ({
+    ...barePort(portPlaces(tape, places), exports[name], memory),
+    inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)),
+    outputs: outputViews(tape, places, memory),
+  });
+  return {
+    memory,
+    one: port(built.one, "one"),
+    many: built.many === undefined ? undefined : port(built.many, "many"),
+    portable: () => (built.isSelfContained ? { module, image: new Uint8Array(buffer.slice(0, built.memoryBytes)), one: portPlaces(tape, built.one), many: built.many && portPlaces(tape, built.many) } : undefined),
   };
-  return { memory, one: port(built.one, "one"), many: built.many === undefined ? undefined : port(built.many, "many") };
+}
+
+function portPlaces(tape: Tape, { lanes, point, results }: Places): PortPlaces {
+  return { lanes, point, pointSize: lanes * sizeOfAll(tape.inputs), results, resultsSize: lanes * sizeOfAll([...tape.outputs.values()].map((id) => tape.node(id))) };
 }
 
 const sizeOfAll = (values: readonly Aval[]): number => values.reduce((total, { shape }) => total + sizeOf(shape), 0);

@@ -26,6 +26,8 @@ export interface BuiltModule {
   readonly one: Places;
   readonly many: Places | undefined;
   readonly scalarFunctions: ReadonlyMap<string, ScalarFunction>;
+  /** Whether the module calls no function of the host, and so runs wherever its memory is. */
+  readonly isSelfContained: boolean;
 }
 
 /** Build the module of a tape. @param lanes - how many points `many` takes: 1 leaves it out, else a power of two. */
@@ -55,7 +57,7 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
   };
   const one = define(1, host.one, "one");
   const many = lanes > 1 ? define(lanes, host.many, "many") : undefined;
-  return { schedule: work, bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, one, many, scalarFunctions };
+  return { schedule: work, bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, one, many, scalarFunctions, isSelfContained: !needsHost && scalarFunctions.size === 0 };
 }
 
 const HOST: Signature = { parameters: [I32], results: [] };

@@ -17,7 +17,7 @@ describe("the catalogue", () => {
   });
 
   it("has codes of lower-case words, each with the class of the stage that finds the mistake", () => {
-    const classes = ["TraceError", "PlateError", "ShapeError", "SupportError", "InitError", "KernelError", "DataError", "OptionError"];
+    const classes = ["TraceError", "PlateError", "ShapeError", "SupportError", "InitError", "KernelError", "DataError", "OptionError", "WorkerError"];
     for (const code of codes) {
       expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
       expect(classes).toContain(catalogue[code].errorClass);

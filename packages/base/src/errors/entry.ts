@@ -14,7 +14,8 @@ export type ErrorClass =
   | "InitError"
   | "KernelError"
   | "DataError"
-  | "OptionError";
+  | "OptionError"
+  | "WorkerError";
 
 /** What an entry says once the facts are known. */
 export interface Description {

@@ -74,7 +74,16 @@ export class LocalTeam implements Team {
       if (how === "complete") chain.finish();
       else chain.abort();
     }
-    return Promise.resolve(this.#chains.map((chain) => chain.result()));
+    return Promise.resolve(this.results());
+  }
+
+  /** What the chains would leave behind now. */
+  results(): readonly ChainResult[] {
+    return this.#chains.map((chain) => chain.result());
+  }
+
+  dispose(): void {
+    // A team in the calling thread holds nothing.
   }
 }
 
@@ -82,13 +91,20 @@ function isRunning({ chains }: Turn): boolean {
   return chains.some((chain) => !chain.isStanding);
 }
 
-/** Chains in groups as large as the density has lanes; alone where it has none. */
+/** Whether a group of chains is faster in lanes than one by one: a call on all lanes costs about as much as two or three on one. */
+export function lanesUsed(chains: number, lanes: number): boolean {
+  return 2 * chains > lanes;
+}
+
+/** Chains in groups as large as the density has lanes; alone where it has none, or where most of them would be idle. */
 function turnsOf(density: LogDensity, chains: readonly Chain[]): Turn[] {
   const { batch } = density;
-  if (batch === undefined || chains.length === 1) return chains.map((chain) => soloTurn(density, chain));
+  if (batch === undefined) return chains.map((chain) => soloTurn(density, chain));
   const turns: Turn[] = [];
   for (let first = 0; first < chains.length; first += batch.lanes) {
-    turns.push(laneTurn(batch, chains.slice(first, first + batch.lanes)));
+    const group = chains.slice(first, first + batch.lanes);
+    if (lanesUsed(group.length, batch.lanes)) turns.push(laneTurn(batch, group));
+    else turns.push(...group.map((chain) => soloTurn(density, chain)));
   }
   return turns;
 }

@@ -11,6 +11,10 @@ import { LocalTeam } from "./localTeam.ts";
 import { type RunOptions, type RunSettings, runSettings } from "./runOptions.ts";
 import { hasTargets, looks, meetsTargets } from "./stopRule.ts";
 import type { ChainProgress, Team } from "./team.ts";
+import { chooseWorkers } from "../workers/choose.ts";
+import type { ChainAssignment } from "../workers/messages.ts";
+import { spawnWorker } from "../workers/spawn.ts";
+import { WorkerTeam } from "../workers/workerTeam.ts";
 
 /** Told about every 30 ms, and once at the end, how far the chains have come. What it does cannot change the draws. */
 export type OnProgress = (progress: readonly ChainProgress[]) => void;
@@ -67,6 +71,9 @@ export async function runToEnd(density: LogDensity, settings: RunSettings, onPro
   }
 }
 
+/** Kept draws of a chain after which a worker hands them over. */
+const HANDED_OVER = 1000;
+
 /**
  * Draw from a log density and hand the draws over in blocks, which the run itself then forgets.
  *
@@ -83,8 +90,11 @@ export async function* streamChains(
   signal?: AbortSignal,
 ): AsyncGenerator<ChainBlock, RunResult, void> {
   const { draws, thin, until } = settings;
-  const team = newTeam(density, settings);
   const began = performance.now();
+  const workers = await chooseWorkers(density, settings);
+  const team = await newTeam(density, settings, workers);
+  // What a worker has not handed over is lost with it.
+  const block = workers > 1 ? Math.min(blockSize, HANDED_OVER) : blockSize;
   const isAborted = (): boolean => signal?.aborted === true;
   const isLate = (): boolean => until.seconds !== undefined && performance.now() - began >= 1000 * until.seconds;
   const visit = (): boolean => {
@@ -95,23 +105,27 @@ export async function* streamChains(
   const taken: ChainDraws[][] = Array.from({ length: settings.chains }, () => []);
   const given = taken.map(() => 0);
   let meets = false;
-  for (const goal of stretches(draws, looked, blockSize * thin)) {
-    if (isAborted() || isLate()) break;
-    await team.goOnTo(goal, visit);
-    for (const [chain, block] of (await team.takeDraws()).entries()) {
-      if (block.count === 0) continue;
-      if (hasTargets(until)) taken[chain]?.push(block);
-      const first = given[chain] ?? 0;
-      given[chain] = first + block.count;
-      yield { chain, first, draws: block };
+  try {
+    for (const goal of stretches(draws, looked, block * thin)) {
+      if (isAborted() || isLate()) break;
+      await team.goOnTo(goal, visit);
+      for (const [chain, block] of (await team.takeDraws()).entries()) {
+        if (block.count === 0) continue;
+        if (hasTargets(until)) taken[chain]?.push(block);
+        const first = given[chain] ?? 0;
+        given[chain] = first + block.count;
+        yield { chain, first, draws: block };
+      }
+      if (team.hasFailed || team.hasEnded) break;
+      meets = hasTargets(until) && looked.includes(goal) && meetsTargets(until, taken, density.dim);
+      if (meets) break;
     }
-    if (team.hasFailed || team.hasEnded) break;
-    meets = hasTargets(until) && looked.includes(goal) && meetsTargets(until, taken, density.dim);
-    if (meets) break;
+    const isStopped = !team.hasFailed && !isAborted() && !team.hasEnded && (meets || isLate());
+    const chains = await team.end(isStopped ? "complete" : "aborted");
+    return { outcome: isStopped ? { kind: "stopped", by: meets ? "targets" : "seconds" } : outcomeOf(chains), chains, seconds: team.seconds };
+  } finally {
+    team.dispose();
   }
-  const isStopped = !team.hasFailed && !isAborted() && !team.hasEnded && (meets || isLate());
-  const chains = await team.end(isStopped ? "complete" : "aborted");
-  return { outcome: isStopped ? { kind: "stopped", by: meets ? "targets" : "seconds" } : outcomeOf(chains), chains, seconds: team.seconds };
 }
 
 /** Where the chains stand still, in order: at every look, and where a block is full. The last is `draws`. */
@@ -125,20 +139,25 @@ function* stretches(draws: number, looked: readonly number[], block: number): Ge
   }
 }
 
-function newTeam(density: LogDensity, settings: RunSettings): Team {
-  return new LocalTeam(density, Array.from({ length: settings.chains }, (_, index) => newChain(density, settings, index)));
+async function newTeam(density: LogDensity, settings: RunSettings, workers: number): Promise<Team> {
+  const { dim } = density;
+  const chains = Array.from({ length: settings.chains }, (_, index) => assigned(density, settings, index));
+  const kernel = workers > 1 ? density.portable?.() : undefined;
+  if (kernel === undefined) return new LocalTeam(density, chains.map(({ chain, seed, start }) => new Chain(dim, { ...settings, seed }, chain, start)));
+  const { sampler, warmup, draws, thin, seed, keepWarmup } = settings;
+  return WorkerTeam.start({ kernel, dim, settings: { sampler, warmup, draws, thin, seed, keepWarmup }, chains }, workers, spawnWorker);
 }
 
-function newChain(density: LogDensity, settings: RunSettings, index: number): Chain {
-  const { seed, start, resume } = settings;
-  const state = resume?.[index];
-  if (state !== undefined) return new Chain(density.dim, { ...settings, seed: state.seed }, state.chain, state);
-  const rng = chainStream(seed, index).fold("start");
-  if (start !== undefined) return new Chain(density.dim, settings, index, start(index, rng));
+/** Where a chain begins. */
+function assigned(density: LogDensity, { seed, start, resume }: RunSettings, chain: number): ChainAssignment {
+  const state = resume?.[chain];
+  if (state !== undefined) return { chain: state.chain, seed: state.seed, start: state };
+  const rng = chainStream(seed, chain).fold("start");
+  if (start !== undefined) return { chain, seed, start: start(chain, rng) };
   const tries = 100;
   const found = findStart(density, rng, uniformStart(), { tries });
-  if (found === undefined) throw modelError("density-not-finite", { tries, chain: index, seed });
-  return new Chain(density.dim, settings, index, found.position);
+  if (found === undefined) throw modelError("density-not-finite", { tries, chain, seed });
+  return { chain, seed, start: found.position };
 }
 
 function outcomeOf(results: readonly ChainResult[]): RunOutcome {

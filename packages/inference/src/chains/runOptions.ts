@@ -33,6 +33,11 @@ export interface RunOptions {
   readonly seed?: number | undefined;
   /** Keep the draws of the warm-up too, apart from the others. Default false. */
   readonly keepWarmup?: boolean | undefined;
+  /**
+   * Threads to run the chains on: 1 is the calling thread, where chains share vector code; "auto", the default, takes worker
+   * threads where the density can go there and they promise to be faster. Draws do not depend on it.
+   */
+  readonly workers?: number | "auto" | undefined;
   /** Where the chains start. Default: up to 100 tries of uniform(-2, 2) in each coordinate. */
   readonly start?: StartOfChain | undefined;
   /**
@@ -58,6 +63,7 @@ export interface RunSettings extends ChainSettings {
   readonly start: StartOfChain | undefined;
   readonly resume: readonly ChainState[] | undefined;
   readonly until: StopRule;
+  readonly workers: number | "auto";
 }
 
 /** Draws of each chain at which a run with targets gives up. */
@@ -70,10 +76,11 @@ const MOST_DRAWS = 100_000;
  *   seed-not-integer comes from the generator.
  */
 export function runSettings(options: RunOptions, dim: number): RunSettings {
-  const { sampler = nuts(), chains = 4, warmup = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume, until = {} } = options;
+  const { sampler = nuts(), chains = 4, warmup = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume, until = {}, workers = "auto" } = options;
   const most = options.draws ?? (hasTargets(until) ? MOST_DRAWS : 1000);
   // Looks fall on kept draws, whichever of them is the last.
   const draws = hasTargets(until) && most >= thin ? most - (most % thin) : most;
+  if (workers !== "auto") requireWhole("workers", workers, 1, 1024, 'workers: "auto"');
   checkStopRule(until);
   requireWhole("chains", chains, 1, 10_000, "chains: 4");
   requireWhole("warmup", warmup, 0, Infinity, "warmup: 1000");
@@ -82,7 +89,7 @@ export function runSettings(options: RunOptions, dim: number): RunSettings {
   if (draws > 0 && thin > draws) throw modelError("thin-above-draws", { thin, draws });
   checkMetricKind(sampler.metric, dim);
   checkInverseMetric(sampler.inverseMetric, dim);
-  const settings = { sampler, draws, thin, keepWarmup, start, resume, until };
+  const settings = { sampler, draws, thin, keepWarmup, start, resume, until, workers };
   const first = resume?.[0];
   if (resume === undefined || first === undefined) return { ...settings, chains, warmup, seed };
   for (const state of resume) checkInverseMetric(state.inverseMetric, dim);

@@ -36,4 +36,6 @@ export interface Team {
   takeDraws(): Promise<readonly ChainDraws[]>;
   /** End all chains that have not ended, content with what they have or cut off, and say what they leave behind. */
   end(how: "complete" | "aborted"): Promise<readonly ChainResult[]>;
+  /** Give back threads and whatever else the team holds. */
+  dispose(): void;
 }

@@ -105,6 +105,11 @@ export const samplingErrors = {
     sentence: `the earlier run has ${count(f.found, "unknown")}, and this model ${f.dim}`,
     help: ["leave out `warmStart`: the chains find their own start"],
   })),
+  "worker-died": entry("WorkerError", (f: { chains: readonly number[]; reason: string }) => ({
+    sentence: `the worker thread of ${f.chains.length === 1 ? "chain" : "chains"} ${f.chains.join(", ")} ended before its work was done: ${f.reason}`,
+    notes: ["draws that it had handed over are kept, as are those of the other chains"],
+    help: ["go on from there: `mcmc(model, data, { resume: posterior.state })`", "or run in the calling thread: `workers: 1`"],
+  })),
 };
 
 /** A value as the user would have typed it. */

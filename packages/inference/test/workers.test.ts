@@ -1,0 +1,124 @@
+/** @node-only worker threads are Node's here; the browser's are in workers.browser.test.ts */
+import { dist, plate, sample } from "@typyro/core";
+import { describe, expect, test } from "vitest";
+import { type ChainResult, mcmc, stagesOf } from "../src/index.ts";
+import { runChains } from "../src/chains/run.ts";
+import { runSettings } from "../src/chains/runOptions.ts";
+import { hmc, nuts } from "../src/sampler.ts";
+import { chooseWorkers } from "../src/workers/choose.ts";
+import type { Order, Report } from "../src/workers/messages.ts";
+import { spawnWorker, type WorkerHost } from "../src/workers/spawn.ts";
+import { WorkerTeam } from "../src/workers/workerTeam.ts";
+import { independentNormals } from "./densities.ts";
+
+function schools({ effect, error }: { effect: number[]; error: number[] }) {
+  const mu = sample("mu", dist.Normal(0, 5));
+  const tau = sample("tau", dist.HalfNormal(5));
+  const theta = plate("schools", effect.length, () => sample("theta", dist.Normal(mu, tau)));
+  sample("y", dist.Normal(theta, error), { obs: effect });
+}
+
+const data = { effect: [28, 8, -3, 7, -1, 1, 18, 12], error: [15, 10, 16, 11, 9, 11, 10, 18] };
+const options = { seed: 11, warmup: 150, draws: 60, keepWarmup: true } as const;
+
+const bytesOf = ({ draws, warmupDraws, stepSize, inverseMetric, nGradients, nDivergent, divergences, state, end }: ChainResult) => ({ draws, warmupDraws, stepSize, inverseMetric, nGradients, nDivergent, divergences, state, end });
+
+describe("the same seed gives the same draws, byte for byte", () => {
+  test.each([2, 4, 3])("on %i workers as in the calling thread, watched or not", async (workers) => {
+    const alone = await mcmc(schools, data, { ...options, workers: 1 });
+    const spread = await mcmc(schools, data, { ...options, workers });
+    expect(spread.chains.map(bytesOf)).toEqual(alone.chains.map(bytesOf));
+    expect(spread.outcome).toEqual({ kind: "complete" });
+    let calls = 0;
+    const watched = await mcmc(schools, data, { ...options, workers, progress: () => void calls++ });
+    expect(watched.chains.map(bytesOf)).toEqual(alone.chains.map(bytesOf));
+    expect(calls).toBeGreaterThan(0);
+  });
+
+  test("for other samplers, and when they go on from a state", async () => {
+    const sampler = hmc({ steps: 4 });
+    const alone = await mcmc(schools, data, { ...options, sampler, workers: 1 });
+    const half = await mcmc(schools, data, { ...options, sampler, draws: 20, workers: 2 });
+    const rest = await mcmc(schools, data, { resume: half.state, draws: 40, workers: 2 });
+    alone.chains.forEach(({ draws }, c) => {
+      expect([...half.chains[c]!.draws.positions, ...rest.chains[c]!.draws.positions]).toEqual([...draws.positions]);
+    });
+  });
+});
+
+describe("an aborted run", () => {
+  test("keeps the draws of all workers, and goes on to the draws of the whole run", async () => {
+    const controller = new AbortController();
+    const long = { ...options, keepWarmup: false, draws: 1_000_000 };
+    const stopped = await mcmc(schools, data, {
+      ...long, workers: 2, signal: controller.signal,
+      progress: (chains) => {
+        if (chains.every(({ iteration }) => iteration > 300)) controller.abort();
+      },
+    });
+    expect(stopped.outcome).toEqual({ kind: "aborted" });
+    const whole = await mcmc(schools, data, { ...long, draws: 100, workers: 1 });
+    stopped.chains.forEach(({ draws }, c) => {
+      expect(draws.count).toBeGreaterThan(100);
+      expect(draws.positions.slice(0, 1000)).toEqual(whole.chains[c]!.draws.positions);
+    });
+  });
+});
+
+describe("a worker that dies", () => {
+  /** A worker whose thread is ended once it was told to hand draws over so many times. */
+  const dyingAfter = (handovers: number) => async (): Promise<WorkerHost> => {
+    const host = await spawnWorker();
+    let onDeath: (reason: string) => void = () => undefined;
+    let left = handovers;
+    return {
+      post: (order: Order) => {
+        host.post(order);
+        if (order.kind === "hand over") left--;
+        if (left < 0) {
+          host.end();
+          onDeath("it was killed");
+        }
+      },
+      listen: (onReport: (report: Report) => void, died) => {
+        onDeath = died;
+        host.listen(onReport, died);
+      },
+      end: () => host.end(),
+    };
+  };
+
+  test("is reported with its chains; what it had handed over is kept", async () => {
+    const { logDensity, density } = stagesOf(schools, data);
+    const settings = runSettings({ ...options, keepWarmup: false }, logDensity.dim);
+    const chains = [0, 1].map((chain) => ({ chain, seed: 11, start: new Float64Array(density.layout.dim).fill(0.1 * chain) }));
+    const team = await WorkerTeam.start({ kernel: logDensity.portable?.(), dim: logDensity.dim, settings, chains }, 2, dyingAfter(1));
+    await team.goOnTo(30, () => false);
+    const first = await team.takeDraws();
+    expect(first.map(({ count }) => count)).toEqual([30, 30]);
+    await team.goOnTo(60, () => false);
+    const second = await team.takeDraws();
+    expect(team.hasFailed).toBe(true);
+    expect(second.map(({ count }) => count)).toEqual([0, 0]);
+    const results = await team.end("aborted");
+    expect(results.map(({ end }) => end.kind)).toEqual(["failed", "failed"]);
+    const { end, state } = results[1]!;
+    expect(end.kind === "failed" ? String(end.error) : "").toContain("worker thread of chain 1 ended before its work was done: it was killed");
+    // The state is that of the last draws handed over: going on from there repeats what was lost.
+    expect(state.iteration).toBe(150 + 30);
+    const rest = await runChains(logDensity, { ...options, sampler: nuts(), draws: 30, resume: results.map((result) => result.state) });
+    const whole = await runChains(logDensity, { ...options, draws: 60, chains: 2, start: (chain) => chains[chain]!.start });
+    whole.chains.forEach(({ draws }, c) => expect([...first[c]!.positions, ...rest.chains[c]!.draws.positions]).toEqual([...draws.positions]));
+    team.dispose();
+  });
+});
+
+describe("the choice of threads", () => {
+  test("leaves a short run, and a density that cannot be posted, in the calling thread", async () => {
+    const { logDensity } = stagesOf(schools, data);
+    expect(await chooseWorkers(logDensity, runSettings({ draws: 10, warmup: 10 }, logDensity.dim))).toBe(1);
+    const bare = independentNormals([1, 2]);
+    expect(await chooseWorkers(bare, runSettings({ draws: 1_000_000, workers: 4 }, 2))).toBe(1);
+    expect(await chooseWorkers(logDensity, runSettings({ workers: 9 }, logDensity.dim))).toBe(4);
+  });
+});
