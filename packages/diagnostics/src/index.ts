@@ -12,6 +12,7 @@ export { type Chains, ScalarDraws } from "./scalarDraws.ts";
 export { autocorrelation, autocovariance, type AutocovarianceOptions } from "./autocovariance.ts";
 export { ebfmi } from "./energy.ts";
 export { essBulk, essFolded, essIdentity, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail } from "./ess.ts";
+export { hdiCircular, hdiMultimodal } from "./densityRegions.ts";
 export { eti, hdi, type Interval, median, quantile } from "./quantile.ts";
 export { averageRanks, zScale } from "./ranks.ts";
 export { rhat, rhatFolded, rhatIdentity, rhatNested, rhatSplit, rhatZScale } from "./rhat.ts";

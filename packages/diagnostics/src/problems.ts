@@ -11,6 +11,8 @@ import type { Problem, ProblemKind } from "./problem.ts";
 const HIGH_RHAT = 1.01;
 /** Below this ESS for each chain the diagnostics themselves are unreliable. */
 const LOW_ESS_PER_CHAIN = 100;
+/** Below this ESS for each draw the chains hardly move, however many draws there are. */
+const LOW_ESS_PER_DRAW = 0.001;
 /** Draws a chain below which there is no ESS. */
 const FEWEST_DRAWS = 6;
 /** Share of transitions with the greatest tree depth above which it is a problem. */
@@ -168,16 +170,17 @@ function highRhat(checks: readonly ElementCheck[]): Finding[] {
 
 function lowEss({ chains, draws }: Draws, checks: readonly ElementCheck[], where: "bulk" | "tail"): Finding[] {
   const essOf = (check: ElementCheck): number => (where === "bulk" ? check.essBulk : check.essTail);
-  const least = LOW_ESS_PER_CHAIN * chains;
+  const least = Math.ceil(Math.max(LOW_ESS_PER_CHAIN * chains, LOW_ESS_PER_DRAW * chains * draws));
+  const reason = least > LOW_ESS_PER_CHAIN * chains ? "one in 1000 draws" : `${LOW_ESS_PER_CHAIN} a chain`;
   const low = checks.filter((check) => essOf(check) < least).sort((a, b) => essOf(a) - essOf(b));
   const [first] = low;
   if (first === undefined) return [];
   const needed = Math.ceil(((draws * least) / essOf(first)) * 1.2);
-  const isNear = needed <= 20 * draws;
+  const isNear = needed <= 20 * draws && least === LOW_ESS_PER_CHAIN * chains;
   return [
     finding(
       where === "bulk" ? "ess-bulk" : "ess-tail",
-      `the ${where} ESS is ${worst(low, (check) => formatWhole(Math.floor(essOf(check))))}, below ${least} (${LOW_ESS_PER_CHAIN} a chain): ${where === "bulk" ? "means" : "intervals"} are too uncertain to report`,
+      `the ${where} ESS is ${worst(low, (check) => formatWhole(Math.floor(essOf(check))))}, below ${least} (${reason}): ${where === "bulk" ? "means" : "intervals"} are too uncertain to report`,
       isNear
         ? `draw for longer, \`draws: ${roundUp(needed)}\``
         : "write the model so that its parameters are less correlated (standardise the data, use non-centred groups); more draws alone would take too long",

@@ -124,6 +124,15 @@ describe("naming the worst", () => {
     expect(problem?.message).toMatch(/^R-hat is \d\.\d{3} for `x7`, .* for `x6`, .* for `x5`, .* for `x4`, .* for `x3` and as bad for 3 more, above 1.01/);
   });
 
+  it("many draws that hardly move are named too", () => {
+    const count = 200_000;
+    const walk = new Float64Array(count);
+    const step = Generator.fromSeed(1);
+    for (let i = 1; i < count; i++) walk[i] = 0.9995 * (walk[i - 1] ?? 0) + step.normal();
+    const { problems } = verdict(new Draws({ chains: 1, draws: count, variables: [{ name: "x", shape: [], data: walk }] }));
+    expect(problems.find(({ kind }) => kind === "ess-bulk")?.message).toMatch(/^the bulk ESS is \d+ for `x`, below 200 \(one in 1000 draws\)/);
+  });
+
   it("divergences are placed by chain, and where in a variable they gather", () => {
     const diverging = Float64Array.from(tau.data, (x, i) => (x < -1.8 && i < 2 * DRAWS ? 1 : 0));
     const [problem] = judge({ stats: { ...healthy, diverging } }).problems;
