@@ -4,6 +4,7 @@
 import { cancel } from "./passes/cancel.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
+import { reciprocals } from "./passes/reciprocals.ts";
 import { segments } from "./passes/segments.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
 import type { Tape } from "./tape.ts";
@@ -61,10 +62,11 @@ interface Pass {
   readonly run: (tape: Tape) => Tape;
 }
 
-/** The passes in order. `cancel`, `hoistScale` and `segments` change roundings, the others keep every bit. */
+/** The passes in order. `cancel`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
 const PASSES: readonly Pass[] = [
   { name: "folding constants", run: fold },
   { name: "cancelling operations", run: cancel },
+  { name: "multiplying by reciprocals", run: reciprocals },
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },
   { name: "folding constants again", run: fold },

@@ -170,6 +170,10 @@ export class Arithmetic {
     return this.binary(simd.or, a, b);
   }
 
+  xor(a: Operand, b: Operand): Vector {
+    return this.binary(simd.xor, a, b);
+  }
+
   not(a: Operand): Vector {
     return this.unary(simd.not, a);
   }

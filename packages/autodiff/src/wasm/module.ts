@@ -7,8 +7,8 @@ import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from
 import { Emitter } from "./emit.ts";
 import { isDense } from "./dense/functions.ts";
 import { Heap, type Image } from "./heap.ts";
-import { mathKernels, shortKernels } from "./math/kernels.ts";
-import { simd } from "./opcodes.ts";
+import { beyondKernels, longKernels, type MathKernel, mathKernels, shortKernels } from "./math/kernels.ts";
+import { op, simd } from "./opcodes.ts";
 import type { Places } from "./places.ts";
 import { schedule, type Schedule } from "./schedule.ts";
 import type { Callees } from "./writing.ts";
@@ -36,7 +36,7 @@ export function buildModule(tape: Tape, lanes: number): BuiltModule {
   const module = new ModuleCode();
   const heap = new Heap();
   const named = functionsUsed(work);
-  const scalarFunctions = new Map([...named].filter(([name]) => mathKernels[name] === undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
+  const scalarFunctions = new Map([...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
   const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
   const needsHost = work.steps.some((step) => step.kind === "host" && !isDense(tape, step.item.node));
   const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
@@ -93,19 +93,33 @@ function scalarFunction({ op, inputs, attrs }: OpNode): ScalarFunction {
 function vectorFunction(name: string, { inputs }: OpNode, imported: number | undefined): FunctionCode {
   const code = new FunctionCode({ parameters: inputs.map(() => V128), results: [V128] });
   const a = new Arithmetic(code);
-  const kernel = mathKernels[name];
-  if (kernel !== undefined) {
-    a.push(kernel(a, new Vector(0)));
+  const kernel = kernelOf(name);
+  const beyond = beyondKernels[name];
+  const byHost = (): void => {
+    for (const half of [0, 1]) {
+      for (let i = 0; i < inputs.length; i++) {
+        code.get(i);
+        code.lane(simd.extract, half);
+      }
+      code.call(imported ?? -1);
+      if (half === 0) code.simd(simd.f64Splat);
+      else code.lane(simd.replace, 1);
+    }
+  };
+  if (kernel === undefined) {
+    byHost();
     return code;
   }
-  for (const half of [0, 1]) {
-    for (let i = 0; i < inputs.length; i++) {
-      code.get(i);
-      code.lane(simd.extract, half);
-    }
-    code.call(imported ?? -1);
-    if (half === 0) code.simd(simd.f64Splat);
-    else code.lane(simd.replace, 1);
+  if (beyond !== undefined) {
+    a.push(beyond(a, new Vector(0)));
+    code.simd(simd.anyTrue);
+    code.open(op.if);
+    byHost();
+    code.op(op.return);
+    code.end();
   }
+  a.push(kernel(a, new Vector(0), new Vector(1)));
   return code;
 }
+
+const kernelOf = (name: string): MathKernel | undefined => mathKernels[name] ?? longKernels[name];

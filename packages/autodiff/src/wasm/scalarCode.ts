@@ -146,7 +146,7 @@ export class ScalarCode {
     const kernel = mathKernels[name];
     if (kernel !== undefined && inLoop && this.#inlined < INLINE_ITEMS) {
       this.#inlined += 10;
-      return this.each(converted, (x = 0) => kernel(a, this.#vector(x)));
+      return this.each(converted, (x = 0, y = x) => kernel(a, this.#vector(x), this.#vector(y)));
     }
     const callee = callees.functions.get(name);
     if (callee === undefined) throw internal(`no function for ${name}`);

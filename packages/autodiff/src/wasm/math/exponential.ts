@@ -48,8 +48,9 @@ function powerOfTwo(a: Arithmetic, k: Vector): Vector {
 }
 
 /** 2^shift e^(x + rest). */
-export function expOfSum(a: Arithmetic, x: Vector, rest: Operand | undefined, shift: number): Vector {
-  const clamped = a.atMost(a.atLeast(x, -746), 711);
+export function expOfSum(a: Arithmetic, x: Vector, rest: Operand | undefined, shift: number, mayBePositive = true): Vector {
+  const bounded = a.atLeast(x, -746);
+  const clamped = mayBePositive ? a.atMost(bounded, 711) : bounded;
   const { n, bits } = quotient(a, clamped);
   const high = a.sub(clamped, a.mul(n, LN2_HIGH));
   const product = a.mul(n, LN2_LOW);
@@ -59,6 +60,9 @@ export function expOfSum(a: Arithmetic, x: Vector, rest: Operand | undefined, sh
   const half = a.shiftRight(k, 1);
   return a.mul(a.mul(y, powerOfTwo(a, half)), powerOfTwo(a, a.subBits(k, half)));
 }
+
+/** e^-|x|, for which no overflow need be looked for. */
+export const expOfMinusSize = (a: Arithmetic, x: Vector): Vector => expOfSum(a, a.neg(a.abs(x)), undefined, 0, false);
 
 export const exp = (a: Arithmetic, x: Vector): Vector => expOfSum(a, x, undefined, 0);
 
@@ -95,7 +99,7 @@ export function expm1(a: Arithmetic, x: Vector): Vector {
 }
 
 export function sigmoid(a: Arithmetic, x: Vector): Vector {
-  const e = exp(a, a.neg(a.abs(x)));
+  const e = expOfMinusSize(a, x);
   return a.div(a.select(a.lt(x, 0), e, 1), a.add(1, e));
 }
 

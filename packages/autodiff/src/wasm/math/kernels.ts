@@ -3,15 +3,29 @@
  */
 import type { Vector } from "../assembler.ts";
 import type { Arithmetic, Operand } from "../arithmetic.ts";
+import { erf, erfc, erfcx, logNormalCdf, normalCdf } from "./errorFunction.ts";
 import { cosh, exp, expm1, sigmoid, sinh, tanh } from "./exponential.ts";
-import { log, log1p, logSigmoid, softplus } from "./logarithm.ts";
+import { digamma, isNotPositive, lgamma, trigamma } from "./gammaFunctions.ts";
+import { log, log1mExp, log1p, logAddExp, logSigmoid, softplus } from "./logarithm.ts";
+import { pow } from "./power.ts";
+import { atan, cos, isLargeAngle, sin, tan } from "./trigonometric.ts";
 
-/** Writes a function of one number. */
-export type MathKernel = (a: Arithmetic, x: Vector) => Vector;
+/** Writes a function of one or more numbers. */
+export type MathKernel = (a: Arithmetic, x: Vector, y: Vector) => Vector;
 
-/** Functions long enough to be a function of the module too. */
+/** Functions short enough to be written in place where a loop uses them, beside being functions of the module. */
 export const mathKernels: Readonly<Record<string, MathKernel>> = {
   exp, expm1, log, log1p, sigmoid, softplus, logSigmoid, tanh, sinh, cosh,
+};
+
+/** Functions that are always called. */
+export const longKernels: Readonly<Record<string, MathKernel>> = {
+  pow, sin, cos, tan, atan, erf, erfc, erfcx, normalCdf, logNormalCdf, lgamma, digamma, trigamma, logAddExp, log1mExp,
+};
+
+/** Numbers for which a function asks the host: where they are, truth values say. */
+export const beyondKernels: Readonly<Record<string, (a: Arithmetic, x: Vector) => Vector>> = {
+  sin: isLargeAngle, cos: isLargeAngle, tan: isLargeAngle, lgamma: isNotPositive, digamma: isNotPositive, trigamma: isNotPositive,
 };
 
 /** Writes an operation of numbers in a few instructions. */

@@ -1,11 +1,11 @@
 /**
  * @file Write the logarithm and its kin, line by line as in the base package's `special` folder, to the same bits.
  *
- * @source `special/log.ts`, `log1p.ts` and `softplus.ts` of @typyro/base, with their sources.
+ * @source `special/log.ts`, `log1p.ts`, `softplus.ts`, `logAddExp.ts` and `log1mExp.ts` of @typyro/base, with their sources.
  */
 import type { Vector } from "../assembler.ts";
 import type { Arithmetic } from "../arithmetic.ts";
-import { exp, isTiny, LN2_HIGH, LN2_LOW, ROUNDER } from "./exponential.ts";
+import { exp, expm1, expOfMinusSize, expOfSum, isTiny, LN2_HIGH, LN2_LOW, ROUNDER } from "./exponential.ts";
 
 const L1 = 0.6666666666666735;
 const L2 = 0.3999999999940942;
@@ -45,10 +45,16 @@ function assemble(a: Arithmetic, n: Vector, f: Vector, c: Vector | undefined): V
   return a.sub(a.mul(n, LN2_HIGH), a.sub(a.sub(halfSquare, inner), f));
 }
 
-export function log(a: Arithmetic, x: Vector): Vector {
+/** x = 2^k (1 + f) for a positive finite x, with sqrt(1/2) <= 1 + f < sqrt(2). */
+export function reduceNormal(a: Arithmetic, x: Vector): { k: Vector; f: Vector } {
   const isSubnormal = a.lt(x, SMALLEST_NORMAL);
   const { k, f } = reduce(a, a.select(isSubnormal, a.mul(x, TWO_54), x));
-  const y = assemble(a, a.sub(k, a.and(isSubnormal, 54)), f, undefined);
+  return { k: a.sub(k, a.and(isSubnormal, 54)), f };
+}
+
+export function log(a: Arithmetic, x: Vector): Vector {
+  const { k, f } = reduceNormal(a, x);
+  const y = assemble(a, k, f, undefined);
   // 0 gives -Infinity, negative numbers NaN; NaN and Infinity are themselves.
   const elsewhere = a.select(a.eq(x, 0), Number.NEGATIVE_INFINITY, a.select(a.lt(x, 0), Number.NaN, x));
   return a.select(a.and(a.gt(x, 0), a.lt(x, Number.POSITIVE_INFINITY)), y, elsewhere);
@@ -70,9 +76,34 @@ export function log1p(a: Arithmetic, x: Vector): Vector {
   return a.select(inside, a.select(isTiny(a, x), x, y), elsewhere);
 }
 
+/**
+ * log(1 + x) for 0 <= x <= 1 (or NaN), to the bits of `log1p`: the exponent of 1 + x is 1 where it is reduced at all, and what
+ * is tiny comes out as itself.
+ */
+export function log1pOfShare(a: Arithmetic, x: Vector): Vector {
+  const u = a.add(1, x);
+  const isReduced = a.ge(x, UPPER);
+  const c = a.and(isReduced, a.div(a.sub(x, a.sub(u, 1)), u));
+  return assemble(a, a.and(isReduced, 1), a.select(isReduced, a.sub(a.mul(u, 0.5), 1), x), c);
+}
+
 /** log(1 + e^-|x|) */
-const logOfSum = (a: Arithmetic, x: Vector): Vector => log1p(a, exp(a, a.neg(a.abs(x))));
+const logOfSum = (a: Arithmetic, x: Vector): Vector => log1pOfShare(a, expOfMinusSize(a, x));
 
 export const softplus = (a: Arithmetic, x: Vector): Vector => a.add(a.max(x, 0), logOfSum(a, x));
 
 export const logSigmoid = (a: Arithmetic, x: Vector): Vector => a.sub(a.min(x, 0), logOfSum(a, x));
+
+/** log(e^x + e^y) */
+export function logAddExp(a: Arithmetic, x: Vector, y: Vector): Vector {
+  const larger = a.max(x, y);
+  const sum = a.add(larger, log1pOfShare(a, expOfSum(a, a.sub(a.min(x, y), larger), undefined, 0, false)));
+  // Equal infinities have no difference.
+  return a.select(a.eq(a.abs(larger), Number.POSITIVE_INFINITY), larger, sum);
+}
+
+const LN2 = 0.6931471805599453;
+
+/** log(1 - e^x) */
+export const log1mExp = (a: Arithmetic, x: Vector): Vector =>
+  a.select(a.gt(x, -LN2), log(a, a.neg(expm1(a, x))), log1p(a, a.neg(exp(a, x))));
