@@ -68,6 +68,8 @@ export interface InferHints {
   readonly rowsOf?: RowsOf;
   /** Set by `uncondition` on a site that it draws in place of its data. */
   readonly wasObserved?: boolean;
+  /** The data that `uncondition` put aside. */
+  readonly obs?: Value | undefined;
   /** Hints that strategies and users add for each other. */
   readonly [hint: string]: unknown;
 }

@@ -2,6 +2,7 @@
  * @file Find which sites of a model depend on which, by recording one run in which every site is an input.
  */
 import { recorded, sourcesOf, Tape, type Value } from "@typyro/autodiff";
+import { Generator } from "@typyro/base";
 import type { DeterministicMessage, Message, Messenger, PlateFrame, SampleMessage, Settled } from "./message.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
 import { calledName } from "./distributions/names.ts";
@@ -18,6 +19,8 @@ export interface SiteRelation {
   readonly isGenerated: boolean;
   /** The family, such as `Normal`; undefined for computed sites. */
   readonly distribution: string | undefined;
+  /** Where a parameter to be optimised may lie, such as `a positive number`; undefined for other sites. */
+  readonly constraint: string | undefined;
   /** Sites that the parameters (or the computed value) are computed from, in order. */
   readonly parents: readonly string[];
   /** Plates around the site, outermost first. */
@@ -32,14 +35,24 @@ export interface ModelRelations {
   readonly random: readonly Settled<SampleMessage>[];
 }
 
-/** Gives every site that is drawn or computed a tape input in place of its value. */
+/** Gives every site that is drawn, and every parameter, a tape input in place of its value. */
 class InputMessenger implements Messenger {
   readonly tape = new Tape();
 
   process(message: Message): void {
+    // A first value of a parameter and a subsample of a plate may be drawn: which one does not matter here.
+    if (message.type === "generator") message.generator ??= Generator.fromSeed(0).fold(message.name);
     if (message.type !== "sample" || message.value !== undefined || message.replacement !== undefined) return;
     this.tape.origin = { site: message.name, call: message.call };
     message.value = recorded(this.tape, this.tape.input(message.name, { dtype: "f64", shape: [...message.fn.batchShape, ...message.fn.eventShape] }));
+    this.tape.origin = {};
+  }
+
+  /** What follows a parameter depends on it. */
+  postprocess(message: Message): void {
+    if (message.type !== "param" || message.value === undefined || message.prior !== undefined) return;
+    this.tape.origin = { site: message.name, call: message.call };
+    message.value = recorded(this.tape, this.tape.input(message.name, { dtype: "f64", shape: message.value.shape }));
     this.tape.origin = {};
   }
 }
@@ -61,7 +74,7 @@ export function modelRelations<M extends Handled>(model: M, ...data: Parameters<
     if (site.type === "plate") plates.set(site.name, site.frame.size);
     if (site.type === "sample" && !site.isGenerated) random.push(site);
     if (site.type === "sample" || site.type === "deterministic") sites.push(relation(site));
-    if (site.type === "param") sites.push({ name: site.name, kind: "param", isObserved: false, isGenerated: false, distribution: undefined, parents: [], plates: plateNames(site.frames) });
+    if (site.type === "param") sites.push({ name: site.name, kind: "param", isObserved: false, isGenerated: false, distribution: undefined, constraint: site.support.description, parents: [], plates: plateNames(site.frames) });
   }
   return { sites, plates: [...plates].map(([name, size]) => ({ name, size })), random };
 }
@@ -75,6 +88,7 @@ function relation(site: Settled<SampleMessage> | Settled<DeterministicMessage>):
     isObserved: isSample && site.isObserved,
     isGenerated: isSample && site.isGenerated,
     distribution: isSample ? calledName(site.fn.name) : undefined,
+    constraint: undefined,
     parents: [...new Set(sources.flatMap(sourcesOf))],
     plates: plateNames(site.frames),
   };

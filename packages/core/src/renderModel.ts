@@ -49,7 +49,8 @@ function boxOf(root: Box, plates: readonly string[], sizes: ReadonlyMap<string, 
 type Ids = ReadonlyMap<string, string>;
 type Edges = readonly (readonly [string, string])[];
 
-function label({ name, distribution }: SiteRelation): string {
+function label({ name, distribution, constraint }: SiteRelation): string {
+  if (constraint !== undefined) return `${name}: ${constraint}`;
   return distribution === undefined || distribution === "Unit" ? name : `${name} ~ ${distribution}`;
 }
 

@@ -7,6 +7,7 @@ import { known, nodeOn, recorded, take, Tape, type Value, where, whileRecording 
 import { formatShape, type Generator, modelError, sameShape, type Shape } from "@typyro/base";
 import { nameData, withDataNames } from "./dataNames.ts";
 import { DrawRecorder } from "./drawRecorder.ts";
+import { mask } from "./handlers/mask.ts";
 import { uncondition } from "./handlers/uncondition.ts";
 import type { Message, Messenger, SampleMessage, Site } from "./message.ts";
 import { checkModel, type Handled, run } from "./model.ts";
@@ -48,7 +49,8 @@ export function simulationTape<D, R>(model: (data: D) => R, data: D, drawn: read
   const record = new RecordMessenger();
   const simulator = new Simulator(drawn);
   const nameOf = nameData(data);
-  const simulated: Handled = uncondition(model as Handled);
+  // Nothing is scored here: a model that asks `getMask` may leave out what is costly.
+  const simulated: Handled = mask(uncondition(model as Handled), false);
   whileRecording(nameOf, () => withDataNames(nameOf, () => withMessenger(record, () => withMessenger(simulator, () => run(simulated as (data: D) => R, [data])))));
   if (!simulator.draws.isStaged) return undefined;
   const sites = [...record.sites.values()].filter(({ type }) => type === "sample" || type === "deterministic");

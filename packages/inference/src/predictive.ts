@@ -3,7 +3,7 @@
  */
 import { canCompile, compileAsIs, type Evaluator, interpret, type Tape } from "@typyro/autodiff";
 import { Generator, modelError, nearestName, sizeOf } from "@typyro/base";
-import { type DrawnSite, pathOf, seed as seeded, type SimulationTape, simulationTape, type Site, trace, uncondition } from "@typyro/core";
+import { type DrawnSite, mask, pathOf, seed as seeded, type SimulationTape, simulationTape, type Site, trace, uncondition } from "@typyro/core";
 import { Draws, type Variable } from "@typyro/diagnostics";
 import { requireWhole } from "./chains/optionChecks.ts";
 import { collectPaths, splitPaths } from "./collectPaths.ts";
@@ -68,9 +68,14 @@ export function predictive<D, R>(model: (data: D) => R, data: NoInfer<D>, option
   return new Draws({ ...size, variables: [...alone, ...collectPaths(out.filter((variable) => !alone.includes(variable)), size.chains * size.draws)] });
 }
 
+/** The model with its data drawn, as the recorded simulator runs it: nothing is scored, so `getMask` may leave out what is costly. */
+function simulated<D, R>(model: (data: D) => R): (data: D) => undefined {
+  return mask(uncondition(model as (data: D) => undefined), false);
+}
+
 /** Random and computed sites in order, by one run of the model. */
 function sitesOf<D, R>(model: (data: D) => R, data: D): Site[] {
-  const { sites } = trace(seeded(uncondition(model as (data: D) => undefined), 0))(data);
+  const { sites } = trace(seeded(simulated(model), 0))(data);
   return [...sites.values()].filter(({ type }) => type === "sample" || type === "deterministic");
 }
 
@@ -122,7 +127,7 @@ function simulator(tape: Tape): Evaluator & { dispose(): void } {
 
 /** The model run anew for each draw. */
 function replayed<D, R>(model: (data: D) => R, data: D, variables: readonly Variable[], draws: number): Simulation {
-  const once = replayer(uncondition(model as (data: D) => undefined), data, variables, draws);
+  const once = replayer(simulated(model), data, variables, draws);
   return {
     run: (chain, draw, generator) => {
       const traced = once(chain, draw, generator);

@@ -1,5 +1,5 @@
 import { isModelError } from "@typyro/base";
-import { deterministic, dist, groups, param, plate, sample, substitute, type Value } from "@typyro/core";
+import { deterministic, dist, getMask, groups, isMaskedOut, param, plate, sample, substitute, type Value } from "@typyro/core";
 import { Draws, drawsFromArrays, summary, type Variable } from "@typyro/diagnostics";
 import { describe, expect, test } from "vitest";
 import { mcmc, metropolis, predictive } from "../src/index.ts";
@@ -140,6 +140,17 @@ describe("predictive", () => {
     };
     const [staged, replayed] = [false, true].map((event) => predictive(wrapped(event), { y: [0, 0] }, { draws: 20, seed: 3 }));
     expect(replayed?.get("y").data).toEqual(staged?.get("y").data);
+  });
+
+  test("runs the model under mask(false), so that a model can leave out what would only be scored", () => {
+    const asked: boolean[] = [];
+    const model = (): void => {
+      asked.push(isMaskedOut(getMask()));
+      sample("x", dist.Normal(0, 1));
+    };
+    const { names } = predictive(model, undefined, { draws: 3 });
+    expect(names).toEqual(["x"]);
+    expect(new Set(asked)).toEqual(new Set([true]));
   });
 
   test("conditioning on given draws leaves the streams of the other sites as they were", () => {

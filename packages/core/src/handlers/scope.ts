@@ -8,6 +8,8 @@ import { handled } from "./handler.ts";
 export interface ScopeOptions {
   /** Between prefix and name; `/` where left out. */
   readonly divider?: string;
+  /** Kinds of sites that keep their names. */
+  readonly hideTypes?: readonly ("sample" | "deterministic" | "param" | "plate")[];
 }
 
 /**
@@ -17,11 +19,12 @@ export interface ScopeOptions {
  * const treated = scope(growth, "treated")(x);
  * const control = scope(growth, "control")(z);
  */
-export function scope<M extends Handled>(model: M, prefix: string, { divider = "/" }: ScopeOptions = {}): Kept<M> {
+export function scope<M extends Handled>(model: M, prefix: string, { divider = "/", hideTypes = [] }: ScopeOptions = {}): Kept<M> {
   const renamed = (name: string): string => `${prefix}${divider}${name}`;
   return handled("scope", model, () => ({
     process: (message) => {
       if (message.type === "generator" && message.isSettled) return;
+      if (message.type !== "generator" && hideTypes.includes(message.type)) return;
       message.name = renamed(message.name);
       // The plates around a site were renamed when they were opened.
       if (message.type === "plate") message.frame = { ...message.frame, name: renamed(message.frame.name) };

@@ -19,7 +19,7 @@ export function uncondition<M extends Handled>(model: M): Kept<M> {
       if (message.type !== "sample" || message.fn.name === "Unit") return;
       if (message.isObserved) {
         widenToObserved(message);
-        message.infer = { ...message.infer, wasObserved: true };
+        message.infer = { ...message.infer, wasObserved: true, obs: message.value };
       }
       message.value = message.isObserved ? undefined : message.value;
       message.isObserved = false;

@@ -409,6 +409,10 @@ describe("block, scope, lift and uncondition (case 23)", () => {
     expect(names(scope(x, "a", { divider: "." }))).toEqual(["a.x"]);
   });
 
+  it("scope leaves the names of the kinds that it is told to hide", () => {
+    expect(names(scope(model, "a", { hideTypes: ["plate", "deterministic"] }))).toEqual(["a/x", "a/y", "z", "N"]);
+  });
+
   it("a scoped site is drawn as a site written under that name is", () => {
     expect(seed(scope(() => sample("x", dist.Normal(0, 1)), "a"), 0)().item()).toBe(seed(() => sample("a/x", dist.Normal(0, 1)), 0)().item());
   });
@@ -443,7 +447,7 @@ describe("block, scope, lift and uncondition (case 23)", () => {
 
   it("uncondition draws what was observed and says what it was", () => {
     const tr = trace(seed(uncondition(model), 0))();
-    expect(tr.site("y")).toMatchObject({ isObserved: false, infer: { wasObserved: true } });
+    expect(tr.site("y")).toMatchObject({ isObserved: false, infer: { wasObserved: true, obs: expect.objectContaining({ shape: [] }) as Value } });
     expect(tr.value("y").item()).not.toBe(1);
     expect(tr.value("x").item()).toBe(trace(seed(model, 0))().value("x").item());
   });

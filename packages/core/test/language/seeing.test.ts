@@ -1,7 +1,7 @@
 import { lift, type Value } from "@typyro/autodiff";
 import { isModelError, type ModelError } from "@typyro/base";
 import {
-  constrain, deterministic, dist, factor, locScale, logDensity, modelDependencies, modelRelations, param, plate, renderModel, reparam, sample, scale, seed, shapes, siteLogDensities, Trace, trace,
+  constrain, deterministic, dist, factor, locScale, logDensity, modelDependencies, modelRelations, param, plate, renderModel, reparam, sample, scale, seed, shapes, siteLogDensities, supports, Trace, trace,
   unconstrain, unconstrainedLogDensity,
 } from "@typyro/core";
 import { describe, expect, it } from "vitest";
@@ -197,11 +197,11 @@ describe("dependencies (case 29)", () => {
 describe("modelRelations and renderModel", () => {
   it("name parents through computed values, plates from the outermost, and what is observed", () => {
     expect(modelRelations(schools, data).sites).toEqual([
-      { name: "mu", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", parents: [], plates: [] },
-      { name: "tau", kind: "sample", isObserved: false, isGenerated: false, distribution: "HalfCauchy", parents: [], plates: [] },
-      { name: "theta", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", parents: ["mu", "tau"], plates: ["J"] },
-      { name: "y", kind: "sample", isObserved: true, isGenerated: false, distribution: "Normal", parents: ["theta"], plates: ["J"] },
-      { name: "mean", kind: "deterministic", isObserved: false, isGenerated: false, distribution: undefined, parents: ["theta"], plates: [] },
+      { name: "mu", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", constraint: undefined, parents: [], plates: [] },
+      { name: "tau", kind: "sample", isObserved: false, isGenerated: false, distribution: "HalfCauchy", constraint: undefined, parents: [], plates: [] },
+      { name: "theta", kind: "sample", isObserved: false, isGenerated: false, distribution: "Normal", constraint: undefined, parents: ["mu", "tau"], plates: ["J"] },
+      { name: "y", kind: "sample", isObserved: true, isGenerated: false, distribution: "Normal", constraint: undefined, parents: ["theta"], plates: ["J"] },
+      { name: "mean", kind: "deterministic", isObserved: false, isGenerated: false, distribution: undefined, constraint: undefined, parents: ["theta"], plates: [] },
     ]);
   });
 
@@ -247,6 +247,28 @@ describe("modelRelations and renderModel", () => {
         "  class n4 computed",
       ].join("\n"),
     );
+  });
+
+  it("show parameters with their constraints, and what depends on them, also where values and subsamples are drawn", () => {
+    const model = (): void => {
+      const width = param("width", (rng) => rng.uniform(), { support: supports.positive });
+      plate("rows", 10, { subsampleSize: 3 }, () => sample("x", dist.Normal(0, width)));
+    };
+    const { sites } = modelRelations(model);
+    expect(sites.map(({ name, kind, constraint, parents }) => [name, kind, constraint, parents])).toEqual([["width", "param", "a positive number", []], ["x", "sample", undefined, ["width"]]]);
+    expect(renderModel(model).dot).toContain('n0 [label="width: a positive number", shape=ellipse]');
+  });
+
+  it("name families as people call them", () => {
+    const model = (): void => {
+      const p = sample("p", dist.Beta(1, 1));
+      sample("a", dist.Bernoulli(p));
+      sample("b", dist.Bernoulli({ logits: p }));
+      sample("c", dist.Categorical([0.5, 0.5]));
+    };
+    expect(modelRelations(model).sites.map(({ distribution }) => distribution)).toEqual(["Beta", "Bernoulli", "Bernoulli", "Categorical"]);
+    const printed = [...trace(seed(model, 0))().sites.values()].map((site) => (site.type === "sample" ? site.fn.toString() : ""));
+    expect(printed).toEqual(["dist.Beta(1, 1)", "dist.Bernoulli(p)", "dist.Bernoulli({ logits: p })", "dist.Categorical([2])"]);
   });
 
   it("show rewritten sites as computed from their auxiliary ones, and factors as boxes", () => {
