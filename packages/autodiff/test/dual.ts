@@ -7,11 +7,14 @@
 import { broadcastShapes, type Shape, sizeOf } from "@typyro/base";
 import { type Attrs, listAttr, numberAttr } from "../src/op.ts";
 import type { elementwise } from "../src/ops/elementwise.ts";
+import type { linalg } from "../src/ops/linalg.ts";
 import type { rearrange } from "../src/ops/rearrange.ts";
 import type { reduce } from "../src/ops/reduce.ts";
+import type { special } from "../src/ops/special.ts";
 import type { Node, NodeId, OpNode, Tape } from "../src/tape.ts";
-import { isMatrixOp, matrixRule } from "./matrixRules.ts";
-import { scalarRules } from "./scalarRules.ts";
+import { isMatrixOp, matrixOpNames, matrixRule } from "./matrixRules.ts";
+import { type ScalarRule, scalarRules } from "./scalarRules.ts";
+import { specialRules } from "./specialRules.ts";
 
 /** A number for each element of an array. */
 export interface Field {
@@ -153,7 +156,10 @@ const linear: Readonly<Record<LinearName, Move>> = {
 };
 
 const isLinear = (name: string): name is LinearName => name in linear;
-const isScalarRule = (name: string): name is keyof typeof elementwise => name in scalarRules;
+
+/** The rules of everything that acts on each element alone. */
+const rulesOfElements: Readonly<Record<keyof typeof elementwise | keyof typeof special, ScalarRule>> = { ...scalarRules, ...specialRules };
+const isScalarRule = (name: string): name is keyof typeof rulesOfElements => name in rulesOfElements;
 
 /** Times a derivative that is exactly zero, an infinite slope is nothing. */
 const times = (slope: number, tangent: number): number => (tangent === 0 ? 0 : slope * tangent);
@@ -257,8 +263,8 @@ function moved(rule: Move, fields: readonly Evaluated[], { shape, attrs, op }: O
   return { shape, data: rule(fields, shape, attrs), edges: [], move: (tangents) => rule([...tangents.slice(0, tangents.length - index.length), ...index], shape, attrs) };
 }
 
-function elementByElement(name: keyof typeof elementwise, fields: readonly Evaluated[]): Evaluated {
-  const rule = scalarRules[name];
+function elementByElement(name: keyof typeof rulesOfElements, fields: readonly Evaluated[]): Evaluated {
+  const rule = rulesOfElements[name];
   const shape = broadcastShapes(...fields.map((field) => field.shape)) ?? [];
   const positions: readonly Field[] = fields.map((field) => ({ shape: field.shape, data: Array.from(field.data, (_, i) => i) }));
   const edges: Edge[][] = fields.map(() => []);
@@ -294,7 +300,7 @@ function folded({ shape, attrs, op }: OpNode, field: Field): Evaluated {
   return { shape, data, edges: [edges], move: undefined };
 }
 
-type AllNames = keyof typeof elementwise | keyof typeof rearrange | keyof typeof reduce;
+type AllNames = keyof typeof rulesOfElements | keyof typeof rearrange | keyof typeof reduce | keyof typeof linalg;
 
 /** The names of the operations that have rules here. */
-export const dualNames: readonly AllNames[] = [...(Object.keys({ ...linear, ...scalarRules }) as AllNames[]), "maxOf", "all", "any"];
+export const dualNames: readonly AllNames[] = [...(Object.keys({ ...linear, ...rulesOfElements }) as AllNames[]), ...matrixOpNames, "maxOf", "all", "any"];

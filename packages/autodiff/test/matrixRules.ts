@@ -7,7 +7,7 @@ import type { linalg } from "../src/ops/linalg.ts";
 import type { Edge, Field } from "./dual.ts";
 import { Jet } from "./jet.ts";
 
-type MatrixOp = Exclude<keyof typeof linalg, "choleskyAdjoint">;
+type MatrixOp = keyof typeof linalg;
 type Matrix = Jet[][];
 
 const at = (m: Matrix, i: number, j: number): Jet => {
@@ -37,6 +37,23 @@ function choleskyOf(a: Matrix, n: number): Matrix {
     }
   }
   return l;
+}
+
+/** Adjoint of A, in its lower triangle, from L and the adjoint of L: column by column from the last, each by what later ones are. */
+function choleskyAdjointOf(l: Matrix, adjoint: Matrix, n: number, variables: number): Matrix {
+  const zero = Jet.zero(variables);
+  const half = new Jet(0.5, zero.slopes);
+  const out: Matrix = Array.from({ length: n }, () => Array.from({ length: n }, () => zero));
+  const put = (i: number, j: number, value: Jet): void => void out[i]?.splice(j, 1, value);
+  for (let k = n - 1; k >= 0; k--) {
+    for (let r = n - 1; r >= k; r--) {
+      let rest = at(adjoint, r, k);
+      for (let m = n - 1; m > k; m--) rest = rest.minus(at(l, m, k).times(at(out, Math.max(m, r), Math.min(m, r))));
+      put(r, k, rest.over(at(l, k, k)));
+    }
+  }
+  for (let k = 0; k < n; k++) put(k, k, at(out, k, k).times(half));
+  return out;
 }
 
 /** X with T X = B, T lower triangular (or upper, then read from the last row). */
@@ -89,6 +106,7 @@ const rules: Readonly<Record<Exclude<MatrixOp, "cumsum">, Rule>> = {
     return Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => inFixedOrder(right.map((row, k) => at(left, i, k).times(row[j] ?? Jet.zero(n))), n)));
   },
   cholesky: ([a = []], shape) => choleskyOf(a, shape.at(-1) ?? 0),
+  choleskyAdjoint: ([l = [], adjoint = []], shape, _, n) => choleskyAdjointOf(l, adjoint, shape.at(-1) ?? 0, n),
   solveTriangular: ([a = [], b = []], shape, attrs) => {
     const [n = 0, m = 0] = shape.slice(-2);
     const isLower = numberAttr(attrs, "lower") === 1;
@@ -114,6 +132,9 @@ function cumulated({ jets, shape }: Jets, attrs: Attrs): Jet[] {
   }
   return out;
 }
+
+/** The operations that have rules here. */
+export const matrixOpNames: readonly MatrixOp[] = [...(Object.keys(rules) as Exclude<MatrixOp, "cumsum">[]), "cumsum"];
 
 export const isMatrixOp = (name: string): name is MatrixOp => name === "cumsum" || name in rules;
 

@@ -4,8 +4,10 @@
 import { lift, type Num } from "../src/value.ts";
 import type { Attrs } from "../src/op.ts";
 import type { elementwise } from "../src/ops/elementwise.ts";
+import type { linalg } from "../src/ops/linalg.ts";
 import type { rearrange } from "../src/ops/rearrange.ts";
 import type { reduce } from "../src/ops/reduce.ts";
+import type { special } from "../src/ops/special.ts";
 import type { Expectation, Point } from "./expectGradient.ts";
 
 type Elementwise = keyof typeof elementwise;
@@ -70,6 +72,31 @@ export const elementwiseCases: Readonly<Record<Elementwise, ElementwiseCase>> = 
   max: two, min: two, less: two, lessEqual: two, greater: two, greaterEqual: two, equal: two, notEqual: two, and: two, or: two, not: one, where: { inputs: 3 },
 };
 
+/** Shapes of gamma and beta variables: ordinary ones, those where the density changes at its ends, and others that are none. */
+export const SPECIAL_SHAPES: readonly number[] = [Number.NaN, Infinity, -1, 0, 0.3, 1, 2];
+/** Probabilities, their ends and their outsides. */
+export const SPECIAL_PROBABILITIES: readonly number[] = [Number.NaN, -0.1, 0, 1e-300, 0.3, 0.5, 1, 1.1];
+
+/** What is particular to a special operation: where each of its inputs is tried. */
+export interface SpecialCase extends Expectation {
+  readonly at: readonly (readonly number[])[];
+  /** How many of the inputs, from the left, are constants, since there is no derivative in them. */
+  readonly constants?: number;
+}
+
+const NOT_NEGATIVE = SPECIAL_OF_PAIR.filter((x) => !(x < 0));
+const everywhere: SpecialCase = { at: [SPECIAL] };
+const shapeAndValue = [SPECIAL_OF_PAIR, SPECIAL_OF_PAIR] as const;
+const shapesAndShare = [SPECIAL_SHAPES, SPECIAL_SHAPES, SPECIAL_PROBABILITIES] as const;
+
+export const specialCases: Readonly<Record<keyof typeof special, SpecialCase>> = {
+  log1mExp: everywhere, besselI0e: everywhere, besselI1e: everywhere, besselI0MinusI1e: everywhere, digammaMinusLog: everywhere,
+  gammaP: { at: shapeAndValue }, gammaQ: { at: shapeAndValue }, gammaPByShape: { at: [SPECIAL_SHAPES, SPECIAL_OF_PAIR], constants: 1 }, gammaPByX: { at: shapeAndValue },
+  gammaPInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] }, gammaQInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] },
+  betaI: { at: shapesAndShare }, betaIByA: { at: shapesAndShare, constants: 2 }, betaIByB: { at: shapesAndShare, constants: 2 }, betaIByX: { at: shapesAndShare }, betaIInverse: { at: shapesAndShare },
+  lbeta: { at: shapeAndValue }, digammaRise: { at: [NOT_NEGATIVE, NOT_NEGATIVE], notDifferenced: "its slope in x is a difference of slopes, which tiny steps lose" }, logGammaDensity: { at: shapeAndValue }, logBetaDensity: { at: shapesAndShare }, logAddExp: { at: shapeAndValue },
+};
+
 /** An array operation under attributes, at points that need not be special, since it computes with shapes. */
 export interface ArrayCase {
   readonly attrs: Attrs;
@@ -86,6 +113,46 @@ export function filled(shape: readonly number[], seed = 0): Num {
 }
 
 const each = (...shapes: readonly (readonly number[])[]): readonly Point[] => shapes.map((shape) => [filled(shape)]);
+
+/** A symmetric positive definite matrix for each batch: a diagonal that dominates. */
+function dominant(shape: readonly number[], seed = 0): Num {
+  const [n = 0] = shape.slice(-1);
+  const data = Float64Array.from(lift(filled(shape, seed)).data(), (x, i) => x + (Math.floor(i / n) % n === i % n ? 2 * n + 2 : 0));
+  return lift(data).reshape(shape);
+}
+
+/** A matrix with one element that is not an ordinary number. */
+const withOne = (shape: readonly number[], position: number, x: number): Num => lift(Float64Array.from(lift(dominant(shape)).data(), (own, i) => (i === position ? x : own))).reshape(shape);
+
+const squares: readonly (readonly number[])[] = [[1, 1], [2, 2], [5, 5], [3, 2, 2], [2, 1, 3, 3], [0, 0], [0, 2, 2]];
+const faults = [0, -1, Number.NaN, Infinity, -Infinity];
+/** Matrices of which one element, on the diagonal or below it, is 0, infinite or not a number. */
+const faulty: readonly Num[] = faults.flatMap((x) => [withOne([2, 2], 3, x), withOne([3, 3], 3, x)]);
+const factors = [[0, 0], [0, 1], [1, 0], [1, 1]] as const;
+
+export const matrixCases: Readonly<Record<keyof typeof linalg, readonly ArrayCase[]>> = {
+  matmul: factors.map(([left, right]) => ({
+    attrs: { left, right },
+    at: [
+      [[2, 2], [2, 2]], [[1, 1], [1, 1]], [[3, 2, 2], [2, 2]], [[2, 2], [3, 2, 2]], [[2, 1, 2, 2], [3, 2, 2]], [[0, 0], [0, 0]], [[0, 2, 2], [2, 2]],
+      [left === 1 ? [3, 2] : [2, 3], right === 1 ? [4, 3] : [3, 4]], [left === 1 ? [0, 2] : [2, 0], right === 1 ? [3, 0] : [0, 3]],
+    ].map(([a = [], b = []]) => [filled(a), filled(b, 1)]).concat(faulty.slice(0, 4).map((a) => [a, filled([lift(a).shape[0] ?? 0, lift(a).shape[0] ?? 0], 2)])),
+  })),
+  cholesky: [{ attrs: {}, at: [...squares.map((shape) => [dominant(shape)]), ...faulty.map((a) => [a])] }],
+  choleskyAdjoint: [{ attrs: {}, at: [...squares.map((shape) => [dominant(shape), filled(shape, 3)]), [dominant([2, 2]), withOne([2, 2], 2, Number.NaN)], [withOne([2, 2], 3, Number.NaN), filled([2, 2])]] }],
+  solveTriangular: factors.map(([lower, transposed]) => ({
+    attrs: { lower, transposed },
+    at: [
+      ...squares.map((shape) => [dominant(shape), filled([...shape.slice(0, -1), 2], 1)]), [dominant([3, 2, 2]), filled([2, 1], 1)], [dominant([2, 2]), filled([3, 2, 1], 1)], [dominant([2, 2]), filled([2, 0])],
+      // A singular matrix has no derivative; others that have no Cholesky factor do.
+      ...[-1, Number.NaN].map((x) => [withOne([3, 3], 4, x), filled([3, 2], 1)]),
+    ],
+  })),
+  cumsum: [0, 1].flatMap((reversed) => [
+    { attrs: { axis: 0, reversed }, at: [...each([5], [3, 2], [0], [1], [0, 3], [3, 0]), [[1, Infinity, 2]], [[1, Number.NaN, 2]], [[Infinity, -Infinity]], [[-0, 0]]] },
+    { attrs: { axis: 1, reversed }, at: each([2, 3], [2, 3, 4], [2, 1], [2, 0]) },
+  ]),
+};
 
 export const arrayCases: Readonly<Record<ArrayOp, readonly ArrayCase[]>> = {
   reshape: [{ attrs: { shape: [3, 2] }, at: each([2, 3], [6], [1, 6]) }, { attrs: { shape: [] }, at: each([1], [1, 1]) }, { attrs: { shape: [0, 7] }, at: each([0]) }],

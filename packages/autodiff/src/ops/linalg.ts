@@ -10,7 +10,7 @@ import type { Aval } from "../aval.ts";
 import { choleskyAdjointInto, choleskyInto } from "../dense/cholesky.ts";
 import { matmulInto } from "../dense/matmul.ts";
 import { solveTriangularInto } from "../dense/triangular.ts";
-import { type Attrs, numberAttr, type Op, rule } from "../op.ts";
+import { type Attrs, type Calculus, numberAttr, type Op, rule } from "../op.ts";
 import { readingOrder } from "./broadcast.ts";
 
 function input<V>(inputs: readonly V[], i: number): V {
@@ -40,6 +40,12 @@ function squareOf(operation: string, aval: Aval): number {
   const { rows, columns } = matrixOf(aval);
   if (aval.shape.length >= 2 && rows === columns) return rows;
   throw modelError("matrix-not-square", { operation, shape: formatShape(aval.shape) }, { at: [new CallSite(squareOf)] });
+}
+
+/** Matrices with rows and columns exchanged. */
+function flipped<V extends Aval>(c: Calculus<V>, a: V): V {
+  const rank = a.shape.length;
+  return c.transpose(a, [...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2]);
 }
 
 /** The closed list of operations on matrices. */
@@ -122,7 +128,24 @@ export const linalg = {
         for (let i = 0; i < batches; i++) choleskyAdjointInto(input(buffers, 0), input(buffers, 1), target, n, i * n * n);
       };
     },
-    vjp: { kind: "none", reason: "the second derivative of the Cholesky factor is not implemented" },
+    // With F = lower triangle, its diagonal halved: the output is F(S + S') where S = L^-T F(L' L_) L^-1, L_ being the adjoint of L.
+    vjp: rule((c, { inputs, output, adjoint }) => {
+      const factor = c.triangle(input(inputs, 0), true);
+      const given = c.triangle(input(inputs, 1), true);
+      const lower = c.triangle(adjoint, true);
+      const weights = c.sub(c.add(lower, flipped(c, lower)), c.triangle(lower, false));
+      const solved = c.solveTriangular(factor, weights, { isLower: true, isTransposed: false });
+      const both = c.triangle(c.solveTriangular(factor, flipped(c, solved), { isLower: true, isTransposed: false }), true);
+      const halved = c.sub(both, c.mul(c.triangle(both, false), 0.5));
+      return [
+        () => {
+          const fromProduct = c.matmul(given, halved, { left: false, right: true });
+          const fromSolves = c.matmul(c.add(output, flipped(c, output)), solved, { left: false, right: true });
+          return c.triangle(c.sub(fromProduct, fromSolves), true);
+        },
+        () => c.triangle(c.matmul(factor, halved, { left: false, right: false }), true),
+      ];
+    }),
   } satisfies Op as Op,
 
   /**

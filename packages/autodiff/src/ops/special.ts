@@ -1,8 +1,8 @@
 /**
  * @file Define the special functions that few densities need: incomplete gamma and beta, their inverses, Bessel functions, sums and complements of exponentials.
  *
- * Derivatives of the incomplete functions in their shapes have no closed form, so they are operations of their own, which end there:
- * second derivatives in a shape are not available.
+ * Derivatives of the incomplete functions in their shapes have no closed form, so they are operations of their own. Differentiated again,
+ * they give the slopes of densities in a variable; second derivatives in the shapes alone are not available.
  */
 import * as base from "@typyro/base";
 import { internal } from "@typyro/base";
@@ -25,7 +25,10 @@ function partials(...parts: readonly Partial[]): Derivative {
   );
 }
 
-const noSecond: Derivative = { kind: "none", reason: "second derivatives of incomplete gamma and beta functions are not implemented" };
+/** Stands where a second derivative in the shapes of an incomplete function would. */
+const noSecond: Partial = () => {
+  throw internal("second derivatives of incomplete gamma and beta functions in their shapes are not implemented");
+};
 
 function one(name: UnaryName, f: (x: number) => number, slope: <V extends Aval>(c: Calculus<V>, x: V, y: V) => V): Op {
   const vjp = rule((c, { inputs, output, adjoint }) => [() => c.mul(adjoint, slope(c, only(inputs, 0), output))]);
@@ -40,14 +43,17 @@ function three(name: SpecialName, f: (x: number, y: number, z: number) => number
   return { name, infer: (inputs) => ({ dtype: "f64", shape: broadcastOf(name, inputs) }), prepare: (inputs, out) => mapThree(f, inputs, out), vjp };
 }
 
-/** The density of a gamma variable of shape a, scale 1; Infinity at 0 for a < 1. */
+/** The density of a gamma variable of shape a, scale 1; Infinity at 0 for a < 1, NaN unless a and x are at least 0. */
 function gammaDensity(a: number, x: number): number {
+  if (!(a >= 0 && x >= 0)) return Number.NaN;
+  if (a === Number.POSITIVE_INFINITY) return x === a ? Number.NaN : 0;
   if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? 1 : 0;
   return x === Number.POSITIVE_INFINITY ? 0 : base.gammaPrefix(a, x) * (a / x);
 }
 
-/** The density of a beta variable; at the ends as the limit from inside. */
+/** The density of a beta variable; at the ends as the limit from inside, NaN outside of them and for shapes that are not positive. */
 function betaDensity(a: number, b: number, x: number): number {
+  if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) return Number.NaN;
   if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? b : 0;
   if (x === 1) return b < 1 ? Number.POSITIVE_INFINITY : b === 1 ? a : 0;
   return base.betaPrefix(a, b, x, 1 - x) / (x * (1 - x));
@@ -87,8 +93,16 @@ export const special = {
       (c, g, inputs) => c.neg(c.mul(g, c.special("gammaPByX", inputs))),
     ),
   ),
-  gammaPByShape: two("gammaPByShape", base.gammaPByShape, noSecond),
-  gammaPByX: two("gammaPByX", gammaDensity, noSecond),
+  gammaPByShape: two("gammaPByShape", base.gammaPByShape, partials(noSecond, (c, g, inputs) => c.mul(g, gammaDensityByShape(c, inputs)))),
+  /** The density. */
+  gammaPByX: two(
+    "gammaPByX",
+    gammaDensity,
+    partials(
+      (c, g, inputs) => c.mul(g, gammaDensityByShape(c, inputs)),
+      (c, g, inputs, y) => c.mul(c.mul(g, y), c.sub(exponentSlope(c, only(inputs, 0), only(inputs, 1)), 1)),
+    ),
+  ),
   /** x with P(a, x) = p: dx/da = -(dP/da) / density, dx/dp = 1 / density. */
   gammaPInverse: two(
     "gammaPInverse",
@@ -96,7 +110,7 @@ export const special = {
     partials(
       (c, g, inputs, y) => {
         const at = [only(inputs, 0), y];
-        return c.neg(c.div(c.mul(g, c.special("gammaPByShape", at)), c.special("gammaPByX", at)));
+        return c.neg(c.mul(g, quotient(c, c.special("gammaPByShape", at), c.special("gammaPByX", at))));
       },
       (c, g, inputs, y) => c.div(g, c.special("gammaPByX", [only(inputs, 0), y])),
     ),
@@ -107,7 +121,7 @@ export const special = {
     partials(
       (c, g, inputs, y) => {
         const at = [only(inputs, 0), y];
-        return c.neg(c.div(c.mul(g, c.special("gammaPByShape", at)), c.special("gammaPByX", at)));
+        return c.neg(c.mul(g, quotient(c, c.special("gammaPByShape", at), c.special("gammaPByX", at))));
       },
       (c, g, inputs, y) => c.neg(c.div(g, c.special("gammaPByX", [only(inputs, 0), y]))),
     ),
@@ -121,20 +135,32 @@ export const special = {
       (c, g, inputs) => c.mul(g, c.special("betaIByX", inputs)),
     ),
   ),
-  betaIByA: three("betaIByA", base.betaIByA, noSecond),
-  betaIByB: three("betaIByB", base.betaIByB, noSecond),
-  betaIByX: three("betaIByX", betaDensity, noSecond),
+  betaIByA: three("betaIByA", base.betaIByA, partials(noSecond, noSecond, (c, g, inputs) => c.mul(g, betaDensityByA(c, inputs)))),
+  betaIByB: three("betaIByB", base.betaIByB, partials(noSecond, noSecond, (c, g, inputs) => c.mul(g, betaDensityByB(c, inputs)))),
+  /** The density. */
+  betaIByX: three(
+    "betaIByX",
+    betaDensity,
+    partials(
+      (c, g, inputs) => c.mul(g, betaDensityByA(c, inputs)),
+      (c, g, inputs) => c.mul(g, betaDensityByB(c, inputs)),
+      (c, g, [a, b, x], y) => {
+        if (a === undefined || b === undefined || x === undefined) throw internal("betaIByX has three inputs");
+        return c.mul(c.mul(g, y), c.sub(exponentSlope(c, a, x), exponentSlope(c, b, c.sub(1, x))));
+      },
+    ),
+  ),
   betaIInverse: three(
     "betaIInverse",
     base.betaIInverse,
     partials(
       (c, g, inputs, y) => {
         const at = [only(inputs, 0), only(inputs, 1), y];
-        return c.neg(c.div(c.mul(g, c.special("betaIByA", at)), c.special("betaIByX", at)));
+        return c.neg(c.mul(g, quotient(c, c.special("betaIByA", at), c.special("betaIByX", at))));
       },
       (c, g, inputs, y) => {
         const at = [only(inputs, 0), only(inputs, 1), y];
-        return c.neg(c.div(c.mul(g, c.special("betaIByB", at)), c.special("betaIByX", at)));
+        return c.neg(c.mul(g, quotient(c, c.special("betaIByB", at), c.special("betaIByX", at))));
       },
       (c, g, inputs, y) => c.div(g, c.special("betaIByX", [only(inputs, 0), only(inputs, 1), y])),
     ),
@@ -188,6 +214,25 @@ export const special = {
     ),
   ),
 } as const;
+
+/** a / b, and 0 where a is 0: a quantile at an end of the support stays there whatever the shapes are. */
+function quotient<V extends Aval>(c: Calculus<V>, a: V, b: V): V {
+  const isStill = c.compare("equal", a, 0);
+  return c.where(isStill, 0, c.div(a, c.where(isStill, 1, b)));
+}
+
+/** The derivative of the density of a gamma variable in its shape: the density times log x - digamma(a). */
+function gammaDensityByShape<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  return c.mul(c.special("gammaPByX", inputs), c.sub(c.unary("log", only(inputs, 1)), c.unary("digamma", only(inputs, 0))));
+}
+
+function betaDensityByA<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  return c.mul(c.special("betaIByX", inputs), c.add(c.unary("log", only(inputs, 2)), c.special("digammaRise", inputs.slice(0, 2))));
+}
+
+function betaDensityByB<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  return c.mul(c.special("betaIByX", inputs), c.add(c.unary("log1p", c.neg(only(inputs, 2))), c.special("digammaRise", swapped(inputs))));
+}
 
 function swapped<V>(inputs: readonly V[]): V[] {
   return [only(inputs, 1), only(inputs, 0)];
