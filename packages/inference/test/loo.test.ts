@@ -1,7 +1,7 @@
 /** Posteriors scored as they come. */
 import { dist, plate, sample } from "@typyro/core";
 import { expect, it } from "vitest";
-import { compare, loo, mcmc, waic } from "../src/index.ts";
+import { compare, loo, looExpectations, looPit, mcmc, waic } from "../src/index.ts";
 import { rejectionOf, thrownBy } from "./thrownBy.ts";
 
 interface Rows {
@@ -69,4 +69,17 @@ it("a posterior of a bare density has no observations to leave out", async () =>
   const density = { dim: 1, valueAndGradient: (q: Float64Array, gradient: Float64Array) => ((gradient[0] = -(q[0] ?? 0)), -0.5 * (q[0] ?? 0) ** 2) };
   const posterior = await mcmc(density, { ...settings, warmup: 50, draws: 20 });
   expect(await rejectionOf(Promise.resolve().then(() => loo(posterior)))).toContain("predict-without-model");
+});
+
+it("transforms and expectations of left-out predictions are those of the posterior's own parts", async () => {
+  const posterior = await mcmc(flat, data, settings);
+  const parts = { logLikelihood: posterior.logLikelihood(), predictions: posterior.predict(undefined, { seed: 3 }), observed: data.y };
+  const pit = looPit(posterior, { seed: 3 });
+  expect(pit).toEqual(looPit(parts, { seed: 3 }));
+  // The last row is far above the others.
+  expect(pit[3]).toBeGreaterThan(0.99);
+  expect(looExpectations(posterior, { seed: 3 })).toEqual(looExpectations(parts));
+  const two = await mcmc(both, data, settings);
+  expect(thrownBy(() => looPit(two))).toContain("[several-observed-sites]");
+  expect(looPit(two, { site: "x" })).toHaveLength(4);
 });

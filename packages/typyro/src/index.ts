@@ -23,13 +23,13 @@ export {
 
 // inference
 export {
-  compare, type DrawBlock, explain, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looMomentMatch,
+  compare, type DrawBlock, explain, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations, looMomentMatch, looPit,
   mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, psense, reloo, RunState, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
 // after sampling
 export {
-  combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type Kfold, type Loo, looExpectations, looPit, summary, type Summary, verdict, type Verdict, type Waic,
+  combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type Kfold, type Loo, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
 // files
