@@ -105,6 +105,8 @@ const EDGED: ReadonlySet<string> = new Set(["unitInterval", "nonnegative"]);
 class FamilyMember<N extends string> implements Distribution {
   readonly #family: Family<N>;
   readonly #parameters: Parameters<N>;
+  /** Whether every known parameter lies where it may. */
+  #isChecked = false;
   readonly batchShape: Shape;
   readonly eventShape: Shape = [];
   readonly support: Support;
@@ -248,6 +250,8 @@ class FamilyMember<N extends string> implements Distribution {
   }
 
   checkParameters(site?: string, call?: CallSite): void {
+    // Simulators draw from one member again and again.
+    if (this.#isChecked) return;
     for (const name of Object.keys(this.#parameters) as N[]) {
       const parameter = this.#parameters[name];
       const support = this.#family.parameters[name];
@@ -259,6 +263,7 @@ class FamilyMember<N extends string> implements Distribution {
       const facts = { site, distribution: calledName(this.name), parameter: name, value, index, support: support.description };
       throw modelError("parameter-outside-support", { ...facts, fixed: this.#repaired(name, value) }, call === undefined ? {} : { at: [call] });
     }
+    this.#isChecked = true;
   }
 
   /** The call with a wrong scalar replaced by one that is allowed: a negative scale by its size. */
