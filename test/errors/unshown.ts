@@ -73,6 +73,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "png-missing": ofFigures,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
   "kernel-memory": `${ofMachinery} packages/autodiff`,
+  "bijector-size": "about what a bijector is made of, or is given outside of a model: tested in packages/core",
   "generator-state-malformed": `${ofMachinery} packages/base`,
   "start-length": `${ofMachinery} packages/inference`,
   "start-not-finite": `${ofMachinery} packages/inference`,

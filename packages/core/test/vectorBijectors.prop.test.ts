@@ -4,6 +4,7 @@ import { type Bijector, bijectors, bijectTo, type Support, supports } from "@typ
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backwardBound, isWithin } from "./backwardBound.ts";
+import { expectCode } from "./expectCode.ts";
 
 interface Case {
   readonly bijector: Bijector;
@@ -41,6 +42,7 @@ const maps: Record<string, Case> = {
   "independent(positive, 1)": { ...of(supports.independent(supports.positive, 1)), shapes: vectors, middle: ([n = 0]) => Array.from({ length: n }, () => 1) },
   realVector: { ...of(supports.realVector), shapes: vectors, middle: zeros },
   realMatrix: { ...of(supports.realMatrix), shapes: [[2, 3]], middle: zeros },
+  recursiveLinear: { bijector: bijectors.recursiveLinear([[0.5, -1], [0.25, 0.75]]), shapes: [[1, 2], [4, 2]], middle: zeros },
   "permute([2, 0, 1])": { bijector: bijectors.permute([2, 0, 1]), shapes: [[3]], middle: zeros },
   reshape: { bijector: bijectors.reshape([2, 3], [6]), shapes: [[6]], middle: zeros },
   lowerCholeskyAffine: { bijector: bijectors.lowerCholeskyAffine([1, 2], [[2, 9], [-0.5, 0.25]]), shapes: [[2]], middle: () => [1, 2] },
@@ -147,6 +149,41 @@ describe("zeroSum", () => {
       expect(logAbsDetJacobian(u, x).item()).toBe(0);
       for (const [i, back] of inverse(x).data().entries()) expect(Math.abs(back - (numbers[i] ?? 0))).toBeLessThanOrEqual(rounding);
     }));
+  });
+});
+
+describe("wrong sizes are errors of the user, with what to give", () => {
+  it.each<[string, () => unknown, string]>([
+    ["permute", () => bijectors.permute([0, 0, 1]), "`bijectors.permute` got [0, 0, 1], but needs each of the positions 0 to 2 once"],
+    ["reshape", () => bijectors.reshape([2, 3], [5]), "got events of shapes [2, 3] and [5], but needs shapes of one size, which are 6 and 5"],
+    ["affine", () => bijectors.affine([1, 2], 1).forwardShape([3]), "got values of shape [3] with loc [2] and scale [], but needs shapes that broadcast"],
+    ["corrCholesky", () => bijectors.corrCholesky.forward(lift([1, 2])), "got 2 numbers, but needs as many as a triangle has: 1, 3, 6, 10, ..."],
+    ["recursiveLinear", () => bijectors.recursiveLinear([[1]]).forward(lift([[1, 2]])), "got values of shape [1, 2] with a transition matrix of shape [1, 1], but needs [times, n] and [n, n]"],
+  ])("%s", (_, body, text) => {
+    expect(expectCode(body, "bijector-size").message).toContain(text);
+  });
+});
+
+describe("every support with a bijector is reached from 0, and 0 is reached back (acceptance case 43)", () => {
+  const reached: Record<string, readonly [Support, Shape]> = {
+    ...Object.fromEntries(Object.entries(maps).flatMap(([name, { support, shapes }]) => (support === undefined ? [] : [[name, [support, shapes.at(-1) ?? []] as const]]))),
+    real: [supports.real, []], positive: [supports.positive, []], nonnegative: [supports.nonnegative, []], softplusPositive: [supports.softplusPositive, []], unitInterval: [supports.unitInterval, []],
+    circular: [supports.circular, []], anything: [supports.anything, []], "greaterThan(-3)": [supports.greaterThan(-3), []], "lessThan(2)": [supports.lessThan(2), []],
+    "greaterThanEqual(5)": [supports.greaterThanEqual(5), []], "lessThanEqual(-1)": [supports.lessThanEqual(-1), []], "interval(-3, 5)": [supports.interval(-3, 5), []], "openInterval(0, 1)": [supports.openInterval(0, 1), []],
+    "zeroSum(1)": [supports.zeroSum(1), [4]], "zeroSum(2)": [supports.zeroSum(2), [3, 2]], positiveSemidefinite: [supports.positiveSemidefinite, [3, 3]],
+  };
+  it.each(Object.entries(reached))("%s", (_, [support, shape]) => {
+    const { forward, inverse, inverseShape } = bijectTo(support);
+    const free = inverseShape(shape);
+    const middle = forward(lift(new Float64Array(sizeOf(free))).reshape(free));
+    expect(middle.shape).toEqual(shape);
+    expect(support.contains(middle).item()).toBe(1);
+    for (const u of inverse(middle).data()) expect(u).toBeCloseTo(0, 14);
+  });
+  it("leaves out no support that has one", () => {
+    const named = Object.values(supports).flatMap((support) => (typeof support === "function" || "none" in support.bijector ? [] : [support.name]));
+    const tried = new Set(Object.values(reached).map(([{ name }]) => name));
+    expect(named.filter((name) => !tried.has(name))).toEqual([]);
   });
 });
 

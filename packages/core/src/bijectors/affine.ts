@@ -2,7 +2,7 @@
  * @file Shift and scale.
  */
 import { lift, type Num } from "@typyro/autodiff";
-import { broadcastShapes, internal, type Shape } from "@typyro/base";
+import { broadcastShapes, CallSite, formatShape, modelError, type Shape } from "@typyro/base";
 import type { Bijector } from "./bijector.ts";
 
 /**
@@ -12,7 +12,10 @@ export function affine(loc: Num, scale: Num): Bijector {
   const [shift, factor] = [lift(loc), lift(scale)];
   const stretched = (shape: Shape): Shape => {
     const out = broadcastShapes(shape, shift.shape, factor.shape);
-    if (out === undefined) throw internal("affine of shapes that do not broadcast");
+    if (out === undefined) {
+      const facts = { bijector: "affine", given: `values of shape ${formatShape(shape)} with loc ${formatShape(shift.shape)} and scale ${formatShape(factor.shape)}`, needed: "shapes that broadcast", help: "give `loc` and `scale` the sizes of the values, or 1" };
+      throw modelError("bijector-size", facts, { at: [new CallSite(affine)] });
+    }
     return out;
   };
   return {

@@ -31,7 +31,7 @@ function asinh(y: Value): Value {
 }
 
 const forward = (u: Value): Value => {
-  const n = sizeFromPairs(lastSize(u.shape));
+  const n = sizeFromPairs(lastSize(u.shape), "corrCholesky");
   // Moved one column to the right, entry j of a row sums the s_ik with k < j.
   const left = cumsum(placeAt(logOneMinusSquare(u), belowDiagonalShifted(n), [n, n]), -1).mul(0.5);
   return placeAt(u.map("tanh"), belowDiagonal(n), [n, n]).add(eye(n)).mul(left.exp());
@@ -46,7 +46,7 @@ const inverse = (x: Value): Value => {
 
 const shapes = {
   forwardShape: (shape: readonly number[]) => {
-    const n = sizeFromPairs(lastSize(shape));
+    const n = sizeFromPairs(lastSize(shape), "corrCholesky");
     return [...shape.slice(0, -1), n, n];
   },
   inverseShape: (shape: readonly number[]) => {
@@ -62,7 +62,7 @@ export const corrCholeskyBijector: Bijector = {
   eventDim: 2,
   forward,
   inverse,
-  logAbsDetJacobian: (u) => logOneMinusSquare(u).mul(factorWeights(sizeFromPairs(lastSize(u.shape)))).sum(-1),
+  logAbsDetJacobian: (u) => logOneMinusSquare(u).mul(factorWeights(sizeFromPairs(lastSize(u.shape), "corrCholesky"))).sum(-1),
 };
 
 /** The correlation matrix L L'; log |det| = sum of (1 + (K - 2 - k) / 2) s_ik over the pairs k < i. */
@@ -75,5 +75,5 @@ export const corrMatrixBijector: Bijector = {
     return factor.matmul(matrixTranspose(factor));
   },
   inverse: (x) => inverse(cholesky(x)),
-  logAbsDetJacobian: (u) => logOneMinusSquare(u).mul(matrixWeights(sizeFromPairs(lastSize(u.shape)))).sum(-1),
+  logAbsDetJacobian: (u) => logOneMinusSquare(u).mul(matrixWeights(sizeFromPairs(lastSize(u.shape), "corrCholesky"))).sum(-1),
 };

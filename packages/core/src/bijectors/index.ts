@@ -14,6 +14,7 @@ export { lowerCholeskyAffine } from "./lowerCholeskyAffine.ts";
 export { orderedBijector as ordered, positiveOrderedBijector as positiveOrdered } from "./ordered.ts";
 export { permute } from "./permute.ts";
 export { power } from "./power.ts";
+export { recursiveLinear } from "./recursiveLinear.ts";
 export { reshape } from "./reshape.ts";
 export { simplexToOrdered } from "./simplexToOrdered.ts";
 export { softplusBijector as softplus } from "./softplus.ts";

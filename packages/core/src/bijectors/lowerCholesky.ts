@@ -17,7 +17,7 @@ interface Parts {
 
 function split(u: Value): Parts {
   const total = lastSize(u.shape);
-  const n = sizeFromPairs(total) - 1;
+  const n = sizeFromPairs(total, "lowerCholesky") - 1;
   return { n, below: u.slice(0, total - n, { axis: -1 }), diagonal: u.slice(total - n, total, { axis: -1 }) };
 }
 
@@ -28,7 +28,7 @@ function assemble({ n, below, diagonal: d }: Parts): Value {
 const shapes = {
   eventDim: 2,
   forwardShape: (shape: readonly number[]) => {
-    const n = sizeFromPairs(lastSize(shape)) - 1;
+    const n = sizeFromPairs(lastSize(shape), "lowerCholesky") - 1;
     return [...shape.slice(0, -1), n, n];
   },
   inverseShape: (shape: readonly number[]) => {

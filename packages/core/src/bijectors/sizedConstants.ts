@@ -2,7 +2,7 @@
  * @file Keep constants that depend on a size alone, one buffer for each size, so that a tape holds each of them once.
  */
 import { lift, type Value } from "@typyro/autodiff";
-import { internal } from "@typyro/base";
+import { CallSite, internal, modelError } from "@typyro/base";
 
 /** A function of a size that gives the same object each time. */
 export function bySize<R>(make: (n: number) => R): (n: number) => R {
@@ -45,11 +45,12 @@ export function belowDiagonalWeights(weight: (i: number, j: number, n: number) =
   });
 }
 
-/** The n with n (n - 1) / 2 = m. */
-export function sizeFromPairs(m: number): number {
+/** The n with n (n - 1) / 2 = m. @error `bijector-size`, which names `bijector` */
+export function sizeFromPairs(m: number, bijector: string): number {
   const n = (1 + Math.sqrt(1 + 8 * m)) / 2;
   if (Number.isInteger(n)) return n;
-  throw internal(`${m} numbers do not fill the triangle below a diagonal`);
+  const needed = "as many as a triangle has: 1, 3, 6, 10, ...";
+  throw modelError("bijector-size", { bijector, given: `${m} numbers`, needed, help: "give n (n - 1) / 2 numbers for a correlation of n rows, n (n + 1) / 2 for a triangle with its diagonal" }, { at: [new CallSite(sizeFromPairs)] });
 }
 
 /** The last size of a shape. */

@@ -1,4 +1,5 @@
 /** @file Every support, as typed after `supports.`. */
+export { greaterThanEqual, lessThanEqual } from "./closedBounds.ts";
 export { corrCholesky, corrMatrix, lowerCholesky, positiveDefinite, positiveSemidefinite, scaledUnitLowerCholesky, softplusLowerCholesky } from "./matrices.ts";
 export * from "./supports.ts";
 export {

@@ -65,6 +65,16 @@ export function interval(low: Num, high: Num): Support {
   };
 }
 
+/** Numbers strictly between `low` and `high`, which may depend on other sites. */
+export function openInterval(low: Num, high: Num): Support {
+  return {
+    ...interval(low, high),
+    name: "openInterval",
+    description: `a number above ${show(low)} and below ${show(high)}`,
+    contains: (x) => and(greater(x, low), less(x, high)),
+  };
+}
+
 /** Numbers from 0 to 1, both included. */
 export const unitInterval: Support = { ...interval(0, 1), name: "unitInterval" };
 

@@ -47,6 +47,10 @@ export const matrixErrors = {
     sentence: `\`${f.parameter}\` of dist.${f.distribution}${atSite(f.site)} is ${f.value}${f.index}, but must be ${f.support}`,
     help: [`give \`${f.parameter}\` a value that is ${f.support}`],
   })),
+  "bijector-size": entry("ShapeError", (f: { bijector: string; given: string; needed: string; help: string }) => ({
+    sentence: `\`bijectors.${f.bijector}\` got ${f.given}, but needs ${f.needed}`,
+    help: [f.help],
+  })),
   "dimension-count": entry("SupportError", (f: { distribution: string; parameter: string; value: string; least: number }) => ({
     sentence: `\`${f.parameter}\` of dist.${f.distribution} is ${f.value}, but must be a whole number of at least ${f.least}`,
     notes: ["sizes are fixed while a model is recorded, so they cannot be values of sites"],
