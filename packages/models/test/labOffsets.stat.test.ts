@@ -9,8 +9,11 @@ import { describeAgreements } from "./agreement.ts";
 const { data } = loadLabs();
 const options = { sampler: nuts({ targetAccept: 0.95 }) };
 
+/** The laboratories have many rows, so the non-centred form is the steep one: at 0.95 one of 40,000 transitions diverges. */
+const smallSteps = { sampler: nuts({ targetAccept: 0.99 }) };
+
 describeAgreements([
   { name: "without offsets", reference: stanA, parameters: 2, sample: (settings) => mcmc(withoutOffsets, data, settings) },
   { name: "with offsets, centred", reference: stanB, parameters: 10, options, sample: (settings) => mcmc(withOffsets, data, settings) },
-  { name: "with offsets, made non-centred", reference: stanB, parameters: 10, options, sample: (settings) => mcmc(reparam(withOffsets, { o: locScale(0) }), data, settings) },
+  { name: "with offsets, made non-centred", reference: stanB, parameters: 10, options: smallSteps, sample: (settings) => mcmc(reparam(withOffsets, { o: locScale(0) }), data, settings) },
 ]);
