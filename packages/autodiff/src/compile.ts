@@ -74,7 +74,10 @@ const PASSES: readonly Pass[] = [
 
 /** The tape that `compile` turns into code: the same values up to rounding, in fewer operations. */
 export function optimize(tape: Tape): Tape {
-  return PASSES.reduce((before, { name, run }) => verify(run(before), name), tape);
+  return PASSES.reduce((before, { name, run }) => {
+    const after = run(before);
+    return after === before ? before : verify(after, name);
+  }, tape);
 }
 
 /** Compile a tape, simplified first. @error `kernel-memory` where its data do not fit into a memory. */

@@ -7,6 +7,7 @@
 import { type CallSite, internal } from "@typyro/base";
 import type { Aval, Buffer } from "./aval.ts";
 import type { Attrs, Op } from "./op.ts";
+import { TapeIndex } from "./tapeIndex.ts";
 
 /** Position of a node in its tape. */
 export type NodeId = number;
@@ -50,9 +51,9 @@ const NO_ATTRS: Attrs = {};
 /** An append-only list of operations with named outputs. */
 export class Tape {
   readonly #nodes: Node[] = [];
-  readonly #known = new Map<string, NodeId>();
-  readonly #arrays = new Map<Buffer, NodeId>();
+  readonly #inputs: InputNode[] = [];
   readonly #outputs = new Map<string, NodeId>();
+  #index: TapeIndex | undefined;
   /** The origin given to the nodes recorded from now on. */
   origin: Origin = {};
 
@@ -66,7 +67,7 @@ export class Tape {
 
   /** The inputs in the order in which they were declared. */
   get inputs(): readonly InputNode[] {
-    return this.#nodes.filter((node) => node.kind === "input");
+    return this.#inputs;
   }
 
   node(id: NodeId): Node {
@@ -77,35 +78,21 @@ export class Tape {
 
   /** Declare an input; its name is used once. */
   input(name: string, { dtype, shape }: Aval): NodeId {
-    return this.#once(`input ${name}`, (id, origin) => ({ kind: "input", id, origin, dtype, shape, name }));
+    return this.#known.input(name) ?? this.#record({ kind: "input", id: this.#nodes.length, origin: this.origin, dtype, shape, name });
   }
 
   /** Enter a constant: scalars are known by value, arrays by the identity of their buffer. */
-  constant({ dtype, shape }: Aval, data: Buffer): NodeId {
-    if (shape.length === 0) {
-      const value = data[0] ?? 0;
-      const key = `constant ${dtype} ${Object.is(value, -0) ? "-0" : String(value)}`;
-      return this.#once(key, (id, origin) => ({ kind: "constant", id, origin, dtype, shape, data }));
-    }
-    const known = this.#arrays.get(data);
-    // The same buffer may be seen under another shape (a reshaped constant shares its data).
-    const key = known === undefined ? undefined : `array ${known} ${shape.join(",")}`;
-    if (known !== undefined && key !== undefined) {
-      const node = this.node(known);
-      if (node.shape.length === shape.length && node.shape.every((n, i) => n === shape[i])) return known;
-      return this.#once(key, (id, origin) => ({ kind: "constant", id, origin, dtype, shape, data }));
-    }
-    const id = this.#push((position, origin) => ({ kind: "constant", id: position, origin, dtype, shape, data }));
-    this.#arrays.set(data, id);
-    return id;
+  constant(aval: Aval, data: Buffer): NodeId {
+    const { dtype, shape } = aval;
+    return this.#known.constant(aval, data) ?? this.#record({ kind: "constant", id: this.#nodes.length, origin: this.origin, dtype, shape, data });
   }
 
   /** Record an operation, or find the node that already computes it. */
   append(op: Op, inputs: readonly NodeId[], attrs: Attrs = NO_ATTRS): NodeId {
-    return this.#once(`${op.name} ${inputs.join(",")} ${attrsKey(attrs)}`, (id, origin) => {
-      const { dtype, shape } = op.infer(inputs.map((input) => this.node(input)), attrs);
-      return { kind: "op", id, origin, dtype, shape, op, inputs, attrs };
-    });
+    const known = this.#known.op(op, inputs, attrs);
+    if (known !== undefined) return known;
+    const { dtype, shape } = op.infer(inputs.map((input) => this.node(input)), attrs);
+    return this.#record({ kind: "op", id: this.#nodes.length, origin: this.origin, dtype, shape, op, inputs, attrs });
   }
 
   /** Name a node as a result of the tape. */
@@ -117,70 +104,59 @@ export class Tape {
   /** A tape of its own with the same nodes and no outputs, to which more can be recorded. */
   continued(): Tape {
     const next = new Tape();
-    for (const node of this.#nodes) next.#nodes.push(node);
-    for (const [key, id] of this.#known) next.#known.set(key, id);
-    for (const [data, id] of this.#arrays) next.#arrays.set(data, id);
+    for (const node of this.#nodes) next.#push(node);
     return next;
   }
 
   /** Only what the named outputs need, in the same order; inputs are all kept, since callers bind them by position. */
   pruned(outputs: Iterable<readonly [string, NodeId]>): Tape {
     const wanted = [...outputs];
-    const needed = new Set<NodeId>(wanted.map(([, id]) => id));
+    const needed = new Uint8Array(this.#nodes.length);
+    for (const [, id] of wanted) needed[id] = 1;
     for (let id = this.#nodes.length - 1; id >= 0; id--) {
       const node = this.node(id);
-      if (node.kind === "input") needed.add(id);
-      if (node.kind === "op" && needed.has(id)) for (const input of node.inputs) needed.add(input);
+      if (node.kind === "input") needed[id] = 1;
+      if (node.kind === "op" && needed[id] === 1) for (const input of node.inputs) needed[input] = 1;
     }
     const next = new Tape();
-    const renamed = new Map<NodeId, NodeId>();
-    const target = (id: NodeId): NodeId => {
-      const to = renamed.get(id);
-      if (to === undefined) throw internal(`node ${id} was pruned but is needed`);
-      return to;
-    };
+    const renamed = new Int32Array(this.#nodes.length);
     for (const node of this.#nodes) {
-      if (!needed.has(node.id)) continue;
-      next.origin = node.origin;
-      renamed.set(node.id, next.#copy(node, target));
+      if (needed[node.id] === 0) continue;
+      const id = next.#nodes.length;
+      renamed[node.id] = id;
+      // Up to the first node that is left out, positions stay and so do the nodes.
+      next.#push(id === node.id ? node : moved(node, id, renamed));
     }
-    next.origin = {};
-    for (const [name, id] of wanted) next.output(name, target(id));
+    for (const [name, id] of wanted) next.output(name, renamed[id] ?? 0);
     return next;
   }
 
-  #copy(node: Node, target: (id: NodeId) => NodeId): NodeId {
-    switch (node.kind) {
-      case "input":
-        return this.input(node.name, node);
-      case "constant":
-        return this.constant(node, node.data);
-      case "op":
-        return this.append(node.op, node.inputs.map(target), node.attrs);
-    }
+  get #known(): TapeIndex {
+    this.#index ??= new TapeIndex(this.#nodes);
+    return this.#index;
   }
 
-  #once(key: string, make: MakeNode): NodeId {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const id = this.#push(make);
-    this.#known.set(key, id);
-    return id;
+  #record(node: Node): NodeId {
+    this.#push(node);
+    this.#index?.add(node);
+    return node.id;
   }
 
-  #push(make: MakeNode): NodeId {
-    const id = this.#nodes.length;
-    this.#nodes.push(make(id, this.origin));
-    return id;
+  #push(node: Node): void {
+    this.#nodes.push(node);
+    if (node.kind === "input") this.#inputs.push(node);
   }
 }
 
-type MakeNode = (id: NodeId, origin: Origin) => Node;
-
-/** Settings as text: equal for equal settings. */
-export function attrsKey(attrs: Attrs): string {
-  return Object.keys(attrs)
-    .sort()
-    .map((name) => `${name}=${String(attrs[name])}`)
-    .join(";");
+/** The same node at another place, reading its inputs at theirs. */
+function moved(node: Node, id: NodeId, renamed: Int32Array): Node {
+  const { dtype, shape, origin } = node;
+  switch (node.kind) {
+    case "input":
+      return { kind: "input", id, origin, dtype, shape, name: node.name };
+    case "constant":
+      return { kind: "constant", id, origin, dtype, shape, data: node.data };
+    case "op":
+      return { kind: "op", id, origin, dtype, shape, op: node.op, inputs: node.inputs.map((input) => renamed[input] ?? 0), attrs: node.attrs };
+  }
 }

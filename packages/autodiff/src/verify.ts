@@ -4,7 +4,7 @@
  * Runs between passes, so that a pass that breaks a tape is caught at the pass. What it finds is our bug.
  */
 import { formatShape, internal, sameShape, sizeOf } from "@typyro/base";
-import { allocate, formatAval } from "./aval.ts";
+import { formatAval } from "./aval.ts";
 import { ops } from "./ops/table.ts";
 import type { ConstantNode, Node, OpNode, Tape } from "./tape.ts";
 
@@ -32,7 +32,8 @@ function faultOf(tape: Tape, node: Node): string | undefined {
 }
 
 function constantFault({ data, dtype, shape }: ConstantNode): string | undefined {
-  if (data.constructor !== allocate({ dtype, shape: [0] }).constructor) return `holds a ${data.constructor.name}`;
+  const holdsItsType = dtype === "f64" ? data instanceof Float64Array : dtype === "i32" ? data instanceof Int32Array : data instanceof Uint8Array;
+  if (!holdsItsType) return `holds a ${data.constructor.name}`;
   return data.length === sizeOf(shape) ? undefined : `holds ${data.length} elements for ${sizeOf(shape)}`;
 }
 

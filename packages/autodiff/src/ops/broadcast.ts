@@ -10,6 +10,8 @@ import type { Kernel } from "../op.ts";
 
 /** The broadcast shape of the inputs of operation `name`; shapes that do not fit are the user's mistake. */
 export function broadcastOf(name: string, inputs: readonly Aval[]): Shape {
+  const [first] = inputs;
+  if (first !== undefined && inputs.every((input) => sameShape(input.shape, first.shape))) return first.shape;
   const shape = broadcastShapes(...inputs.map((input) => input.shape));
   if (shape !== undefined) return shape;
   const shapes = inputs.map((input) => formatShape(input.shape));

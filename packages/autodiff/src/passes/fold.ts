@@ -9,8 +9,9 @@ import { ops } from "../ops/table.ts";
 import type { Tape } from "../tape.ts";
 import { rewrite } from "./rewrite.ts";
 
-/** The tape without operations whose inputs are all constants. */
+/** The tape without operations whose inputs are all constants; the same tape where there are none. */
 export function fold(tape: Tape): Tape {
+  if (!tape.nodes.some((node) => node.kind === "op" && node.inputs.every((id) => tape.node(id).kind === "constant"))) return tape;
   return rewrite(tape, ({ op, inputs, attrs, shape, dtype }, { to, moved }) => {
     const known: Buffer[] = [];
     const nodes = inputs.map((id) => to.node(moved(id)));

@@ -18,7 +18,7 @@ import { type Attrs, listAttr, numberAttr } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { special } from "../ops/special.ts";
 import { ops } from "../ops/table.ts";
-import { attrsKey, type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
+import { type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
 
 /** Fewer rows than this are left as they are. */
 export const FEWEST_ROWS = 16;
@@ -491,7 +491,7 @@ interface Group {
 }
 
 function nameOf(node: Node): string {
-  return node.kind === "op" ? `${node.op.name} ${attrsKey(node.attrs)}` : node.kind;
+  return node.kind === "op" ? `${node.op.name} ${Object.keys(node.attrs).length === 0 ? "" : JSON.stringify(node.attrs)}` : node.kind;
 }
 
 function listIn<K, V>(lists: Map<K, V[]>, key: K): V[] {

@@ -21,7 +21,8 @@ export class ScalarCode {
   readonly #w: Writing;
   /** Scalars that another function or the host reads. */
   readonly #slots: ReadonlySet<NodeId>;
-  readonly #scalars = new Map<string, Registers>();
+  /** By node and element, as one number. */
+  readonly #scalars = new Map<number, Registers>();
   #inlined = 0;
 
   constructor(writing: Writing, slots: ReadonlySet<NodeId>) {
@@ -74,14 +75,14 @@ export class ScalarCode {
   }
 
   define(id: NodeId, value: Registers): void {
-    this.#scalars.set(`${id}@0`, value);
+    this.#scalars.set(id, value);
     if (this.#w.schedule.stored.has(id) || this.#slots.has(id)) this.storeElement(id, 0, value);
   }
 
   /** One element of a value, outside of loops. */
   read({ root, map }: View): Registers {
     const index = position(map, 0);
-    const key = `${root}@${index}`;
+    const key = root + index * this.#w.schedule.tape.nodes.length;
     const known = this.#scalars.get(key);
     if (known !== undefined) return known;
     const node = this.#w.schedule.tape.node(root);
@@ -126,9 +127,12 @@ export class ScalarCode {
     return Array.from({ length: this.#w.width }, (_, j) => make(j));
   }
 
-  each(inputs: readonly (Registers | undefined)[], f: (...x: Operand[]) => Operand): Registers {
-    const width = Math.max(...inputs.map((input) => input?.length ?? 1));
-    return Array.from({ length: width }, (_, j) => f(...inputs.map((input) => input?.[j] ?? input?.[0] ?? 0)));
+  /** Results of an operation of at most three values, for each of their registers. */
+  each([x, y, z]: readonly (Registers | undefined)[], f: (x: Operand, y: Operand, z: Operand) => Operand): Registers {
+    const width = Math.max(x?.length ?? 1, y?.length ?? 1, z?.length ?? 1);
+    const results: Operand[] = [];
+    for (let j = 0; j < width; j++) results.push(f(x?.[j] ?? x?.[0] ?? 0, y?.[j] ?? y?.[0] ?? 0, z?.[j] ?? z?.[0] ?? 0));
+    return results;
   }
 
   /** A new loop has room for functions of its own. */
@@ -142,16 +146,18 @@ export class ScalarCode {
     const { name } = node.op;
     const converted = values.map((value, i) => this.converted(value, operands[i], LOGICAL.has(name) || (name === "where" && i === 0)));
     const short = shortKernels[name];
-    if (short !== undefined) return this.each(converted, (x = 0, y = 0, z = 0) => short(a, x, y, z));
+    if (short !== undefined) return this.each(converted, (x, y, z) => short(a, x, y, z));
     const kernel = mathKernels[name];
     if (kernel !== undefined && inLoop && this.#inlined < INLINE_ITEMS) {
       this.#inlined += 10;
-      return this.each(converted, (x = 0, y = x) => kernel(a, this.#vector(x), this.#vector(y)));
+      return this.each(converted, (x, y) => kernel(a, this.#vector(x), this.#vector(converted.length > 1 ? y : x)));
     }
     const callee = callees.functions.get(name);
     if (callee === undefined) throw internal(`no function for ${name}`);
-    return this.each(converted, (...xs) => {
-      for (const x of xs) a.push(x);
+    return this.each(converted, (x, y, z) => {
+      a.push(x);
+      if (converted.length > 1) a.push(y);
+      if (converted.length > 2) a.push(z);
       code.call(callee);
       return a.keep();
     });
@@ -162,7 +168,7 @@ export class ScalarCode {
     const { a, schedule } = this.#w;
     const isTruth = schedule.tape.node(view?.root ?? -1).dtype === "bool";
     if (isTruth === wanted) return value;
-    return this.each([value], (x = 0) => (isTruth ? a.and(x, 1) : a.ne(x, 0)));
+    return this.each([value], (x) => (isTruth ? a.and(x, 1) : a.ne(x, 0)));
   }
 
   #vector(x: Operand): Vector {

@@ -6,7 +6,7 @@
  * needed later is left for later, so that forward and backward parts meet in one loop.
  */
 import { internal, sizeOf } from "@typyro/base";
-import { listAttr } from "../op.ts";
+import { listAttr, type Op } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
@@ -75,8 +75,12 @@ function itemsOf(tape: Tape, views: Views): Item[] {
   });
 }
 
-function kindOf({ op }: OpNode): "map" | "reduce" | "concat" | "pad" | "scatter" | "host" {
-  if (op.name in elementwise || op.name in special) return "map";
+type Kind = "map" | "reduce" | "concat" | "pad" | "scatter" | "host";
+
+const MAPS = new Set<Op>([...Object.values(elementwise), ...Object.values(special)]);
+
+function kindOf({ op }: OpNode): Kind {
+  if (MAPS.has(op)) return "map";
   switch (op) {
     case ops.sum:
     case ops.maxOf:
@@ -163,14 +167,15 @@ class Scheduler {
   readonly #tape: Tape;
   #waiting: Item[];
   /** Items of a node that are not done yet. */
-  readonly #open = new Map<NodeId, number>();
+  readonly #open: Int32Array;
   readonly #steps: Step[] = [];
   readonly #barriers: ReadonlySet<NodeId>;
 
   constructor(tape: Tape, items: Item[]) {
     this.#tape = tape;
     this.#waiting = items;
-    for (const { id } of items) this.#open.set(id, (this.#open.get(id) ?? 0) + 1);
+    this.#open = new Int32Array(tape.nodes.length);
+    for (const { id } of items) this.#open[id]!++;
     this.#barriers = wholeNodes(tape, items);
   }
 
@@ -263,11 +268,11 @@ class Scheduler {
   }
 
   #isDone(root: NodeId): boolean {
-    return this.#tape.node(root).kind !== "op" || (this.#open.get(root) ?? 0) === 0;
+    return this.#tape.node(root).kind !== "op" || this.#open[root] === 0;
   }
 
   #finish({ id }: Item): void {
-    this.#open.set(id, (this.#open.get(id) ?? 0) - 1);
+    this.#open[id]!--;
   }
 }
 

@@ -17,7 +17,9 @@ export function sizeOf(shape: Shape): number {
 
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((n, i) => n === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Row-major strides, in elements. */
@@ -33,7 +35,8 @@ export function stridesOf(shape: Shape): number[] {
 
 /** The broadcast of several shapes, or undefined where they do not fit each other. */
 export function broadcastShapes(...shapes: readonly Shape[]): number[] | undefined {
-  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  let rank = 0;
+  for (const shape of shapes) rank = Math.max(rank, shape.length);
   const out: number[] = new Array<number>(rank).fill(1);
   for (const shape of shapes) {
     const offset = rank - shape.length;
