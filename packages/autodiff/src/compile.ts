@@ -12,9 +12,9 @@ import { verify } from "./verify.ts";
 import { describeModule } from "./wasm/describe.ts";
 import { instantiate, type Port } from "./wasm/kernel.ts";
 import { giveMemory, takeMemory } from "./wasm/memories.ts";
+import { buildModule, type BuiltModule } from "./wasm/module.ts";
+import { moduleLater, moduleOf } from "./wasm/modules.ts";
 import type { PortableKernel } from "./wasm/portable.ts";
-import { buildModule } from "./wasm/module.ts";
-import { moduleOf } from "./wasm/modules.ts";
 
 /** A tape as compiled code. */
 export interface Kernel {
@@ -43,17 +43,28 @@ export interface CompileOptions {
 }
 
 /** Compile a tape as it stands, changing no bit of what is computed. @error `kernel-memory` */
-export function compileAsIs(tape: Tape, { lanes = 1 }: CompileOptions = {}): Kernel {
-  const final = verify(trailingAxes(tape), "bringing reductions to the last axes");
-  const built = buildModule(final, lanes);
+export function compileAsIs(tape: Tape, options: CompileOptions = {}): Kernel {
+  const { final, built } = build(tape, options);
+  const module = moduleOf(built.bytes);
+  return kernelOf(final, built, module);
+}
+
+/** A tape brought to the form of loops, and its module. */
+function build(tape: Tape, { lanes = 1 }: CompileOptions): { final: Tape; built: BuiltModule } {
+  const final = trailingAxes(tape);
+  if (final !== tape) verify(final, "bringing reductions to the last axes");
+  return { final, built: buildModule(final, lanes) };
+}
+
+function kernelOf(tape: Tape, built: BuiltModule, module: WebAssembly.Module): Kernel {
   const memory = takeMemory(built.memoryBytes);
-  const { one, many, portable } = instantiate(built, moduleOf(built.bytes), memory);
+  const { one, many, portable } = instantiate(built, module, memory);
   let isDisposed = false;
   const dispose = (): void => {
     if (!isDisposed) giveMemory(memory);
     isDisposed = true;
   };
-  return { tape: final, one, many, portable, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
+  return { tape, one, many, portable, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
 }
 
 /** A rewriting of tapes, and the words by which `verify` names it. */
@@ -83,4 +94,14 @@ export function optimize(tape: Tape): Tape {
 /** Compile a tape, simplified first. @error `kernel-memory` where its data do not fit into a memory. */
 export function compile(tape: Tape, options: CompileOptions = {}): Kernel {
   return compileAsIs(optimize(tape), options);
+}
+
+/** Beyond so many bytes the engine compiles while the thread goes on; Chromium refuses more than 8 MB at once in a page. */
+const LARGE_MODULE = 1 << 20;
+
+/** The same; a large module is compiled without keeping the thread. @error `kernel-memory` */
+export async function compileLater(tape: Tape, options: CompileOptions = {}): Promise<Kernel> {
+  const { final, built } = build(optimize(tape), options);
+  const module = built.bytes.length <= LARGE_MODULE ? moduleOf(built.bytes) : await moduleLater(built.bytes);
+  return kernelOf(final, built, module);
 }

@@ -106,14 +106,18 @@ function hashOf({ name }: Op, inputs: readonly NodeId[], attrs: Attrs): number {
   let hash = mix(name.length, name.charCodeAt(0));
   hash = mix(hash, name.charCodeAt(name.length - 1));
   for (let i = 0; i < inputs.length; i++) hash = mix(hash, inputs[i] ?? 0);
+  // Settings count in any order.
+  let settings = 0;
   for (const key in attrs) {
     const value = attrs[key] ?? 0;
-    if (typeof value === "number") hash = mix(hash, value | 0);
-    else if (typeof value === "string") hash = mix(hash, value.length);
-    else for (let i = 0; i < value.length; i++) hash = mix(hash, value[i] ?? 0);
+    let part = mix(key.length, key.charCodeAt(key.length - 1));
+    if (typeof value === "number") part = mix(part, value | 0);
+    else if (typeof value === "string") part = mix(part, value.length);
+    else for (let i = 0; i < value.length; i++) part = mix(part, value[i] ?? 0);
+    settings = (settings + part) | 0;
   }
-  hash ^= hash >>> 16;
-  return hash >>> 0;
+  hash = mix(hash, settings);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
@@ -122,7 +126,7 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-/** Whether settings are equal; those of one operation have the same names in the same order. */
+/** Whether settings are equal, in any order. */
 function sameAttrs(a: Attrs, b: Attrs): boolean {
   if (a === b) return true;
   for (const key in a) {

@@ -10,7 +10,7 @@ import { generatedStreams } from "./generatedStreams.ts";
 import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.ts";
 import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesOf } from "./pipeline.ts";
+import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesLater } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -70,7 +70,7 @@ export async function mcmc<D, R extends Ok>(
 }
 
 async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
-  const { recording, stages, settings } = prepared(model, data, options, without);
+  const { recording, stages, settings } = await prepared(model, data, options, without);
   try {
     const result = await run(stages.logDensity, settings, options);
     if (without === undefined) warnOf(stages);
@@ -88,10 +88,10 @@ export interface Prepared<D, R> {
 }
 
 /** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
-export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> {
+export async function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Prepared<D, R>> {
   checkOptionNames(options);
   const { prior = false } = options;
-  const stages = stagesOf(model, data, { prior, without });
+  const stages = await stagesLater(model, data, { prior, without });
   const { density, logDensity, tapeName } = stages;
   try {
     const init = asStrategy(options.init ?? {});

@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, hashTape, interpret, type Kernel, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, compileLater, hashTape, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -14,11 +14,12 @@ import { collectPaths, elementsOfSites } from "./collectPaths.ts";
 import { compiledDensity } from "./compiledDensity.ts";
 import { dataArrays, unconstrainedDraws } from "./savedParts.ts";
 import { checkVariables, positionsOf, positionsOfConstrained } from "./savedPositions.ts";
-import { bindInputs, interpretedDensity } from "./interpretedDensity.ts";
+import { interpretedDensity } from "./interpretedDensity.ts";
 import { labelled } from "./labelled.ts";
 import { generatedStreams, type StreamOfDraw } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { type ChainPositions, type DrawnPoints, latentSites, observedSites, type PointDensity, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
+import { interpretedPoints, pointEvaluator, type PointEvaluator } from "./pointEvaluator.ts";
 import { type ModelBehind, Posterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -43,11 +44,24 @@ export interface StageOptions extends DensityOptions {
 }
 
 /** Model and data to log density: each stage once, in order. */
-export function stagesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: StageOptions = {}): Stages {
+export function stagesOf<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages {
+  const tapes = tapesOf(model, data, options);
+  return withLogDensity(tapes, canCompile() ? compile(tapes.gradient, { lanes: LANES }) : undefined);
+}
+
+/** The same without keeping the thread while a large module is compiled, which a page refuses to do at once. */
+export async function stagesLater<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Promise<Stages> {
+  const tapes = tapesOf(model, data, options);
+  return withLogDensity(tapes, canCompile() ? await compileLater(tapes.gradient, { lanes: LANES }) : undefined);
+}
+
+function tapesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: StageOptions): Pick<Stages, "density" | "gradient"> {
   const density = densityTape(model, data, options);
   const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, options);
-  const gradient = densityGradient(sampled);
-  const kernel = canCompile() ? compile(gradient, { lanes: LANES }) : undefined;
+  return { density, gradient: densityGradient(sampled) };
+}
+
+function withLogDensity({ density, gradient }: Pick<Stages, "density" | "gradient">, kernel: Kernel | undefined): Stages {
   const logDensity = kernel === undefined ? interpretedDensity(gradient, density.layout) : compiledDensity(kernel, density.layout);
   return { density, gradient, kernel, logDensity, tapeName: () => hashTape(kernel?.tape ?? gradient) };
 }
@@ -187,8 +201,7 @@ interface RunVariables {
 function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "density" | "streamOf">, chains: readonly ChainPositions[], draws: number): RunVariables {
   const { density, streamOf } = recording;
   const { generated } = density;
-  const evaluator = interpret(drawsTape(density));
-  const bind = bindInputs(evaluator, density.layout);
+  const evaluator = drawsEvaluator(density);
   const make = (size: number): Float64Array => new Float64Array(chains.length * draws * size);
   const kept = density.kept.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const auxiliary = density.auxiliary.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
@@ -198,15 +211,20 @@ function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "d
   const { dim } = density.layout;
   for (const [c, chain] of chains.entries()) {
     for (let d = 0; d < draws; d++) {
-      bind(chain.draws.positions, d * dim);
       generated?.setGenerator(streamOf(c, d));
-      evaluator.run();
+      evaluator.at(chain.draws.positions, d * dim);
       for (const { data, from } of targets) if (from !== undefined) data.set(from, (c * draws + d) * from.length);
     }
   }
+  evaluator.dispose();
   const variables = { kept, auxiliary, returned: new Map(returned.map((variable) => [variable.name, variable])) };
   if (generated?.isStaged === false) replayGenerated(recording, chains.length, draws, variables);
   return variables;
+}
+
+/** What computes the kept values of a draw; what `generated` draws, plain code with random numbers, is interpreted. */
+function drawsEvaluator(density: DensityTape): PointEvaluator {
+  return density.generated === undefined ? pointEvaluator(drawsTape(density), density.layout) : interpretedPoints(drawsTape(density), density.layout);
 }
 
 /** Fill what `generated` draws by running the model anew for each draw, given the values of its unknowns. */

@@ -1,7 +1,7 @@
 /**
  * @file Evaluate a tape at many points of the unconstrained vector, compiled where that is allowed.
  */
-import { type Buffer, canCompile, compileAsIs, interpret, type Tape } from "@typyro/autodiff";
+import { type Buffer, canCompile, compileAsIs, interpret, mul, nodeOn, recorded, roll, type Tape } from "@typyro/autodiff";
 import type { Layout } from "@typyro/core";
 import { bindInputs } from "./interpretedDensity.ts";
 
@@ -15,22 +15,34 @@ export interface PointEvaluator {
   dispose(): void;
 }
 
-/** Make a tape ready whose inputs are the latent sites. */
-export function pointEvaluator(tape: Tape, layout: Layout): PointEvaluator {
-  if (!canCompile()) {
-    const evaluator = interpret(tape);
-    const bind = bindInputs(evaluator, layout);
-    const at = (q: Float64Array, start: number): void => {
-      bind(q, start);
-      evaluator.run();
-    };
-    return { at, outputs: evaluator.outputs, dispose: () => undefined };
-  }
-  const { one, dispose } = compileAsIs(tape);
+/** Make a tape ready whose inputs are the latent sites; rows that a loop recorded one by one are evaluated together. */
+export function pointEvaluator(given: Tape, layout: Layout): PointEvaluator {
+  const tape = roll(given);
+  if (!canCompile()) return interpretedPoints(tape, layout);
+  const { one, dispose } = compileAsIs(withNumbers(tape));
   const bind = bindInputs({ inputs: one.inputs, outputs: one.outputs, run: one.run }, layout);
   const at = (q: Float64Array, start: number): void => {
     bind(q, start);
     one.run();
   };
   return { at, outputs: one.outputs, dispose };
+}
+
+/** The same without compiling. */
+export function interpretedPoints(tape: Tape, layout: Layout): PointEvaluator {
+  const evaluator = interpret(tape);
+  const bind = bindInputs(evaluator, layout);
+  const at = (q: Float64Array, start: number): void => {
+    bind(q, start);
+    evaluator.run();
+  };
+  return { at, outputs: evaluator.outputs, dispose: () => undefined };
+}
+
+/** The tape with outputs that hold true and false as 1 and 0, which compiled code keeps as bits. */
+function withNumbers(tape: Tape): Tape {
+  const outputs = [...tape.outputs];
+  if (outputs.every(([, id]) => tape.node(id).dtype !== "bool")) return tape;
+  const work = tape.continued();
+  return work.pruned(outputs.map(([name, id]) => [name, tape.node(id).dtype === "bool" ? nodeOn(work, mul(recorded(work, id), 1)) : id] as const));
 }

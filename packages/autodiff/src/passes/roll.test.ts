@@ -103,6 +103,22 @@ test("rows of several kinds are rolled by kind, and what needs their order picks
   `);
 });
 
+test("outputs that repeat one statement are rows of one array", () => {
+  const tape = tapeOf({ a: [] }, ({ a }) => a!.exp());
+  const { a } = { a: recorded(tape, 0) };
+  for (let t = 0; t < 20; t++) tape.output(`y${t}`, nodeOn(tape, a.sub(t + 1).square()));
+  expect(printTape(roll(tape)).split("\n").slice(0, 8).join("\n")).toMatchInlineSnapshot(`
+    "  a:f64[] = input a
+      b:f64[20] = data [1, 2, 3, ...]
+      c:f64[20] = sub a b
+      d:f64[20] = square c
+      e:f64[] = exp a
+      f:f64[] = gather axis=0 d 0
+      g:f64[] = gather axis=0 d 1
+      h:f64[] = gather axis=0 d 2"
+  `);
+});
+
 test("a recurrence stays unrolled, but what it reads from outside and what reads it are rolled", () => {
   const model = (n: number): Tape =>
     tapeOf({ a: [], s: [] }, ({ a, s }) => {

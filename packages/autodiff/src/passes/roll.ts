@@ -2,7 +2,7 @@
  * @file Roll statements that a program repeats for each row back into operations on whole arrays. Reassociates sums.
  *
  * A plain `for` over rows records the same scalar operations again and again. They meet where rows come together: in a
- * long chain of additions, or where many values are stacked. From there the pass walks down through all rows at once, and
+ * long chain of additions, where many values are stacked, or among the outputs. From there the pass walks down through all rows at once, and
  * where the nodes of all rows are the same operation, one operation on arrays with a leading axis of rows takes their place.
  *
  * - Constants of the rows become data, elements of one vector one gather, a node that all rows share stays as it is.
@@ -32,7 +32,12 @@ const DEEPEST = 400;
 /** The tape with repeated statements as operations on arrays; the same tape where there are none. */
 export function roll(tape: Tape): Tape {
   const roots = rootsOf(tape);
-  return roots.size === 0 ? tape : new Roller(tape, roots).run(tape.outputs);
+  return roots.size === 0 && computedOutputs(tape).length < FEWEST_ROWS ? tape : new Roller(tape, roots).run(tape);
+}
+
+/** Outputs that are computed, each once: rows come together among these too. */
+function computedOutputs(tape: Tape): NodeId[] {
+  return [...new Set(tape.outputs.values())].filter((id) => tape.node(id).kind === "op");
 }
 
 /** A place where rows come together: terms of a sum, or entries of a stack. */
@@ -108,12 +113,13 @@ class Roller {
     this.#roots = roots;
   }
 
-  run(outputs: ReadonlyMap<string, NodeId>): Tape {
+  run(tape: Tape): Tape {
     for (const node of this.#from.inputs) {
       this.#to.origin = node.origin;
       this.#moved[node.id] = this.#to.input(node.name, node);
     }
-    const moved = [...outputs].map(([name, id]) => [name, this.#move(id)] as const);
+    for (const { ids, isMany } of this.#statements(computedOutputs(tape))) if (isMany && this.#isEven(ids)) this.#array(ids);
+    const moved = [...tape.outputs].map(([name, id]) => [name, this.#move(id)] as const);
     this.#to.origin = {};
     return this.#to.pruned(moved);
   }

@@ -10,13 +10,24 @@ const known = new Map<string, { readonly bytes: Uint8Array; readonly module: Web
 /** The compiled module of these bytes. */
 export function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const key = hashOf(bytes);
+  return recalled(key, bytes) ?? kept(key, bytes, new WebAssembly.Module(bytes));
+}
+
+/** The same, compiled while the thread goes on. */
+export async function moduleLater(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  const key = hashOf(bytes);
+  return recalled(key, bytes) ?? kept(key, bytes, await WebAssembly.compile(bytes));
+}
+
+function recalled(key: string, bytes: Uint8Array): WebAssembly.Module | undefined {
   const found = known.get(key);
-  if (found !== undefined && sameBytes(found.bytes, bytes)) {
-    known.delete(key);
-    known.set(key, found);
-    return found.module;
-  }
-  const module = new WebAssembly.Module(bytes);
+  if (found === undefined || !sameBytes(found.bytes, bytes)) return undefined;
+  known.delete(key);
+  known.set(key, found);
+  return found.module;
+}
+
+function kept(key: string, bytes: Uint8Array, module: WebAssembly.Module): WebAssembly.Module {
   known.set(key, { bytes, module });
   const [oldest] = known.keys();
   if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
@@ -24,13 +35,15 @@ export function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** A short name of the bytes; equal bytes have equal names. @source Fowler, Noll & Vo: FNV-1a, 32 bits. */
 function hashOf(bytes: Uint8Array): string {
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   return `${bytes.length} ${hash >>> 0}`;
 }
 
