@@ -13,7 +13,7 @@ export interface Explanation {
   readonly layout: Layout;
   readonly density: DensityTape;
   readonly gradient: Tape;
-  /** What was fused into which loop, what is kept between loops, and sizes; or that the interpreter serves. */
+  /** What was fused into which loop, what is kept between loops, the estimated work by site, and sizes; or that the interpreter serves. */
   readonly kernel: string;
   /**
    * Each site's log density and Jacobian at values of the latent sites, with the first row that is not finite.
@@ -33,6 +33,7 @@ export interface Explanation {
 export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>): Explanation {
   const { density, gradient, kernel: compiled } = stagesOf(model, data, { prior: true });
   const kernel = compiled === undefined ? "interpreted: WebAssembly is not allowed here" : String(compiled);
+  compiled?.dispose();
   const table = shapes(model as (data: D) => undefined, data);
   const layout = density.layout.entries.map(({ site, offset, size, bijector }) => `  ${site}: ${offset}..${offset + size - 1} (${bijector})`).join("\n");
   const text = [`shapes\n${String(table)}`, `layout\n${layout}`, `density\n${String(density)}`, `gradient\n${printTape(gradient)}`, `kernel\n${kernel}`].join("\n\n");

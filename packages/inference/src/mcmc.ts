@@ -10,7 +10,7 @@ import { generatedStreams } from "./generatedStreams.ts";
 import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.ts";
 import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesLater } from "./pipeline.ts";
+import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesLater, stagesOf } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -70,7 +70,7 @@ export async function mcmc<D, R extends Ok>(
 }
 
 async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
-  const { recording, stages, settings } = await prepared(model, data, options, without);
+  const { recording, stages, settings } = await preparedLater(model, data, options, without);
   try {
     const result = await run(stages.logDensity, settings, options);
     if (without === undefined) warnOf(stages);
@@ -88,10 +88,18 @@ export interface Prepared<D, R> {
 }
 
 /** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
-export async function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Prepared<D, R>> {
+export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
   checkOptionNames(options);
-  const { prior = false } = options;
-  const stages = await stagesLater(model, data, { prior, without });
+  return ready(stagesOf(model, data, { prior: options.prior ?? false }), model, data, options);
+}
+
+/** The same; a large module is compiled without keeping the thread. */
+async function preparedLater<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Prepared<D, R>> {
+  checkOptionNames(options);
+  return ready(await stagesLater(model, data, { prior: options.prior ?? false, without }), model, data, options);
+}
+
+function ready<D, R extends Ok>(stages: Stages, model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
   const { density, logDensity, tapeName } = stages;
   try {
     const init = asStrategy(options.init ?? {});

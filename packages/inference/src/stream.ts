@@ -101,7 +101,7 @@ export class DrawStream implements AsyncIterable<DrawBlock> {
 export function stream<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options: StreamOptions = {}): DrawStream {
   const { block = 1000, ...rest } = options;
   requireWhole("block", block, 1, 10_000_000, "block: 1000");
-  const { recording, stages, settings } = await prepared(model, data, rest);
+  const { recording, stages, settings } = prepared(model, data, rest);
   const watch = watched(rest);
   warnOf(stages);
   return new DrawStream({

@@ -16,7 +16,8 @@ test("the sleep study takes one pass over its rows, forward and backward togethe
     loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs
     loop over 18 rows: add 2, mul 4, square 2, sub 2, sum 5  # alpha_s beta_s obs
     scalars: add 19, mul 11  # alpha_s beta_s obs sigma tau_beta tau_alpha mu_beta mu_alpha
-    temporaries: f64[18] f64[18] f64[18]"
+    temporaries: f64[18] f64[18] f64[18]
+    work (estimated): 1309 multiplications; obs 45 %, alpha_s 7 %, beta_s 7 %, others 41 %"
   `);
 });
 
@@ -28,6 +29,7 @@ test("so does its non-centred form, after one loop over the groups that makes th
     loop over 110 rows in 18 segments of i32[110]: add 1, mul 2, segmentSum 3, square 1, sub 1  # obs
     loop over 18 rows: add 2, mul 4, neg 2, sum 5  # obs
     scalars: add 11, mul 9  # obs sigma tau_beta tau_alpha
-    temporaries: f64[18] f64[18] f64[18] f64[18] f64[18]"
+    temporaries: f64[18] f64[18] f64[18] f64[18] f64[18]
+    work (estimated): 1383 multiplications; obs 48 %, tau_beta 20 %, tau_alpha 12 %, z_alpha 3 %, z_beta 3 %, others 14 %"
   `);
 });

@@ -7,13 +7,15 @@ import { isDense } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
+import { workBySite } from "./work.ts";
 
-/** One line a step, then what is kept between steps, and sizes in bytes. */
+/** One line a step, then what is kept between steps, the work by site, and sizes in bytes. */
 export function describeModule({ schedule, bytes, memoryBytes, many }: BuiltModule): string {
   const lanes = many === undefined ? "one point" : `one point and ${many.lanes} points`;
   return [
     ...schedule.steps.map((step) => describeStep(schedule, step)),
     describeTemporaries(schedule),
+    describeWork(schedule),
     `code for ${lanes}: ${bytes.length} bytes; memory: ${memoryBytes} bytes`,
   ].join("\n");
 }
@@ -53,6 +55,19 @@ function counts(items: readonly Item[]): string {
 function sites(items: readonly Item[]): string {
   const names = [...new Set(items.flatMap(({ node }) => (node.origin.site === undefined ? [] : [node.origin.site])))];
   return names.length === 0 ? "" : `  # ${names.join(" ")}`;
+}
+
+/** Sites with less than this share of the work are shown together. */
+const SMALLEST_SHARE = 0.02;
+
+/** `work (estimated): 1234 multiplications; obs 90 %, alpha_s 8 %, others 2 %` */
+function describeWork(schedule: Schedule): string {
+  const { total, shares } = workBySite(schedule);
+  const shown = shares.filter(([site, share]) => site !== "" && share >= SMALLEST_SHARE);
+  const rest = 1 - shown.reduce((sum, [, share]) => sum + share, 0);
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const parts = [...shown.map(([site, share]) => `${site} ${percent(share)}`), ...(rest >= 0.005 ? [`others ${percent(rest)}`] : [])];
+  return `work (estimated): ${total.toFixed(0)} multiplications${parts.length === 0 ? "" : `; ${parts.join(", ")}`}`;
 }
 
 /** Arrays that are neither data nor outputs. */

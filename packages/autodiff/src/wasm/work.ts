@@ -7,6 +7,7 @@
 import { sizeOf } from "@typyro/base";
 import type { Op } from "../op.ts";
 import { ops } from "../ops/table.ts";
+import type { Tape } from "../tape.ts";
 import type { Item, Schedule } from "./schedule.ts";
 
 /** Multiplications that take as long: of an operation of a few instructions, of a division or root, of any other function. */
@@ -23,17 +24,30 @@ const DIVISIONS = new Set<Op>([ops.div, ops.sqrt]);
 /** Sites by their share of the work, the largest first; what belongs to no site stands under "". */
 export function workBySite(schedule: Schedule): { readonly total: number; readonly shares: readonly (readonly [site: string, share: number])[] } {
   const found = new Map<string, number>();
+  const sites = sitesOf(schedule.tape);
   let total = 0;
   for (const step of schedule.steps) {
     for (const item of step.kind === "host" ? [step.item] : step.items) {
       const work = workOf(schedule, item);
-      const site = item.node.origin.site ?? "";
+      const site = sites[item.node.id] ?? "";
       found.set(site, (found.get(site) ?? 0) + work);
       total += work;
     }
   }
   const shares = [...found].map(([site, work]) => [site, total === 0 ? 0 : work / total] as const);
   return { total, shares: shares.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)) };
+}
+
+/** The site of each node; what a model computes between its sites counts for the first that uses it. */
+function sitesOf(tape: Tape): (string | undefined)[] {
+  const sites: (string | undefined)[] = [];
+  for (let id = tape.nodes.length - 1; id >= 0; id--) {
+    const node = tape.node(id);
+    const site = node.origin.site ?? sites[id];
+    sites[id] = site;
+    if (node.kind === "op") for (const input of node.inputs) sites[input] = site ?? sites[input];
+  }
+  return sites;
 }
 
 function workOf({ tape }: Schedule, { kind, size, node }: Item): number {
