@@ -35,7 +35,7 @@ export function workBySite(schedule: Schedule): { readonly total: number; readon
     }
   }
   const shares = [...found].map(([site, work]) => [site, total === 0 ? 0 : work / total] as const);
-  return { total, shares: shares.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)) };
+  return { total, shares: shares.sort(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : y - x)) };
 }
 
 /** The site of each node; what a model computes between its sites counts for the first that uses it. */
