@@ -17,9 +17,10 @@ const free: WebAssembly.Memory[] = [];
 /** A memory of at least so many bytes, all 0. @error `kernel-memory` where there is no room for it. */
 export function takeMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.max(1, Math.ceil(bytes / PAGE));
-  const fitting = free.findIndex(({ buffer }) => buffer.byteLength >= pages * PAGE);
-  if (fitting >= 0) {
-    const [memory] = free.splice(fitting, 1);
+  // The one given back last is the likeliest to be in a cache.
+  for (let i = free.length - 1; i >= 0; i--) {
+    if ((free[i]?.buffer.byteLength ?? 0) < pages * PAGE) continue;
+    const [memory] = free.splice(i, 1);
     if (memory !== undefined) return memory;
   }
   try {
@@ -38,7 +39,8 @@ export function takeMemory(bytes: number): WebAssembly.Memory {
 /** Give a memory back; nothing may use it any more. */
 export function giveMemory(memory: WebAssembly.Memory): void {
   const { buffer } = memory;
-  if (free.length >= KEPT || buffer.byteLength > LARGEST_KEPT_PAGES * PAGE) return;
+  if (buffer.byteLength > LARGEST_KEPT_PAGES * PAGE) return;
   new Uint8Array(buffer).fill(0);
   free.push(memory);
+  if (free.length > KEPT) free.shift();
 }
