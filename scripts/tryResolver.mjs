@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const checkout = new URL("../", import.meta.url).href;
 
 function isOursAskedFromOutside(specifier, parentURL) {
-  return (specifier === "typyro" || specifier.startsWith("@typyro/")) && parentURL?.startsWith(checkout) !== true;
+  return (specifier === "typyro" || specifier.startsWith("typyro/") || specifier.startsWith("@typyro/")) && parentURL?.startsWith(checkout) !== true;
 }
 
 export async function resolve(specifier, context, nextResolve) {

@@ -21,7 +21,7 @@ function tryProgram(...args: string[]) {
 
 test("a program outside of the repository imports typyro, awaits at its top level and gets its arguments", () => {
   writeFileSync(join(elsewhere, "data.ts"), `export const rows: readonly number[] = [1, 2];`);
-  writeFileSync(join(elsewhere, "model.ts"), `import * as typyro from "typyro";\nimport { rows } from "./data.ts";\nconst kind: string = await Promise.resolve(typeof typyro);\nconsole.log(kind, rows.length, process.argv.slice(2).join(" "), process.cwd());`);
+  writeFileSync(join(elsewhere, "model.ts"), `import * as typyro from "typyro";\nimport "typyro/plot";\nimport { rows } from "./data.ts";\nconst kind: string = await Promise.resolve(typeof typyro);\nconsole.log(kind, rows.length, process.argv.slice(2).join(" "), process.cwd());`);
   const { status, stdout, stderr } = tryProgram("model.ts", "--draws", "5");
   expect(stderr).toBe("");
   expect(stdout).toBe(`object 2 --draws 5 ${elsewhere}\n`);

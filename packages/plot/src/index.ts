@@ -18,7 +18,7 @@ export { type ForestOptions, plotForest } from "./figures/forest.ts";
 // predictions and data
 export { type PredictiveFigureOptions, type PredictiveIntervalsOptions, plotPredictive, plotPredictiveIntervals } from "./figures/predictive.ts";
 export { plotPredictiveStatistic, type PredictiveStatisticOptions } from "./figures/statistic.ts";
-export type { PredictedOptions } from "./predicted.ts";
+export type { PredictedOptions, Predicting, PredictiveSource } from "./predicted.ts";
 export { type Fit, type LineData, type LinesOptions, plotLines, type PointFit, type StraightFit } from "./figures/lines.ts";
 
 // how well models predict

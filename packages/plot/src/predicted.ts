@@ -36,9 +36,9 @@ export interface Predicted {
 }
 
 /** @error `figure-source`, `group-missing`, `figure-several-sites`, `unknown-draws`, `no-draws`, `figure-lengths`, `figure-no-finite` */
-export function predictedOf(source: Source, options: PredictedOptions, figure: string): Predicted {
+export function predictedOf(source: PredictiveSource, options: PredictedOptions, figure: string): Predicted {
   const { group = "posterior_predictive", transform = (x: number) => x } = options;
-  const draws = drawsOf(source, figure, group);
+  const draws = isPosterior(source) ? source.predict() : drawsOf(source, figure, group);
   if (draws.draws === 0) throw modelError("no-draws", { chains: draws.chains, draws: 0 });
   const variable = siteOf(draws, options.site, figure);
   const size = sizeOf(variable.shape);
@@ -64,6 +64,19 @@ export function predictedOf(source: Source, options: PredictedOptions, figure: s
   };
 }
 
+/** A posterior that remembers its model and data, as `mcmc` returns it. */
+export interface Predicting {
+  readonly draws: Draws;
+  predict(): Draws;
+}
+
+/** What a figure of predictions is drawn from: predictions, or a posterior, which is asked for them. */
+export type PredictiveSource = Source | Predicting;
+
+function isPosterior(source: PredictiveSource): source is Predicting {
+  return typeof source === "object" && source !== null && "predict" in source && typeof source.predict === "function";
+}
+
 /** @error `unknown-draws`, `figure-several-sites`, `figure-nothing` */
 export function siteOf(draws: Draws, site: string | undefined, figure: string): Variable {
   if (site !== undefined) {
@@ -77,7 +90,7 @@ export function siteOf(draws: Draws, site: string | undefined, figure: string): 
 }
 
 /** A prior is shown without the data, unless they are given. */
-function savedObservations(source: Source, site: string, group: string): ArrayLike<number> | undefined {
+function savedObservations(source: PredictiveSource, site: string, group: string): ArrayLike<number> | undefined {
   if (!(source instanceof InferenceData) || group !== "posterior_predictive") return undefined;
   return source.groups.observed_data?.find(({ name }) => name === site)?.data;
 }

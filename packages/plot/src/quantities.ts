@@ -59,11 +59,12 @@ export interface Defaults {
   readonly figure: string;
   /** How many quantities at most, where the user named no variables. */
   readonly limit: number;
+  /** And where the user did. Default 60. */
+  readonly namedLimit?: number;
   /** Whether variables that are computed from others are shown unasked. */
   readonly withDeterministic?: boolean;
 }
 
-/** At most so many where the user named the variables. */
 const NAMED_LIMIT = 60;
 
 /**
@@ -77,7 +78,7 @@ export function chooseQuantities(draws: Draws, options: VariableOptions, default
   if (maxPanels !== undefined && !(Number.isInteger(maxPanels) && maxPanels > 0)) throw modelError("figure-option", { option: "maxPanels", value: maxPanels, expected: "a whole number of at least 1" });
   const all = vars === undefined ? byDefault(draws, defaults) : vars.flatMap((name) => named(draws, name));
   if (all.length === 0) throw modelError("figure-nothing", { figure: defaults.figure, what: "variables" });
-  const limit = maxPanels ?? (vars === undefined ? defaults.limit : NAMED_LIMIT);
+  const limit = maxPanels ?? (vars === undefined ? defaults.limit : (defaults.namedLimit ?? NAMED_LIMIT));
   // Where not all fit, the few scalars say more than the first of many alike.
   const ordered = vars === undefined && all.length > limit ? [...all.filter(isScalar), ...all.filter((element) => !isScalar(element))] : all;
   const quantities = ordered.slice(0, limit).map((element) => quantityOf(draws, element, options, defaults.figure));
@@ -147,7 +148,15 @@ function finiteOrNaN(x: number): number {
 
 /** Finite numbers of all chains, chain after chain. */
 export function finiteValues(chains: readonly ArrayLike<number>[]): Float64Array {
-  return Float64Array.from(chains.flatMap((chain) => Array.from(chain).filter((x) => Number.isFinite(x))));
+  const kept = new Float64Array(chains.reduce((total, { length }) => total + length, 0));
+  let count = 0;
+  for (const chain of chains) {
+    for (let i = 0; i < chain.length; i++) {
+      const x = chain[i]!;
+      if (Number.isFinite(x)) kept[count++] = x;
+    }
+  }
+  return kept.subarray(0, count);
 }
 
 /** @error `figure-option` for a width or a height that no figure can have */

@@ -27,7 +27,7 @@ export function hashes(): Readonly<Record<string, string>> {
 
 /** What Node drew. */
 export const EXPECTED = {
-  trace: "1i2w5s9",
+  trace: "1y0hcm6",
   density: "1strvcx",
   forest: "1qj9rxn",
   pair: "0gu5zkm",

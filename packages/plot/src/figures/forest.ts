@@ -7,7 +7,7 @@ import { columnWidth, composeFigure, type Figure, type LegendEntry } from "../fi
 import { checkSize, chooseFromModels, chooseQuantities, type Quantity, type VariableOptions } from "../quantities.ts";
 import { INK, seriesColour } from "../render/palette.ts";
 import { drawPanel, FONT_SIZE, type Panel } from "../render/panel.ts";
-import { textWidth } from "../render/textWidth.ts";
+import { fitText, textWidth } from "../render/textWidth.ts";
 import { domainOf, type Interval5, intervals, OUTER, percent } from "../shapes/intervals.ts";
 import { namedDraws, type NamedDraws, type Sources } from "../source.ts";
 
@@ -26,6 +26,9 @@ export interface ForestOptions extends VariableOptions {
   /** Label of the axis; by default the unit, where one was given for all. */
   readonly axis?: string | undefined;
 }
+
+/** As a share of the figure's width. */
+const WIDEST_LABEL = 0.4;
 
 interface Entry {
   readonly quantity: Quantity;
@@ -51,7 +54,7 @@ export function plotForest(sources: Sources, options: ForestOptions = {}): Figur
   const models = namedDraws(sources, "plotForest");
   const { prob = OUTER, sort = true } = options;
   const { width, height: pitch } = checkSize(options, Math.max(17, 7 + 8 * models.length), 12);
-  const chosen = chooseFromModels(models, options, { figure: "plotForest", limit: 100, withDeterministic: true });
+  const chosen = chooseFromModels(models, options, { figure: "plotForest", limit: 100, namedLimit: 1000, withDeterministic: true });
   const rows = rowsOf(chosen.map(({ quantities }) => quantities), prob, sort);
   const line = lineOf(options, models);
   const units = new Set(rows.flatMap(({ entries }) => entries.map(({ quantity }) => quantity.unit)));
@@ -111,7 +114,7 @@ function forestPanel(rows: readonly Row[], models: number, width: number, pitch:
     x1: ({ interval }: Entry) => pick(interval)[0], x2: ({ interval }: Entry) => pick(interval)[1], y1: "y", y2: "y", stroke: (entry: Entry) => colour(entry), strokeWidth,
   });
   // Labels stand at whole numbers, so that models beside each other share one.
-  const labels = rows.map(({ label }) => label);
+  const labels = rows.map(({ label }) => fitText(label, width * WIDEST_LABEL, FONT_SIZE));
   return drawPanel({
     width,
     height: rows.length * pitch + 50,

@@ -102,7 +102,7 @@ export function plotLines(data: LineData, fits: Fit | Readonly<Record<string, Fi
   const groupLabels = data.group === undefined ? layers.flatMap(({ curves }) => [...curves.keys()]) : data.group.map(labelOf);
   const groups = groupLabels.length === 0 ? [ONE_PANEL] : ordered([...new Set(groupLabels)], labels);
   const columns = Math.max(1, options.columns ?? (groups.length <= 3 ? groups.length : groups.length <= 8 ? 4 : groups.length <= 15 ? 5 : 6));
-  const { height } = checkSize(options, groups.length === 1 ? 340 : 120);
+  const { height } = checkSize(options, groups.length === 1 ? 340 : groups.length <= 3 ? 220 : 120);
 
   const shown = { show, prob, transformX, transformY, draws: options.draws ?? 50, reference: options.reference };
   const pieces = groups.map((group) => ({ group, points: pointsOf(data, group, labelOf, shown), marks: layers.map((layer) => drawnCurve(layer, group, shown)) }));

@@ -5,7 +5,7 @@ import { dot, lineY, link, type Markish, ruleX } from "@observablehq/plot";
 import { modelError } from "@typyro/base";
 import { dimensionNames } from "@typyro/diagnostics";
 import { columnWidth, composeFigure, type Figure, type LegendEntry } from "../figure.ts";
-import { evenDraws, type Predicted, type PredictedOptions, predictedOf } from "../predicted.ts";
+import { evenDraws, type Predicted, type PredictedOptions, predictedOf, type PredictiveSource } from "../predicted.ts";
 import { checkSize } from "../quantities.ts";
 import { INK, SERIES, WARNING } from "../render/palette.ts";
 import { type Axis, drawPanel, FONT_SIZE } from "../render/panel.ts";
@@ -13,7 +13,6 @@ import { fitText } from "../render/textWidth.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { domainOf, extentOf, intervals, OUTER, percent, rangeOf } from "../shapes/intervals.ts";
 import { curvePoints, kde } from "../shapes/kde.ts";
-import type { Source } from "../source.ts";
 
 /** Options of `plotPredictive`. */
 export interface PredictiveFigureOptions extends PredictedOptions {
@@ -35,7 +34,7 @@ type Curve = readonly (readonly [number, number])[];
  * plotPredictive(posterior.predict(), { observed: data.reaction, axis: "reaction time (ms)", transform: reaction.restore }).svg;
  * plotPredictive(predictive(model, data)).svg; // the prior
  */
-export function plotPredictive(source: Source, options: PredictiveFigureOptions = {}): Figure {
+export function plotPredictive(source: PredictiveSource, options: PredictiveFigureOptions = {}): Figure {
   const predicted = predictedOf(source, options, "plotPredictive");
   const { width, height } = checkSize(options, 260);
   const { rows, observed, axis, isPrior, notes } = predicted;
@@ -89,7 +88,7 @@ export interface PredictiveIntervalsOptions extends PredictedOptions {
  *
  * @error as `plotPredictive`; `probability-outside-unit-interval`
  */
-export function plotPredictiveIntervals(source: Source, options: PredictiveIntervalsOptions = {}): Figure {
+export function plotPredictiveIntervals(source: PredictiveSource, options: PredictiveIntervalsOptions = {}): Figure {
   const figure = "plotPredictiveIntervals";
   const predicted = predictedOf(source, options, figure);
   const { width, height } = checkSize(options, 280);

@@ -4,13 +4,12 @@
 import { rectY, ruleX } from "@observablehq/plot";
 import { modelError } from "@typyro/base";
 import { columnWidth, composeFigure, type Figure, inRows } from "../figure.ts";
-import { type PredictedOptions, predictedOf } from "../predicted.ts";
+import { type PredictedOptions, predictedOf, type PredictiveSource } from "../predicted.ts";
 import { checkSize } from "../quantities.ts";
 import { INK, SERIES } from "../render/palette.ts";
 import { drawPanel } from "../render/panel.ts";
 import { histogram } from "../shapes/counts.ts";
 import { domainOf, extentOf } from "../shapes/intervals.ts";
-import type { Source } from "../source.ts";
 
 /** Options of `plotPredictiveStatistic`. */
 export interface PredictiveStatisticOptions extends PredictedOptions {
@@ -28,7 +27,7 @@ const DEFAULT_STATISTICS = { mean: meanOf, sd: sdOf, min: (values: Float64Array)
  * @example
  * plotPredictiveStatistic(posterior.predict(), { observed: y, statistics: { zeros: (y) => y.filter((v) => v === 0).length } });
  */
-export function plotPredictiveStatistic(source: Source, options: PredictiveStatisticOptions = {}): Figure {
+export function plotPredictiveStatistic(source: PredictiveSource, options: PredictiveStatisticOptions = {}): Figure {
   const { rows, observed, axis, notes, isPrior } = predictedOf(source, options, "plotPredictiveStatistic");
   const { width, height } = checkSize(options, 150);
   const entries = Object.entries(options.statistics ?? DEFAULT_STATISTICS);

@@ -103,11 +103,11 @@ function drawOnce({ width, height, x, y, marks }: PanelContents, { left, right }
     y: { ...scaleOf(y), label: null, axis: null },
     marks: [
       ...(x.hasGrid === true ? [gridX({ ...ticksOf(x, 64), strokeOpacity: 0.12 })] : []),
-      ...(y.hasGrid === true ? [gridY({ ...ticksOf(y, 36), strokeOpacity: 0.12 })] : []),
+      ...(y.hasGrid === true ? [gridY({ ...ticksOf(y, 30), strokeOpacity: 0.12 })] : []),
       ...marks,
       ...(showsX && typeof y.domain[0] === "number" ? [ruleY([y.domain[0]], { strokeOpacity: 0.45 })] : []),
       ...(showsX ? [axisX({ ...ticksOf(x, 64), ...bare, label: x.label ?? null, tickSize: 4 })] : []),
-      ...(showsY ? [axisY({ ...ticksOf(y, 36), ...bare, label: y.label ?? null, tickSize: typeof y.domain[0] === "number" ? 4 : 0 })] : []),
+      ...(showsY ? [axisY({ ...ticksOf(y, 30), ...bare, label: y.label ?? null, tickSize: typeof y.domain[0] === "number" ? 4 : 0 })] : []),
     ],
   });
 }

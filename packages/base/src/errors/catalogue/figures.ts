@@ -30,7 +30,7 @@ export const figureErrors = {
   })),
   "figure-several-sites": entry("OptionError", (f: { figure: string; sites: readonly string[] }) => ({
     sentence: `\`${f.figure}\` got draws of ${count(f.sites.length, "site")}, ${f.sites.map((site) => `\`${site}\``).join(", ")}, and shows one`,
-    help: [`choose it: \`{ site: "${f.sites[0] ?? "y"}" }\``],
+    help: [`choose it: \`{ site: "${f.sites.at(-1) ?? "y"}" }\``],
   })),
   "png-missing": entry("OptionError", (f: { reason: string }) => ({
     sentence: `a figure was asked for its PNG, and \`@resvg/resvg-js\`, which draws it, was not found: ${f.reason}`,
