@@ -15,6 +15,7 @@ import { cdfOf, icdfOf } from "./massTable.ts";
 import { formatCall, formatParameter } from "./names.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { pick } from "./pick.ts";
+import { type Rows, rowsOf } from "./rows.ts";
 import { logOf } from "./tails.ts";
 
 /** One label by inverting the cumulative probabilities of each row; their sum stands for 1, whatever rounding made of it. */
@@ -49,6 +50,7 @@ export interface Labels {
   readonly logMass?: (x: Value) => Value;
   /** @shape [...batch, k] */
   readonly logProbs: () => Value;
+  readonly rows: (rows: Rows) => Distribution;
   readonly probs: () => Value;
   readonly checkParameters: (site?: string, call?: CallSite) => void;
   readonly text: () => string;
@@ -94,6 +96,7 @@ function member(name: "CategoricalProbs" | "CategoricalLogits", parameter: "prob
     ...(isLogits ? { logMass: (x) => pick(value, x).sub(logSumExp(value, -1)) } : { logMass: (x) => logOf(pick(value, x)) }),
     logProbs,
     probs: () => (isLogits ? logProbs().exp() : value),
+    rows: (rows) => member(name, parameter, rowsOf(value, rows, 1), support),
     checkParameters: (site, call) => checkParameter(value, { distribution: name, parameter, support }, site, call),
     text: () => formatCall(name, { [parameter]: formatParameter(value) }),
   });

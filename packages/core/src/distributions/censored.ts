@@ -8,6 +8,7 @@ import { composite } from "./composite.ts";
 import type { Distribution } from "./distribution.ts";
 import { interior } from "./guarded.ts";
 import { formatParameter } from "./names.ts";
+import { type Rows, rowsOf, rowsThrough } from "./rows.ts";
 import { logCdf, logSurvival } from "./tails.ts";
 
 /** Which values are bounds: `right` marks those that the truth lies above, `left` those that it lies below. */
@@ -52,6 +53,12 @@ function jointShape(name: string, base: Distribution, parts: Readonly<Record<str
   throw modelError("parameters-do-not-broadcast", { distribution: name, shapes });
 }
 
+/** Rows of those that are there. */
+function picked<K extends string>(parts: Readonly<Record<K, Value | undefined>>, rows: Rows): Partial<Record<K, Value>> {
+  const present = Object.entries<Value | undefined>(parts).filter((part): part is [K, Value] => part[1] !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, rowsOf(value, rows)])) as Partial<Record<K, Value>>;
+}
+
 const NO_FORM = { none: "what is known of a censored value is its tail, not its moments" };
 
 /** Only bounds of some values are known, by marks; the marks are data, so they cannot be simulated. */
@@ -80,6 +87,7 @@ function byMarks(name: string, base: Distribution, { left, right }: Marks): Dist
     variance: NO_FORM,
     entropy: NO_FORM,
     enumerate: NO_FORM,
+    ...rowsThrough([base], ([of = base], rows) => byMarks(name, of, picked({ left: below, right: above }, rows))),
     checkParameters: (site, call) => base.checkParameters(site, call),
     text: () => `dist.censored(${base.toString()}, { ${[above === undefined ? [] : ["right"], below === undefined ? [] : ["left"]].flat().join(", ")} })`,
   });
@@ -131,6 +139,7 @@ function byLimits(name: string, base: Distribution, limits: Limits): Distributio
     variance: { none: "it has no closed form for every base" },
     entropy: { none: "it mixes atoms with a density" },
     enumerate: { none: "its values are not countable" },
+    ...rowsThrough([base], ([of = base], rows) => byLimits(name, of, picked({ lower, upper }, rows))),
     checkParameters: (site, call) => base.checkParameters(site, call),
     text: () => `dist.censored(${base.toString()}, { ${[lower === undefined ? [] : [`lower: ${formatParameter(lower)}`], upper === undefined ? [] : [`upper: ${formatParameter(upper)}`]].flat().join(", ")} })`,
   });
@@ -214,6 +223,7 @@ export function IntervalCensoredDistribution(base: Distribution, isLeft: Bool | 
     variance: NO_FORM,
     entropy: NO_FORM,
     enumerate: NO_FORM,
+    ...rowsThrough([base], ([of = base], rows) => IntervalCensoredDistribution(of, left === undefined ? false : rowsOf(left, rows), right === undefined ? false : rowsOf(right, rows))),
     checkParameters: (site, call) => base.checkParameters(site, call),
     text: () => `dist.${name}(${base.toString()})`,
   });

@@ -3,14 +3,15 @@
  *
  * The record speaks in values, with the batch axes at the left; guarding, broadcasting, expansion and printing live here.
  */
-import { lift, type Num, type Value } from "@typyro/autodiff";
+import { type Bool, lift, liftBool, type Num, type Value } from "@typyro/autodiff";
 import { broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, sameShape, type Shape } from "@typyro/base";
 import type { Support } from "../supports/support.ts";
 import type { Distribution, Transformation } from "./distribution.ts";
 import { enumerated } from "./enumerated.ts";
 import type { ClosedForm } from "./family.ts";
 import { guarded } from "./guarded.ts";
-import { independent } from "./independent.ts";
+import { independent, masked } from "./masked.ts";
+import type { Rows } from "./rows.ts";
 
 /** What is particular to a composed distribution. */
 export interface Composition {
@@ -34,6 +35,8 @@ export interface Composition {
   readonly logCdf?: (x: Value) => Value;
   readonly logSurvival?: (x: Value) => Value;
   readonly isf?: (q: Value) => Value;
+  /** The distribution of some rows; left out where parts of it cannot be split. */
+  readonly rows?: (rows: Rows) => Distribution;
   /** The variable that this one is a function of. */
   readonly transformation?: Transformation;
   /** The values with mass, a vector. */
@@ -55,12 +58,14 @@ export class Composite implements Distribution {
   readonly logCdf?: (value: Num) => Value;
   readonly logSurvival?: (value: Num) => Value;
   readonly isf?: (probability: Num) => Value;
+  readonly rows?: (positions: readonly number[], kept?: number) => Distribution;
   readonly transformation?: Transformation;
 
   constructor(record: Composition, batchShape: Shape) {
     this.#record = record;
     this.batchShape = batchShape;
-    const { logCdf, logSurvival, isf, transformation } = record;
+    const { logCdf, logSurvival, isf, rows, transformation } = record;
+    if (rows !== undefined) this.rows = (positions, kept = 0) => rows({ positions, kept, batchShape });
     if (transformation !== undefined) this.transformation = { ...transformation, base: transformation.base.expand(batchShape) };
     if (logCdf !== undefined) this.logCdf = (value) => logCdf(lift(value));
     if (logSurvival !== undefined) this.logSurvival = (value) => logSurvival(lift(value));
@@ -147,6 +152,10 @@ export class Composite implements Distribution {
 
   toEvent(dims = 1): Distribution {
     return independent(this, dims);
+  }
+
+  mask(mask: Bool): Distribution {
+    return masked(this, liftBool(mask));
   }
 
   checkParameters(site?: string, call?: CallSite): void {

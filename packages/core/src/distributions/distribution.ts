@@ -1,7 +1,7 @@
 /**
  * @file Say what a distribution is: the contract that models, handlers and inference rely on.
  */
-import type { Num, Value } from "@typyro/autodiff";
+import type { Bool, Num, Value } from "@typyro/autodiff";
 import type { CallSite, Generator, Shape } from "@typyro/base";
 import type { Bijector } from "../bijectors/bijector.ts";
 import type { Support } from "../supports/support.ts";
@@ -45,8 +45,13 @@ export interface Distribution {
   expand(batchShape: Shape): Distribution;
   /** Count the last `dims` batch dimensions as part of one draw: their log densities are summed. */
   toEvent(dims?: number): Distribution;
-  /** The distribution of some elements of the batch, by flat position; batch shape [rows]. Without it a mask hides, but does not drop, rows. */
-  rows?(positions: readonly number[]): Distribution;
+  /** Leave out of the log density the elements where `mask` is false, whatever they hold; it broadcasts with the batch shape. */
+  mask(mask: Bool): Distribution;
+  /**
+   * The distribution of some elements of the batch, by flat position among its axes but the last `kept` (0); batch shape [rows, ...kept].
+   * Without it a mask hides, but does not drop, rows.
+   */
+  rows?(positions: readonly number[], kept?: number): Distribution;
   /** The same family with some parameters replaced, for strategies that shift and scale. */
   withParameters?(parameters: Readonly<Record<string, Num>>): Distribution;
   /** The variable that this one is a function of, and the function. */

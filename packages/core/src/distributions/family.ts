@@ -5,7 +5,7 @@
  * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
  * batch shapes, argument checks and printing are the same for all and live here.
  */
-import { lift, type Num, take, Value, where } from "@typyro/autodiff";
+import { type Bool, lift, liftBool, type Num, Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
@@ -13,8 +13,9 @@ import { firstOutside, type Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
 import { enumerated } from "./enumerated.ts";
 import { guarded, interior } from "./guarded.ts";
-import { independent } from "./independent.ts";
+import { independent, masked } from "./masked.ts";
 import { calledName, formatCall, formatParameter } from "./names.ts";
+import { rowsOf, shapeOfRows } from "./rows.ts";
 import { logOf, logOfComplement } from "./tails.ts";
 
 /** A closed form of the family, or the reason that it has none. */
@@ -234,10 +235,13 @@ class FamilyMember<N extends string> implements Distribution {
     return independent(this, dims);
   }
 
-  rows(positions: readonly number[]): Distribution {
-    // A parameter of one element serves every row as it is.
-    const pick = (parameter: Value): Value => (parameter.size === 1 ? parameter.reshape([]) : take(parameter.broadcastTo(this.batchShape).reshape([-1]), positions));
-    return this.#like((name) => pick(this.#parameters[name]), [positions.length]);
+  mask(mask: Bool): Distribution {
+    return masked(this, liftBool(mask));
+  }
+
+  rows(positions: readonly number[], kept = 0): Distribution {
+    const rows = { positions, kept, batchShape: this.batchShape };
+    return this.#like((name) => rowsOf(this.#parameters[name], rows), shapeOfRows(rows));
   }
 
   withParameters(replaced: Readonly<Record<string, Num>>): Distribution {

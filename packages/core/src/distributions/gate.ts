@@ -6,6 +6,7 @@ import type { CallSite } from "@typyro/base";
 import { real, unitInterval } from "../supports/supports.ts";
 import { formatParameter } from "./names.ts";
 import { checkParameter } from "./parameterChecks.ts";
+import { type Rows, rowsOf } from "./rows.ts";
 import { logOf, logOfComplement } from "./tails.ts";
 
 /** The gate as given: its probability or its log-odds. */
@@ -47,4 +48,9 @@ export function gateOf(options: GateOptions): Gate {
 /** The gate where `inside` holds, and an even one elsewhere: a gate next to 0 or 1 has slopes beyond the largest double. */
 export function gateInside({ given, isLogits }: Gate, inside: Value): Gate {
   return gateOf(isLogits ? { gateLogits: where(inside, given, 0) } : { gate: where(inside, given, 0.5) });
+}
+
+/** The gate of some rows. */
+export function gateOfRows({ given, isLogits }: Gate, rows: Rows): Gate {
+  return gateOf(isLogits ? { gateLogits: rowsOf(given, rows) } : { gate: rowsOf(given, rows) });
 }

@@ -9,10 +9,11 @@ import { composite } from "./composite.ts";
 import { settled } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { Gamma } from "./gamma.ts";
-import { type Gate, gateInside, type GateOptions, gateOf } from "./gate.ts";
+import { type Gate, gateInside, gateOf, gateOfRows, type GateOptions } from "./gate.ts";
 import { LogNormal } from "./logNormal.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
+import { rowsThrough } from "./rows.ts";
 import { logOfRest, logSurvival } from "./tails.ts";
 import { jointBatch } from "./zeroInflated.ts";
 
@@ -91,6 +92,7 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     variance: () => share().mul(base.mean().square().add(base.variance())).sub(mean().square()),
     entropy: { none: "it has no closed form" },
     enumerate: { none: "its base cannot be listed" },
+    ...rowsThrough([base], ([of = base], rows) => build(name, text, of, gateOfRows(gate, rows))),
     checkParameters: (site, call) => {
       gate.check(name, site, call);
       base.checkParameters(site, call);

@@ -1,15 +1,18 @@
 /**
- * @file Leave elements of a batch out of the log density.
+ * @file Leave elements of a batch out of the log density, or count batch dimensions as part of one draw, so that a vector is a single event.
+ *
+ * The two live together because each can be seen the other way again.
  *
  * A mask that is known drops its rows before anything is computed of them, so NaN in hidden data or
  * parameters gives exactly 0 and a zero gradient. A mask that is itself computed puts a safe value in
  * place of hidden data first, since 0 times an infinite derivative would be NaN.
  */
-import { lift, not, type Num, or, scatterAdd, take, type Value, where } from "@typyro/autodiff";
+import { type Bool, lift, liftBool, not, type Num, or, scatterAdd, take, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, CallSite, formatShape, type Generator, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import type { Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
-import { independent } from "./independent.ts";
+import { independentSupport, lastAxes } from "./independent.ts";
+import { rowsOf } from "./rows.ts";
 
 /**
  * `base` with the elements where `mask` is false left out: they are drawn as before, and score 0.
@@ -32,7 +35,7 @@ class Masked implements Distribution {
   readonly activeMask: Value;
   readonly support: Support;
   readonly withParameters?: (parameters: Readonly<Record<string, Num>>) => Distribution;
-  readonly rows?: (positions: readonly number[]) => Distribution;
+  readonly rows?: (positions: readonly number[], kept?: number) => Distribution;
 
   constructor(base: Distribution, mask: Value) {
     this.#base = base;
@@ -41,7 +44,7 @@ class Masked implements Distribution {
     this.support = { ...base.support, contains: (x) => or(not(mask), contains(x)) };
     if (base.withParameters !== undefined) this.withParameters = (parameters) => new Masked(base.withParameters?.(parameters) ?? base, mask);
     if (base.rows !== undefined) {
-      this.rows = (positions) => new Masked(base.rows?.(positions) ?? base, take(mask.broadcastTo(base.batchShape).reshape([-1]), positions));
+      this.rows = (positions, kept = 0) => new Masked(base.rows?.(positions, kept) ?? base, rowsOf(mask, { positions, kept, batchShape: base.batchShape }));
     }
   }
 
@@ -129,6 +132,10 @@ class Masked implements Distribution {
     return independent(this, dims);
   }
 
+  mask(mask: Bool): Distribution {
+    return masked(this, liftBool(mask));
+  }
+
   checkParameters(site?: string, call?: CallSite): void {
     this.#base.checkParameters(site, call);
   }
@@ -138,3 +145,106 @@ class Masked implements Distribution {
   }
 }
 
+/**
+ * `base` with its last `dims` batch dimensions as event dimensions.
+ *
+ * @error `event-dims` where it has fewer.
+ */
+export function independent(base: Distribution, dims: number): Distribution {
+  if (dims === 0) return base;
+  const kept = base.batchShape.length - dims;
+  if (!Number.isInteger(dims) || dims < 0 || kept < 0) {
+    throw modelError("event-dims", { distribution: base.toString(), dims, batch: formatShape(base.batchShape), most: base.batchShape.length });
+  }
+  return new Independent(base, dims);
+}
+
+class Independent implements Distribution {
+  readonly #base: Distribution;
+  readonly #dims: number;
+  readonly batchShape: Shape;
+  readonly eventShape: Shape;
+  readonly support: Support;
+  readonly withParameters?: (parameters: Readonly<Record<string, Num>>) => Distribution;
+  readonly rows?: (positions: readonly number[], kept?: number) => Distribution;
+
+  constructor(base: Distribution, dims: number) {
+    const kept = base.batchShape.length - dims;
+    this.#base = base;
+    this.#dims = dims;
+    this.batchShape = base.batchShape.slice(0, kept);
+    this.eventShape = [...base.batchShape.slice(kept), ...base.eventShape];
+    this.support = independentSupport(base.support, dims);
+    if (base.withParameters !== undefined) this.withParameters = (parameters) => new Independent(base.withParameters?.(parameters) ?? base, dims);
+    if (base.rows !== undefined) this.rows = (positions, keptAxes = 0) => new Independent(base.rows?.(positions, keptAxes + dims) ?? base, dims);
+  }
+
+  get counted(): { readonly base: Distribution; readonly dims: number } {
+    return { base: this.#base, dims: this.#dims };
+  }
+
+  get name(): string {
+    return this.#base.name;
+  }
+
+  get parameters(): Readonly<Record<string, Value>> {
+    return this.#base.parameters;
+  }
+
+  logProb(value: Num): Value {
+    return this.#base.logProb(value).sum(lastAxes(this.#dims));
+  }
+
+  logDensity(value: Value): Value {
+    return this.#base.logDensity(value).sum(lastAxes(this.#dims));
+  }
+
+  sample(generator: Generator, sampleShape: Shape = []): Value {
+    return this.#base.sample(generator, sampleShape);
+  }
+
+  cdf(): Value {
+    throw this.#noSuch("cdf");
+  }
+
+  icdf(): Value {
+    throw this.#noSuch("icdf");
+  }
+
+  #noSuch(method: string): Error {
+    return modelError("not-implemented-for", { distribution: this.name, method, reason: "vectors have no quantiles" });
+  }
+
+  mean(): Value {
+    return this.#base.mean();
+  }
+
+  variance(): Value {
+    return this.#base.variance();
+  }
+
+  entropy(): Value {
+    return this.#base.entropy().sum(lastAxes(this.#dims));
+  }
+
+  expand(batchShape: Shape): Distribution {
+    const own = this.#base.batchShape.slice(this.batchShape.length);
+    return new Independent(this.#base.expand([...batchShape, ...own]), this.#dims);
+  }
+
+  toEvent(dims = 1): Distribution {
+    return independent(this.#base, this.#dims + dims);
+  }
+
+  mask(mask: Bool): Distribution {
+    return masked(this, liftBool(mask));
+  }
+
+  checkParameters(site?: string, call?: CallSite): void {
+    this.#base.checkParameters(site, call);
+  }
+
+  toString(): string {
+    return `${this.#base.toString()}.toEvent(${this.#dims})`;
+  }
+}

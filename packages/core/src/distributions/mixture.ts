@@ -7,6 +7,7 @@ import type { Support } from "../supports/support.ts";
 import { Categorical, masses } from "./categorical.ts";
 import { Composite, type Composition } from "./composite.ts";
 import { type Distribution, isDistribution } from "./distribution.ts";
+import { type Rows, rowsThrough } from "./rows.ts";
 
 /** A mixture, which can also tell the components apart. */
 export interface MixtureDistribution extends Distribution {
@@ -31,6 +32,9 @@ interface Components {
   readonly each: (f: (d: Distribution) => Value) => Value;
   readonly cdf: (x: Value) => Value;
   readonly check: (site?: string, call?: CallSite) => void;
+  /** What the components are made of, and the components of some rows. */
+  readonly bases: readonly Distribution[];
+  readonly rows: (rows: Rows) => Components;
   readonly text: string;
 }
 
@@ -58,6 +62,8 @@ function ofBatch(base: Distribution): Components {
     each: (f) => f(base),
     cdf: (x) => base.cdf(withAxis(x, 0)),
     check: (site, call) => base.checkParameters(site, call),
+    bases: [base],
+    rows: ({ positions, kept, batchShape }) => ofBatch(base.expand([...batchShape, count]).rows?.(positions, kept + 1) ?? base),
     text: base.toString(),
   };
 }
@@ -85,6 +91,8 @@ function ofList(list: readonly Distribution[]): Components {
     check: (site, call) => {
       for (const d of list) d.checkParameters(site, call);
     },
+    bases: list,
+    rows: ({ positions, kept, batchShape }) => ofList(list.map((d) => d.expand(batchShape).rows?.(positions, kept) ?? d)),
     text: `[${list.map(String).join(", ")}]`,
   };
 }
@@ -157,6 +165,7 @@ function build(name: string, mixing: Distribution, components: Components): Mixt
     variance: () => average(components.each((d) => d.variance().add(d.mean().square()))).sub(mean().square()),
     entropy: { none: "it has no closed form" },
     enumerate: { none: "its components cannot be listed together" },
+    ...(components.bases.every(({ rows }) => rows !== undefined) ? rowsThrough([mixing], ([of = mixing], rows) => build(name, of, components.rows(rows))) : {}),
     checkParameters: (site, call) => {
       mixing.checkParameters(site, call);
       components.check(site, call);

@@ -11,6 +11,7 @@ import { bind, type Factory } from "./family.ts";
 import { formatParameter } from "./names.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { pick } from "./pick.ts";
+import { rowsOf } from "./rows.ts";
 
 /**
  * log(sigmoid(high - shift) - sigmoid(low - shift)) = log sigmoid(high - shift) + log sigmoid(shift - low) + log(1 - e^(low - high)), without
@@ -52,6 +53,7 @@ export const OrderedLogistic: Factory<[predictor: Num, cutpoints: Num], { readon
     ...(k === 0 ? {} : { logMass: (x: Value) => logMass(x, predictor, padded, logProbs) }),
     logProbs,
     probs: () => logProbs().exp(),
+    rows: (rows) => OrderedLogistic(rowsOf(predictor, rows), rowsOf(cutpoints, rows, 1)),
     checkParameters: (site, call) => {
       checkParameter(predictor, { distribution: name, parameter: "predictor", support: real }, site, call);
       checkParameter(cutpoints, { distribution: name, parameter: "cutpoints", support: orderedVector }, site, call);

@@ -10,6 +10,7 @@ import { nonnegative } from "../supports/supports.ts";
 import { composite } from "./composite.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ClosedForm } from "./family.ts";
+import { rowsThrough } from "./rows.ts";
 import { isf, logCdf, logSurvival } from "./tails.ts";
 
 /** What the map makes of the members of the base's support. */
@@ -67,7 +68,7 @@ export function TransformedDistribution(base: Distribution, transform: Bijector 
     draw: (generator, shape) => map.forward(base.expand(shape).sample(generator)),
     cdf: scalarOnly((y: Value) => {
       const x = map.inverse(y);
-      return where(rising(), base.cdf(x), base.cdf(x).neg().add(1));
+      return where(rising(), base.cdf(x), logSurvival(base, x).exp());
     }),
     icdf: scalarOnly((q: Value) => map.forward(where(rising(), base.icdf(q), isf(base, q)))),
     mean: { none: "the mean of a transformed variable has no closed form for every transform" },
@@ -80,6 +81,8 @@ export function TransformedDistribution(base: Distribution, transform: Bijector 
           isf: (q: Value) => map.forward(where(rising(), isf(base, q), base.icdf(q))),
         }
       : {}),
+    // A map with an array of its own belongs to the whole batch.
+    ...(map.forwardShape(base.eventShape).length === whole ? rowsThrough([base], ([of = base]) => TransformedDistribution(of, map)) : {}),
     checkParameters: (site, call) => base.checkParameters(site, call),
     text: () => `dist.TransformedDistribution(${base.toString()}, ${map.name})`,
   });
@@ -110,6 +113,7 @@ export function FoldedDistribution(base: Distribution): Distribution {
     mean: none,
     variance: none,
     entropy: none,
+    ...rowsThrough([base], ([of = base]) => FoldedDistribution(of)),
     checkParameters: (site, call) => base.checkParameters(site, call),
     text: () => `dist.FoldedDistribution(${base.toString()})`,
   });

@@ -17,6 +17,7 @@ import type { ClosedForm } from "./family.ts";
 import { formatParameter } from "./names.ts";
 import { Normal } from "./normal.ts";
 import { checkParameter } from "./parameterChecks.ts";
+import { rowsOf, rowsThrough } from "./rows.ts";
 import { isf, logCdf, logOfRest, logSurvival } from "./tails.ts";
 
 /** Bounds, each of which may be absent, known, or depend on other sites. */
@@ -134,11 +135,12 @@ interface Moments {
   readonly draw?: (generator: Generator, shape: readonly number[]) => Value;
 }
 
-function build(name: string, text: string, base: Distribution, bounds: Bounds, moments: Moments = {}): Distribution {
+function build(name: string, text: string, base: Distribution, bounds: Bounds, momentsOf: (t: Truncation) => Moments = () => ({})): Distribution {
   if (base.eventShape.length > 0) {
     throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason: `its base ${base.toString()} is not a distribution of single numbers` });
   }
   const t = truncation(base, bounds);
+  const moments = momentsOf(t);
   const batchShape = broadcastShapes(base.batchShape, t.low?.shape ?? [], t.high?.shape ?? []);
   if (batchShape === undefined) {
     const shapes = [`the base ${formatShape(base.batchShape)}`, `\`low\` ${formatShape(t.low?.shape ?? [])}`, `\`high\` ${formatShape(t.high?.shape ?? [])}`];
@@ -163,6 +165,9 @@ function build(name: string, text: string, base: Distribution, bounds: Bounds, m
     mean: moments.mean ?? none,
     variance: moments.variance ?? none,
     entropy: moments.entropy ?? none,
+    ...rowsThrough([base], ([of = base], rows) =>
+      build(name, text, of, { ...(t.low === undefined ? {} : { low: rowsOf(t.low, rows) }), ...(t.high === undefined ? {} : { high: rowsOf(t.high, rows) }) }, momentsOf),
+    ),
     checkParameters: (site, call) => {
       base.checkParameters(site, call);
       if (t.low !== undefined) checkParameter(t.low, { distribution: name, parameter: "low", support: real }, site, call);
@@ -253,7 +258,7 @@ function withBase(name: string, make: (loc: Num, scale: Num) => Distribution, mo
     const base = make(given.loc, given.scale);
     const text = `${base.toString().replace(/^dist\.\w+/, `dist.${name}`).replace(/\)$/, "")}, ${boundsText(given)})`;
     const kept = finite(given);
-    return build(name, text, base, kept, moments(truncation(base, kept)));
+    return build(name, text, base, kept, moments);
   };
 }
 

@@ -4,7 +4,7 @@
  * As `family.ts` does for numbers: the record says what is particular to the family, while batches, broadcasting,
  * checks of parameters and printing are the same for all and live here.
  */
-import { findNotPositiveDefinite, lift, type Num, take, type Value, where } from "@typyro/autodiff";
+import { type Bool, findNotPositiveDefinite, lift, liftBool, type Num, type Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, type ModelError, modelError, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
@@ -13,8 +13,9 @@ import { violationOf } from "../supports/violation.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type ClosedForm, type Factory, type Parameters } from "./family.ts";
 import { guarded, interior } from "./guarded.ts";
-import { independent } from "./independent.ts";
+import { independent, masked } from "./masked.ts";
 import { formatCall, formatParameter, nameOf, nameValue } from "./names.ts";
+import { rowsOf, shapeOfRows } from "./rows.ts";
 
 /** A parameter: how many axes at the right make one of it (0 a number, 1 a vector, 2 a matrix), and where it may lie. */
 export interface VectorParameter {
@@ -201,15 +202,14 @@ class VectorMember<N extends string> implements Distribution {
     return independent(this, dims);
   }
 
-  rows(positions: readonly number[]): Distribution {
-    const pick = (name: N): Value => {
-      const parameter = this.#parameters[name];
-      const own = parameter.shape.slice(parameter.shape.length - this.#family.parameters[name].rank);
-      if (parameter.size === sizeOf(own)) return parameter.reshape(own);
-      return take(parameter.broadcastTo([...this.batchShape, ...own]).reshape([sizeOf(this.batchShape), ...own]), positions);
-    };
-    const picked = Object.fromEntries(this.#names.map((name) => [name, pick(name)])) as Record<N, Value>;
-    return new VectorMember(this.#family, picked, [positions.length], this.eventShape);
+  mask(mask: Bool): Distribution {
+    return masked(this, liftBool(mask));
+  }
+
+  rows(positions: readonly number[], kept = 0): Distribution {
+    const rows = { positions, kept, batchShape: this.batchShape };
+    const picked = Object.fromEntries(this.#names.map((name) => [name, rowsOf(this.#parameters[name], rows, this.#family.parameters[name].rank)])) as Record<N, Value>;
+    return new VectorMember(this.#family, picked, shapeOfRows(rows), this.eventShape);
   }
 
   withParameters(replaced: Readonly<Record<string, Num>>): Distribution {

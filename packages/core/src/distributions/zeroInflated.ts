@@ -7,10 +7,11 @@ import { composite } from "./composite.ts";
 import { settled } from "./countQuantile.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ClosedForm } from "./family.ts";
-import { type Gate, type GateOptions, gateOf } from "./gate.ts";
+import { type Gate, gateOf, gateOfRows, type GateOptions } from "./gate.ts";
 import { formatParameter } from "./names.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
+import { rowsThrough } from "./rows.ts";
 
 /** log(gate + (1 - gate) p0), with a finite slope in the gate at 0 and 1 too. */
 function logZero(gate: Gate, logMass: Value): Value {
@@ -56,6 +57,7 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     variance: () => gate.complement.mul(base.mean().square().add(base.variance())).sub(scaledMean().square()),
     entropy: { none: "it has no closed form" },
     enumerate,
+    ...rowsThrough([base], ([of = base], rows) => build(name, text, of, gateOfRows(gate, rows))),
     checkParameters: (site, call) => {
       gate.check(name, site, call);
       base.checkParameters(site, call);
