@@ -257,6 +257,18 @@ describe("mask and scale", () => {
     expect(gradient["loc"]?.[0]).toBeCloseTo(-0.3 + 0.7, 10);
   });
 
+  it("do not excuse NaN in a covariate: the derivative of what is computed from it would be NaN, so the rows are named", () => {
+    const model = ({ x: column }: { x: number[] }): void => {
+      const slope = sample("slope", dist.Normal(0, 1));
+      mask(() => sample("y", dist.Normal(slope.mul(column), 1), { obs: [1, 2] }), [true, false])();
+    };
+    expect(() => evaluate(model, { x: [1, Number.NaN] }, { slope: 0 })).toThrow("1 of 2 numbers of `x` is NaN, the first at [1]");
+    // Any number will do where the mask hides the row.
+    const [a, b] = [0, 99].map((hidden) => evaluate(model, { x: [1, hidden] }, { slope: 0.5 }));
+    expect(a?.logDensity).toBe(b?.logDensity);
+    expect(a?.gradient).toEqual(b?.gradient);
+  });
+
   it("let `getMask` tell a model that nothing inside counts (case 28)", () => {
     const seen: boolean[] = [];
     const model = (): void => {
