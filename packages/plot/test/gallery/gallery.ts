@@ -56,8 +56,8 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: "density-one",
-    caption: "One model, with units and true values.",
-    code: "",
+    caption: "One model, with values to compare with.",
+    code: 'plotDensity(posterior, { vars: ["mu_alpha", "mu_beta", "tau_alpha", "tau_beta"], reference: { mu_alpha: 0, tau_beta: 0.2 } })',
     draw: () => plotDensity(partial, { vars: ["mu_alpha", "mu_beta", "tau_alpha", "tau_beta"], reference: { mu_alpha: 0, tau_beta: 0.2 } }),
   },
   {
