@@ -1,11 +1,18 @@
 /**
  * @file Take elements of a variable by the labels of its dimensions.
  */
-import { modelError, nearestName, sizeOf, unravel } from "@typyro/base";
-import type { Variable } from "./draws.ts";
+import { modelError, nearestName, type Shape, sizeOf, unravel } from "@typyro/base";
 
 /** A label of a dimension, or several: one drops the dimension, several keep it in the order given. */
 export type Labels = string | number | readonly (string | number)[];
+
+/** What elements are taken from: a variable of draws. */
+interface Selectable {
+  readonly shape: Shape;
+  readonly data: Float64Array;
+  readonly dims?: readonly string[] | undefined;
+  readonly coords?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
+}
 
 /** Positions along an axis, and whether the axis stays. */
 interface Taken {
@@ -14,7 +21,7 @@ interface Taken {
 }
 
 /** The elements of a variable at some labels; a dimension without labels is counted from 0. @param rows - chains times draws @error unknown-label */
-export function elementsAt(variable: Variable, dims: readonly string[], labels: Readonly<Record<string, Labels>>, rows: number): Variable {
+export function elementsAt<V extends Selectable>(variable: V, dims: readonly string[], labels: Readonly<Record<string, Labels>>, rows: number): V {
   const { shape, coords = {} } = variable;
   const taken = shape.map((size, axis): Taken => {
     const dim = dims[axis] ?? "";

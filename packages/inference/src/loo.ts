@@ -8,7 +8,7 @@ import {
   type Comparison,
   Draws,
   type Elpd,
-  Loo,
+  type Loo,
   loo as looOf,
   type LooExpectations,
   looExpectations as looExpectationsOf,
@@ -18,7 +18,7 @@ import {
   type LooPitParts,
   type LooPredictions,
   type ObservationOptions,
-  Waic,
+  type Waic,
   waic as waicOf,
 } from "@typyro/diagnostics";
 import type { Posterior } from "./posterior.ts";
@@ -53,13 +53,13 @@ export function waic(posterior: LogLikelihoodSource, options?: ObservationOption
 /**
  * Compare models by LOO on the same observations: differences, their errors, and stacking weights.
  *
- * @param models - posteriors, or what `loo` (or `waic`) gave for them, by the names that the table shows
+ * @param models - posteriors, or what `loo`, `reloo`, `kfold` (or `waic`) gave for them, by the names that the table shows
  * @error too-few-models, models-not-comparable, pointwise-not-finite, compare-option-unknown; as `loo`
  * @example
  * console.log(String(compare({ pooled, unpooled, partial })));
  */
-export function compare(models: Readonly<Record<string, LogLikelihoodSource | Loo | Waic>>, options: ComparePosteriorsOptions = {}): Comparison {
-  const estimates = Object.entries(models).map(([name, model]): [string, Elpd] => [name, model instanceof Loo || model instanceof Waic ? model : loo(model, options)]);
+export function compare(models: Readonly<Record<string, LogLikelihoodSource | Elpd>>, options: ComparePosteriorsOptions = {}): Comparison {
+  const estimates = Object.entries(models).map(([name, model]): [string, Elpd] => [name, "elpd" in model ? model : loo(model, options)]);
   return compareEstimates(Object.fromEntries(estimates), options);
 }
 

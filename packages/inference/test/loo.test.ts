@@ -1,7 +1,7 @@
 /** Posteriors scored as they come. */
 import { dist, plate, sample } from "@typyro/core";
 import { expect, it } from "vitest";
-import { compare, loo, looExpectations, looPit, mcmc, waic } from "../src/index.ts";
+import { compare, kfold, loo, looExpectations, looPit, mcmc, waic } from "../src/index.ts";
 import { rejectionOf, thrownBy } from "./thrownBy.ts";
 
 interface Rows {
@@ -63,6 +63,10 @@ it("posteriors and results of loo are compared alike", async () => {
   expect(String(compare({ a: loo(a), b }))).toBe(String(table));
   expect(String(table)).toContain("rank");
   expect(thrownBy(() => compare({ a }))).toContain("[too-few-models]");
+  const short = { k: 2, warmup: 100, draws: 50 };
+  const folded = compare({ a: await kfold(a, short), b: await kfold(b, short) });
+  expect(folded.models[0]?.name).toBe("b");
+  expect(thrownBy(() => compare({ a: loo(a), b: waic(b) }))).toContain("one was scored by `loo` and the other by `waic`");
 });
 
 it("a posterior of a bare density has no observations to leave out", async () => {

@@ -33,7 +33,9 @@ const decentred = autoReparam(centred);
 
 let folder: string;
 let posterior: Awaited<ReturnType<typeof fit>>;
-const fit = () => mcmc(decentred, data, { ...settings, keepWarmup: true });
+function fit() {
+  return mcmc(decentred, data, { ...settings, keepWarmup: true });
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "typyro-attach-"));
