@@ -83,7 +83,7 @@ function reduced(field: Field, axes: readonly number[], index: readonly number[]
 }
 
 type Move = (fields: readonly Field[], out: Shape, attrs: Attrs) => number[];
-type LinearName = keyof typeof rearrange | "sum" | "segmentSum";
+type LinearName = keyof typeof rearrange | "sum" | "segmentSum" | "segmentTotal";
 
 function first(fields: readonly Field[]): Field {
   const [field] = fields;
@@ -152,6 +152,13 @@ const linear: Readonly<Record<LinearName, Move>> = {
       const index: Field = fields[1] ?? { shape: [], data: [] };
       return fixedOrderSum([...indicesOf(rows.shape)].filter((at) => read(index, at) === group).map((at) => read(rows, at)));
     }),
+  segmentTotal: (fields, out) => {
+    const rows = first(fields);
+    const groups = Array.from(fields[1]?.data ?? []);
+    const partials = [0, 0, 0, 0];
+    for (const [row, x] of Array.from(rows.data).entries()) partials[(row - groups.indexOf(groups[row] ?? 0)) % 4]! += x;
+    return build(out, () => partials[0]! + partials[2]! + (partials[1]! + partials[3]!));
+  },
   sum: (fields, out, attrs) => build(out, (index) => fixedOrderSum(reduced(first(fields), listAttr(attrs, "axes"), index).map(({ value }) => value))),
 };
 
@@ -259,7 +266,7 @@ function addAlong({ from, to, slope, roundings }: Edge, before: Tangent, sums: {
 }
 
 function moved(rule: Move, fields: readonly Evaluated[], { shape, attrs, op }: OpNode): Evaluated {
-  const index = op.name === "gather" || op.name === "scatterAdd" || op.name === "segmentSum" ? fields.slice(1) : [];
+  const index = op.name === "gather" || op.name === "scatterAdd" || op.name.startsWith("segment") ? fields.slice(1) : [];
   return { shape, data: rule(fields, shape, attrs), edges: [], move: (tangents) => rule([...tangents.slice(0, tangents.length - index.length), ...index], shape, attrs) };
 }
 

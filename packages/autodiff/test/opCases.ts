@@ -195,6 +195,7 @@ export const arrayCases: Readonly<Record<ArrayOp, readonly ArrayCase[]>> = {
   ],
   sum: [{ attrs: { axes: [0] }, at: each([5], [3, 2], [0], [0, 3], [3, 0], [1]) }, { attrs: { axes: [0, 2] }, at: each([3, 2, 5]) }, { attrs: { axes: [1] }, at: each([2, 9]) }],
   segmentSum: [{ attrs: { size: 4 }, index: [0, 0, 0, 0, 0, 0, 2], at: each([7]) }, { attrs: { size: 2 }, index: [], at: each([0]) }],
+  segmentTotal: [{ attrs: { size: 4 }, index: [0, 0, 0, 0, 0, 0, 2], at: each([7]) }, { attrs: { size: 2 }, index: [], at: each([0]) }],
   maxOf: [
     { attrs: { axes: [0] }, at: [...each([5], [3, 2], [0], [0, 3], [3, 0], [1]), [[1, 3, 3, 2, 3]], [[-Infinity, -Infinity]], [[0, Infinity, -0, Infinity]], [[0, -0]], [[1, Number.NaN]]] },
     { attrs: { axes: [0, 1] }, at: each([3, 2], [1, 1]) },

@@ -133,6 +133,26 @@ export const reduce = {
     }),
   } satisfies Op as Op,
 
+  /**
+   * The sum of all rows, of which the second input says in which group each is, ascending: a row adds to the partial of its
+   * position within its group mod 4. So it is gathered in the loop that sums the groups. Attribute `size` is the number of groups.
+   */
+  segmentTotal: {
+    name: "segmentTotal",
+    infer: () => ({ dtype: "f64", shape: [] }),
+    prepare: () => (buffers, out) => {
+      const a = first(buffers);
+      const groups = buffers[1] ?? a;
+      const partials = [0, 0, 0, 0];
+      for (let row = 0, i = 0; row < groups.length; row++) {
+        i = row > 0 && groups[row] === groups[row - 1] ? i + 1 : 0;
+        partials[i % 4]! += a[row]!;
+      }
+      out[0] = partials[0]! + partials[2]! + (partials[1]! + partials[3]!);
+    },
+    vjp: rule((c, { inputs, adjoint }) => [() => c.broadcastTo(c.reshape(adjoint, [1]), first(inputs).shape), () => undefined]),
+  } satisfies Op as Op,
+
   /** The largest element; -Infinity over an empty axis. Ties share the adjoint equally. */
   maxOf: {
     name: "maxOf",

@@ -2,7 +2,7 @@
  * @file Turn sums over grouped rows into sums of groups: where rows are sorted by their group, each group is a stretch of rows. Reassociates.
  *
  * Rows are sorted here once where all that is known of them are constants, and only sums consume them.
- * A sum over all rows becomes the sum of the groups' sums, so that one loop serves both.
+ * A sum over all rows is taken group by group too, so that one loop serves both.
  */
 import type { Buffer } from "../aval.ts";
 import { elementwise } from "../ops/elementwise.ts";
@@ -52,8 +52,7 @@ export function segments(tape: Tape): Tape {
       return to.append(ops.segmentSum, [input(first), input(second)], { size: attrs["size"] ?? 0 });
     }
     if (op === ops.sum && first !== undefined && grouping.rows.has(first)) {
-      const partial = to.append(ops.segmentSum, [input(first), input(grouping.index.id)], { size: grouping.groups });
-      return to.append(ops.sum, [partial], { axes: [0] });
+      return to.append(ops.segmentTotal, [input(first), input(grouping.index.id)], { size: grouping.groups });
     }
     return grouping.order === undefined ? undefined : to.append(op, inputs.map(input), attrs);
   });

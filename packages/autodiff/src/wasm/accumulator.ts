@@ -13,10 +13,15 @@ export type Registers = readonly Operand[];
 
 export const PARTIALS = 4;
 
+/** Whether rows add to partials. */
+export const isSum = (op: unknown): boolean => op === ops.sum || op === ops.segmentSum || op === ops.segmentTotal;
+
 /** The registers in which a reduction is gathered. */
 export class Accumulator {
   readonly item: Item;
   readonly hasPartials: boolean;
+  /** Whether it goes on from one segment to the next. */
+  readonly isCarried: boolean;
   readonly #a: Arithmetic;
   readonly #isRows: boolean;
   /** By partial, then register; four rows at a time need one list, whose registers hold partials 0, 1 and 2, 3. */
@@ -26,7 +31,8 @@ export class Accumulator {
     this.item = item;
     this.#a = a;
     this.#isRows = isRows;
-    this.hasPartials = item.node.op === ops.sum || item.node.op === ops.segmentSum;
+    this.hasPartials = isSum(item.node.op);
+    this.isCarried = item.node.op === ops.segmentTotal;
     const lists = this.hasPartials && !isRows ? PARTIALS : 1;
     this.#registers = Array.from({ length: lists }, () => Array.from({ length: width }, () => new Vector(a.code.local(V128))));
   }
@@ -50,6 +56,25 @@ export class Accumulator {
       if (operation === ops.all) this.#a.code.constantBits(ALL_ONES);
       else this.#a.code.constant(operation === ops.maxOf ? Number.NEGATIVE_INFINITY : 0);
       this.#a.assign(register);
+    }
+  }
+
+  /**
+   * Add a row of all lanes to the first partial, and let the others move up: after n rows, list j holds partial (n + j) mod 4.
+   * So the code of a long row need not be written four times.
+   */
+  addRotating(value: Registers): void {
+    const [front = []] = this.#registers;
+    const sums = front.map((register, j) => this.#a.fresh(() => {
+      this.#a.push(register);
+      this.#a.push(value[j] ?? value[0] ?? 0);
+      this.#a.code.simd(this.#opcode);
+    }));
+    for (const [i, list] of this.#registers.entries()) {
+      for (const [j, register] of list.entries()) {
+        this.#a.push(this.#registers[i + 1]?.[j] ?? sums[j] ?? 0);
+        this.#a.assign(register);
+      }
     }
   }
 
@@ -79,8 +104,10 @@ export class Accumulator {
     }
   }
 
-  total(): Registers {
-    const [p0 = [], p1 = [], p2 = [], p3 = []] = this.#registers;
+  /** @param rotations - by how many rows the partials have moved. */
+  total(rotations = 0): Registers {
+    const lists = this.#registers;
+    const [p0 = [], p1 = [], p2 = [], p3 = []] = lists.length === 1 ? lists : lists.map((_, partial) => lists[(((partial - rotations) % PARTIALS) + PARTIALS) % PARTIALS] ?? []);
     if (this.#isRows) {
       const [low, high] = p0;
       if (low === undefined || high === undefined) throw internal("four rows need two registers");

@@ -56,6 +56,12 @@ export class Arithmetic {
     return new Vector(local);
   }
 
+  /** A new local with what some code leaves on the stack. */
+  fresh(write: () => void): Vector {
+    write();
+    return this.keep();
+  }
+
   /** Put what is on the stack into a local that is there already. */
   assign(to: Vector): void {
     this.#changing.add(to.index);

@@ -39,7 +39,7 @@ export class Emitter {
     this.functions.push(code);
     const { lanes } = this.places;
     const writing: Writing = {
-      schedule: this.#schedule, heap: this.#heap, places: this.places, callees: this.#callees, lanes, width: lanes === 1 ? ROWS_AT_ONCE / 2 : lanes / 2, code, a: new Arithmetic(code),
+      schedule: this.#schedule, heap: this.#heap, places: this.places, callees: this.#callees, lanes, width: lanes === 1 ? ROWS_AT_ONCE / 2 : lanes / 2, first: 0, code, a: new Arithmetic(code),
     };
     const scalars = new ScalarCode(writing, this.#slots);
     const loops = new LoopCode(writing, scalars);

@@ -3,9 +3,10 @@
  */
 import { internal, sizeOf } from "@typyro/base";
 import type { NodeId } from "../tape.ts";
-import { Accumulator, PARTIALS, type Registers } from "./accumulator.ts";
+import { Accumulator, isSum, PARTIALS, type Registers } from "./accumulator.ts";
 import type { Vector } from "./assembler.ts";
 import { computedIn, isScalarView, keyOf, LoopShape, type LoopStep } from "./loopShape.ts";
+import { shortKernels } from "./math/kernels.ts";
 import { I32, MEMORY_FILL, op, simd } from "./opcodes.ts";
 import { type Row, RowCode } from "./rowCode.ts";
 import { type ScalarCode, wantsTruth } from "./scalarCode.ts";
@@ -15,6 +16,8 @@ import { ROWS_AT_ONCE, type Writing } from "./writing.ts";
 
 /** Loops of up to so many blocks are written out. */
 const UNROLLED_BLOCKS = 2;
+/** Registers for partials, of the sixteen that there are on common machines. */
+const MOST_PARTIALS = 12;
 
 /** What the rows of one segment share. */
 interface SegmentContext {
@@ -23,6 +26,7 @@ interface SegmentContext {
   readonly offset: number;
   readonly segmentStart: number | undefined;
   readonly groupValues: ReadonlyMap<string, Registers>;
+  readonly isRotating: boolean;
 }
 
 /** Loops of one function. */
@@ -38,31 +42,67 @@ export class LoopCode {
   }
 
   write(step: LoopStep): void {
-    this.#scalars.startLoop();
     const body = new LoopShape(this.#w.schedule, step);
     for (const view of body.scalars) this.#scalars.read(view);
     for (const { kind, id } of step.items) if (kind === "add") this.#clear(id);
-    const sums = step.items.filter(({ kind }) => kind === "reduce").map((item) => new Accumulator(this.#w.a, item, this.#w.width, this.#w.lanes === 1));
+    const totals = this.#parts(step).map((part) => part.#part(step, body));
+    for (const item of step.items) {
+      const found = totals.flatMap((total) => total.get(item) ?? []);
+      if (found.length > 0) this.#scalars.define(item.id, found);
+    }
+  }
+
+  /** The loop as a whole; or one for every two lanes, where the partials of all of them would not fit into registers. */
+  #parts({ items }: LoopStep): LoopCode[] {
+    const { lanes, width } = this.#w;
+    const partials = PARTIALS * items.filter(({ kind, node }) => kind === "reduce" && isSum(node.op)).length;
+    if (lanes === 1 || width === 1 || this.#isLong(items) || partials * width <= MOST_PARTIALS) return [this];
+    return Array.from({ length: width }, (_, first) => new LoopCode({ ...this.#w, width: 1, first }, this.#scalars));
+  }
+
+  /** Whether rows are so much work that they are worth writing once only. */
+  #isLong(items: readonly Item[]): boolean {
+    return items.some(({ kind, node }) => kind === "map" && shortKernels[node.op.name] === undefined);
+  }
+
+  /** Write the loop for the registers at hand; returns what it adds up over all rows. */
+  #part(step: LoopStep, body: LoopShape): Map<Item, Registers> {
+    this.#scalars.startLoop();
+    const { code, a, lanes, width } = this.#w;
+    const sums = step.items.filter(({ kind }) => kind === "reduce").map((item) => new Accumulator(a, item, width, lanes === 1));
+    const isRotating = lanes > 1 && step.segments.kind !== "index" && this.#isLong(step.items);
     if (step.segments.kind === "all") {
-      this.#segment(step, body, sums, { size: step.size, start: () => this.#w.code.i32(0) }, undefined);
-      for (const sum of sums) this.#scalars.define(sum.item.id, sum.total());
-      return;
+      for (const sum of sums) sum.clear();
+      this.#segment(step, body, sums, { size: step.size, start: () => code.i32(0) }, undefined, isRotating);
+      return new Map(sums.map((sum) => [sum.item, sum.total(isRotating ? step.size : 0)]));
     }
     const { groups, start, end, rows } = this.#bounds(step.segments, step.size);
-    const group = this.#w.code.local(I32);
-    this.#w.code.i32(0);
-    this.#w.code.set(group);
-    this.#w.code.open(op.loop);
-    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group);
-    for (const sum of sums) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total());
-    this.#w.code.get(group);
-    this.#w.code.i32(8);
-    this.#w.code.op(op.i32Add);
-    this.#w.code.tee(group);
-    this.#w.code.i32(8 * groups);
-    this.#w.code.op(op.i32LtU);
-    this.#w.code.branch(op.brIf, 0);
-    this.#w.code.end();
+    const group = code.local(I32);
+    code.i32(0);
+    code.set(group);
+    const carried = sums.filter(({ isCarried }) => isCarried);
+    const ending = sums.filter(({ isCarried }) => !isCarried);
+    for (const sum of carried) sum.clear();
+    code.open(op.loop);
+    for (const sum of ending) sum.clear();
+    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group, isRotating);
+    for (const sum of ending) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total(isRotating ? rows : 0));
+    code.get(group);
+    code.i32(8);
+    code.op(op.i32Add);
+    code.tee(group);
+    code.i32(8 * groups);
+    code.op(op.i32LtU);
+    code.branch(op.brIf, 0);
+    code.end();
+    return new Map(carried.map((sum) => [sum.item, sum.total()]));
+  }
+
+  /** A scalar in the registers at hand. */
+  #scalar(view: View): Registers {
+    const value = this.#scalars.read(view);
+    const { first, width, lanes } = this.#w;
+    return lanes === 1 || value.length === 1 ? value : value.slice(first, first + width);
   }
 
   #clear(id: NodeId): void {
@@ -104,10 +144,10 @@ export class LoopCode {
     sums: readonly Accumulator[],
     { size, start, end }: { size: number | undefined; start: () => void; end?: () => void },
     group: number | undefined,
+    isRotating: boolean,
   ): void {
     const code = this.#w.code;
     const offset = code.local(I32);
-    for (const sum of sums) sum.clear();
     start();
     code.set(offset);
     const groupValues = new Map<string, Registers>();
@@ -119,7 +159,7 @@ export class LoopCode {
       code.get(offset);
       code.set(segmentStart);
     }
-    const context = { step, sums, offset, segmentStart, groupValues };
+    const context = { step, sums, offset, segmentStart, groupValues, isRotating };
     if (size !== undefined) this.#fixedRows(context, size);
     else if (end !== undefined) this.#openRows(context, end);
   }
@@ -127,7 +167,7 @@ export class LoopCode {
   /** So many rows as is known now. */
   #fixedRows(context: SegmentContext, size: number): void {
     const isRows = this.#w.lanes === 1;
-    const perTurn = isRows ? ROWS_AT_ONCE : context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    const perTurn = isRows ? ROWS_AT_ONCE : !context.isRotating && context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
     const turns = Math.floor(size / perTurn);
     const turn = (): void => {
       if (isRows) this.#row(context, ROWS_AT_ONCE, 0, undefined);
@@ -250,7 +290,7 @@ export class LoopCode {
 
   /** All work for four rows, or for one row of all lanes; then move on. */
   #row(context: SegmentContext, rows: Row["rows"], partial: number, mask: readonly Vector[] | undefined): void {
-    const { step, sums, offset, segmentStart, groupValues } = context;
+    const { step, sums, offset, segmentStart, groupValues, isRotating } = context;
     const code = this.#w.code;
     let within: number | undefined;
     if (segmentStart !== undefined) {
@@ -260,7 +300,7 @@ export class LoopCode {
       code.op(op.i32Sub);
       code.set(within);
     }
-    const row: Row = { offset, laneOffset: this.#rows.scaled(offset), within, mask, rows, partial, values: new Map(), groupValues };
+    const row: Row = { offset, laneOffset: this.#rows.scaled(offset), within, mask, rows, partial, isRotating, values: new Map(), groupValues };
     for (const item of step.items) this.#rowItem(item, row, step, sums);
     code.get(offset);
     code.i32(this.#w.lanes === 1 ? 8 * ROWS_AT_ONCE : 8);
@@ -276,7 +316,7 @@ export class LoopCode {
         break;
       }
       case "reduce":
-        sums.find((sum) => sum.item === item)?.add(this.#operand(item, row, step), row.partial, row.mask);
+        this.#addTo(sums.find((sum) => sum.item === item), this.#operand(item, row, step), row);
         break;
       case "copy":
         this.#rows.store(item.id, row, this.#operand(item, row, step));
@@ -290,6 +330,11 @@ export class LoopCode {
     }
   }
 
+  #addTo(sum: Accumulator | undefined, value: Registers, row: Row): void {
+    if (row.isRotating && sum?.hasPartials === true) sum.addRotating(value);
+    else sum?.add(value, row.partial, row.mask);
+  }
+
   #operand(item: Item, row: Row, step: LoopStep): Registers {
     const [view] = item.operands;
     if (view === undefined) throw internal(`${item.node.op.name} has no input`);
@@ -301,7 +346,7 @@ export class LoopCode {
     const key = keyOf(view);
     const known = row.values.get(key) ?? row.groupValues.get(key);
     if (known !== undefined) return known;
-    if (isScalarView(this.#w.schedule, view)) return this.#scalars.read(view);
+    if (isScalarView(this.#w.schedule, view)) return this.#scalar(view);
     const item = computedIn(this.#w.schedule, step, view);
     const value = item === undefined ? this.#rows.read(view, row, step) : this.#scalars.apply(item, item.operands.map((operand) => this.#rowValue(operand, row, step)), true);
     row.values.set(key, value);

@@ -23,6 +23,8 @@ export interface Row {
   readonly rows: number | { readonly end: number };
   /** The partial that a lane's row adds to. */
   readonly partial: number;
+  /** Whether partials move up with each row instead. */
+  readonly isRotating: boolean;
   readonly values: Map<string, Registers>;
   readonly groupValues: ReadonlyMap<string, Registers>;
 }
@@ -68,10 +70,10 @@ export class RowCode {
   }
 
   #loadVectors(offset: number, base: number): Registers {
-    const { code, a, width } = this.#w;
+    const { code, a, width, first } = this.#w;
     return Array.from({ length: width }, (_, j) => {
       code.get(offset);
-      code.memory(simd.load, base + 16 * j);
+      code.memory(simd.load, base + 16 * (first + j));
       return a.keep();
     });
   }
@@ -140,11 +142,11 @@ export class RowCode {
   }
 
   #storeVectors(base: number, offset: number, value: Registers): void {
-    const { code, a, width } = this.#w;
+    const { code, a, width, first } = this.#w;
     for (let j = 0; j < width; j++) {
       code.get(offset);
       a.push(value[j] ?? value[0] ?? 0);
-      code.memory(simd.store, base + 16 * j);
+      code.memory(simd.store, base + 16 * (first + j));
     }
   }
 
@@ -191,7 +193,7 @@ export class RowCode {
   }
 
   #storeAt(place: number, base: number, value: Registers, ahead: number, adds: boolean): void {
-    const { code, a, lanes, width } = this.#w;
+    const { code, a, lanes, width, first } = this.#w;
     if (lanes === 1) {
       const half = value.length === 1 ? 0 : ahead % 2;
       const register = value[value.length === 1 ? 0 : Math.floor(ahead / 2)] ?? 0;
@@ -209,11 +211,11 @@ export class RowCode {
       code.get(place);
       if (adds) {
         code.get(place);
-        code.memory(simd.load, base + 16 * j);
+        code.memory(simd.load, base + 16 * (first + j));
       }
       a.push(value[j] ?? value[0] ?? 0);
       if (adds) code.simd(simd.add);
-      code.memory(simd.store, base + 16 * j);
+      code.memory(simd.store, base + 16 * (first + j));
     }
   }
 }

@@ -4,7 +4,7 @@
 import { internal, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { ConstantNode, NodeId } from "../tape.ts";
-import type { Registers } from "./accumulator.ts";
+import { isSum, type Registers } from "./accumulator.ts";
 import type { Operand } from "./arithmetic.ts";
 import { Vector } from "./assembler.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
@@ -44,7 +44,7 @@ export class ScalarCode {
         this.define(id, this.apply(item, values));
         break;
       case "reduce":
-        this.define(id, node.op === ops.sum || node.op === ops.segmentSum ? this.#plusZero(values) : one(values));
+        this.define(id, isSum(node.op) ? this.#plusZero(values) : one(values));
         break;
       case "add":
         this.storeElement(id, placeOf(item), this.#plusZero(values));

@@ -6,7 +6,7 @@
  * needed later is left for later, so that forward and backward parts meet in one loop.
  */
 import { internal, sizeOf } from "@typyro/base";
-import { listAttr, type Op } from "../op.ts";
+import { listAttr, numberAttr, type Op } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
@@ -87,6 +87,7 @@ function kindOf({ op }: OpNode): Kind {
     case ops.all:
     case ops.any:
     case ops.segmentSum:
+    case ops.segmentTotal:
       return "reduce";
     case ops.concat:
       return "concat";
@@ -124,7 +125,7 @@ function workOf(tape: Tape, views: Views, node: OpNode): Item[] {
 
 function segmentsOf(tape: Tape, { op, inputs, attrs }: OpNode, rows: number, groups: number): Segments {
   const [first, index] = inputs;
-  if (op === ops.segmentSum && index !== undefined) return { kind: "index", index, groups };
+  if ((op === ops.segmentSum || op === ops.segmentTotal) && index !== undefined) return { kind: "index", index, groups: numberAttr(attrs, "size") };
   const rank = tape.node(first ?? -1).shape.length;
   const axes = listAttr(attrs, "axes");
   if (axes.some((axis, i) => axis !== rank - axes.length + i)) throw internal(`${op.name} over axes ${axes.join(",")} of ${rank} was not brought to the last axes`);

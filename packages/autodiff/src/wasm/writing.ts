@@ -34,6 +34,8 @@ export interface Writing {
   readonly lanes: number;
   /** Registers that hold four rows or all lanes. */
   readonly width: number;
+  /** The first of all lanes' registers that is worked on; 0 but where a loop takes the lanes two by two. */
+  readonly first: number;
   readonly code: FunctionCode;
   readonly a: Arithmetic;
 }
