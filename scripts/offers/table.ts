@@ -51,6 +51,8 @@ function testTexts(root: string): { readonly fixtures: ReadonlySet<string>; read
   const fixtures = new Set(readdirSync(join(folder, "fixtures/distributions")).map((file) => file.replace(/\.json$/, "")));
   const vectors: unknown = JSON.parse(readFileSync(join(folder, "fixtures/multivariate.json"), "utf8"));
   if (Array.isArray(vectors)) for (const found of vectors as readonly unknown[]) if (typeof found === "object" && found !== null && "family" in found) fixtures.add(String(found.family));
+  const wrappers = readFileSync(join(folder, "distributions/wrapperValues.test.ts"), "utf8");
+  for (const [, name = ""] of wrappers.matchAll(/dist\.(\w+)\(/g)) if (aliases[name] === undefined) fixtures.add(name);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"));
   return { fixtures, tests: files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n") };
 }
@@ -117,7 +119,7 @@ export function page(table: readonly Row[]): string {
     "# Distributions",
     "",
     "Written by `npx tsx scripts/coverage.ts` from the code: every export of `dist`, and what each answers when it is asked. A number",
-    "stands for the reason, given below, why there is no answer. `reference` is a fixture of values with 50 digits.",
+    "stands for the reason, given below, why there is no answer. `reference` is a fixture of values with 40 digits or more.",
     "",
     `| distribution | ${columns.join(" | ")} |`,
     `| --- |${columns.map(() => " --- |").join("")}`,

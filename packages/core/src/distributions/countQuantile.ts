@@ -22,8 +22,8 @@ export interface Counting<N extends string> {
   readonly highest?: (p: Parameters<N>) => Value;
 }
 
-/** Whole numbers below 2^53 are found bit by bit. */
-const BITS = 53;
+/** 2^52: whole numbers below 2^53 are found bit by bit, from this one down. */
+const HIGHEST_BIT = 4503599627370496;
 
 /** From the left the probability is reached where the cdf has risen to it, from the right where what lies above has fallen to it. */
 type Side = "left" | "right";
@@ -57,7 +57,7 @@ function reached<N extends string>({ cdf, survival }: Counting<N>, k: Value, q: 
 /** The number of values at which q is not reached yet. */
 function bitByBit<N extends string>(counting: Counting<N>, q: Value, p: Parameters<N>, side: Side): Value {
   let below = lift(0);
-  for (let bit = 2 ** (BITS - 1); bit >= 1; bit /= 2) below = where(reached(counting, below.add(bit - 1), q, p, side), below, below.add(bit));
+  for (let bit = HIGHEST_BIT; bit >= 1; bit /= 2) below = where(reached(counting, below.add(bit - 1), q, p, side), below, below.add(bit));
   return below;
 }
 
@@ -88,7 +88,7 @@ function searched<N extends string>(counting: Counting<N>, q: Value, p: Paramete
       if (k[i] === Number.POSITIVE_INFINITY) upper[i] = isReached ? Number.POSITIVE_INFINITY : Number.NaN;
       else k[i] = next(lower[i]!, upper[i]!, step[i]!, isReached);
       step[i] = 2 * step[i]!;
-      return lower[i]! < k[i]! && k[i]! < upper[i]!;
+      return lower[i]! < k[i] && k[i] < upper[i]!;
     });
   }
   return lift(upper).reshape(shape);

@@ -335,3 +335,21 @@ it("extra zeros on a finite support can be listed, and their probabilities sum t
 it("a unit scores its factor whatever its value", () => {
   expect(dist.Unit(dist.Normal(-2.5, 1).mean()).logProb(7).item()).toBe(-2.5);
 });
+
+it("quantiles of counts are the same of recorded parameters as of known ones", () => {
+  const make = (p: Value): readonly Distribution[] => [dist.Poisson(p), dist.Binomial(30, p.mul(0.1)), dist.NegativeBinomial2(p, 2), dist.Geometric(p.mul(0.1)), dist.ZeroInflatedPoisson(0.3, p), dist.HurdlePoisson(p, { gate: 0.3 })];
+  const tape = new Tape();
+  const input = recorded(tape, tape.input("p", { dtype: "f64", shape: [] }));
+  const q = recorded(tape, tape.input("q", { dtype: "f64", shape: [] }));
+  for (const [i, d] of make(input).entries()) tape.output(`k${i}`, nodeOn(tape, d.icdf(q)));
+  const evaluator = interpret(tape);
+  for (const p of [0.5, 3, 8]) {
+    for (const probability of [1e-12, 0.2, 0.5, 0.95, 0.999999]) {
+      evaluator.inputs[0]?.fill(p);
+      evaluator.inputs[1]?.fill(probability);
+      evaluator.run();
+      const at = dist.Delta(p).mean();
+      for (const [i, d] of make(at).entries()) expect(evaluator.outputs.get(`k${i}`)?.[0], `${String(d)} at ${probability}`).toBe(d.icdf(probability).item());
+    }
+  }
+});
