@@ -5,7 +5,7 @@
  * @source Vehtari, Gelman & Gabry 2017, Statistics and Computing 27(5), section 2.3; no correction for the smaller data is made.
  */
 import type { Problem } from "./problem.ts";
-import { ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow } from "./pointwiseElpd.ts";
+import { ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, unsafeFit } from "./pointwiseElpd.ts";
 
 /** What leaving out the fold of one observation gave. */
 export interface KfoldRow extends PointwiseRow {
@@ -40,11 +40,7 @@ export class Kfold extends ElpdEstimate<KfoldRow> {
     this.mcse = Math.sqrt(fits.reduce((sum, { mcse }) => sum + mcse * mcse, 0));
     const bad = fits.filter(({ problems }) => problems.length > 0);
     this.diagnosis = bad.length === 0 ? "" : `${bad.length} of ${fits.length} fits not safe`;
-    this.warnings = bad.map(({ fold, problems }) => ({
-      message: `the fit without fold ${fold} is not safe to trust: ${problems.map(({ message }) => message).join("; ")}`,
-      help: problems.map(({ help }) => help).join("; "),
-      rows: rows.filter((row) => row.fold === fold).map(({ label }) => label),
-    }));
+    this.warnings = bad.map(({ fold, problems }) => unsafeFit(`fold ${fold}`, problems, rows.filter((row) => row.fold === fold)));
   }
 
 

@@ -12,7 +12,8 @@ import { exp, log, log1p, logSumExp, renderTable } from "@typyro/base";
 import type { Draws } from "./draws.ts";
 import { formatWhole } from "./formatNumber.ts";
 import { type ObservationOptions, Observations } from "./observations.ts";
-import { columnOf, ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, worstRows } from "./pointwiseElpd.ts";
+import { columnOf, ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, unsafeFit, worstRows } from "./pointwiseElpd.ts";
+import type { Problem } from "./problem.ts";
 import { goodK, paretoMinSs, psis } from "./psis.ts";
 import { relativeEfficiency } from "./relativeEfficiency.ts";
 
@@ -38,6 +39,8 @@ export interface LooRow extends PointwiseRow {
   readonly mcse: number;
   readonly relativeEfficiency: number;
   readonly method: LeaveOutMethod;
+  /** Why the draws of a fit without the observation are not to be trusted; absent where they are, and where there was no such fit. */
+  readonly problems?: readonly Pick<Problem, "message" | "help">[] | undefined;
 }
 
 /** Of which observations and draws rows were made. */
@@ -110,8 +113,9 @@ export class Loo extends ElpdEstimate<LooRow> {
   }
 
   #warn(): EstimateWarning[] {
+    const unsafe = this.rows.flatMap((row) => (row.problems === undefined || row.problems.length === 0 ? [] : [unsafeFit(`\`${row.label}\``, row.problems, [row])]));
     const bad = this.unreliable;
-    if (bad.length === 0) return [];
+    if (bad.length === 0) return unsafe;
     const largest = bad[0]?.paretoK ?? NaN;
     const needed = paretoMinSs(largest);
     const total = this.chains * this.draws;
@@ -123,6 +127,7 @@ export class Loo extends ElpdEstimate<LooRow> {
           : "look at these observations: a heavier-tailed likelihood or a more flexible model may fit them; or move the draws, `looMomentMatch(posterior)`, or fit again without each of them, `await reloo(posterior)`",
         rows: bad.map(({ label }) => label),
       },
+      ...unsafe,
     ];
   }
 }

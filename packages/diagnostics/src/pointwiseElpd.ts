@@ -5,6 +5,7 @@ import { renderTable } from "@typyro/base";
 import { meanOf, varianceOf } from "./chainArrays.ts";
 import { formatWhole } from "./formatNumber.ts";
 import type { Observations } from "./observations.ts";
+import type { Problem } from "./problem.ts";
 
 /** What was estimated for one observation. */
 export interface PointwiseRow {
@@ -117,6 +118,13 @@ export function columnOf<R>(rows: readonly R[], field: (row: R) => number): Floa
   const column = new Float64Array(rows.length);
   for (let i = 0; i < column.length; i++) column[i] = field(rows[i]!);
   return column;
+}
+
+/** The warning that a fit without some observations is not to be trusted, by the first of its problems. */
+export function unsafeFit(left: string, problems: readonly Pick<Problem, "message" | "help">[], rows: readonly PointwiseRow[]): EstimateWarning {
+  const [first] = problems;
+  const more = problems.length > 1 ? `, and for ${problems.length - 1} more ${problems.length === 2 ? "reason" : "reasons"}` : "";
+  return { message: `the fit without ${left} is not safe to trust: ${first?.message ?? ""}${more}`, help: first?.help ?? "", rows: rows.map(({ label }) => label) };
 }
 
 /** How many rows a warning names. */

@@ -2,7 +2,7 @@
  * @file Score observations by fits that have not seen them: K-fold cross-validation, and PSIS-LOO with exact fits where it fails.
  */
 import {
-  type FoldFit, type FoldOptions, foldsOf, heldOutScores, Kfold, type KfoldRow, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, type ObservationOptions, Observations, relativeEfficiency as relativeEfficiencyOf, verdict,
+  type Draws, type FoldFit, type FoldOptions, foldsOf, heldOutScores, Kfold, type KfoldRow, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, type ObservationOptions, Observations, relativeEfficiency as relativeEfficiencyOf, verdict,
 } from "@typyro/diagnostics";
 import type { Posterior } from "./posterior.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -56,7 +56,7 @@ export async function kfold(posterior: Refittable, options: KfoldOptions = {}): 
       const { elpd, mcse: error } = scores[j] ?? { elpd: NaN, mcse: NaN };
       rows.set(i, { label: observations.labels[i] ?? "", elpd, p: logMeanExp(observations.row(i)) - elpd, fold, mcse: error });
     }
-    fits.push({ fold, mcse, problems: verdict(refit.draws, { variables: [] }).problems });
+    fits.push({ fold, mcse, problems: problemsOf(refit.draws) });
     onFit?.(fold + 1, count);
   }
   return new Kfold(observations.labels.flatMap((_, i) => rows.get(i) ?? []), observations, fits);
@@ -83,8 +83,13 @@ export async function reloo(posterior: Refittable, options: RelooOptions = {}): 
     const unseen = new Observations(refit.logLikelihood(), { site, sum, labels }, "reloo");
     const { elpd, mcse } = heldOutScores(unseen, [i]).scores[0] ?? { elpd: NaN, mcse: NaN };
     const efficiency = relativeEfficiencyOf(unseen.byChain(unseen.row(i)));
-    better.set(i, { label: observations.labels[i] ?? "", elpd, p: logMeanExp(observations.row(i)) - elpd, paretoK: NaN, ess: efficiency * unseen.total, mcse, relativeEfficiency: efficiency, method: "refit" });
+    better.set(i, { label: observations.labels[i] ?? "", elpd, p: logMeanExp(observations.row(i)) - elpd, paretoK: NaN, ess: efficiency * unseen.total, mcse, relativeEfficiency: efficiency, method: "refit", problems: problemsOf(refit.draws) });
     onFit?.(j + 1, bad.length);
   }
   return fit.withRows(better);
+}
+
+/** Why draws are not to be trusted. */
+function problemsOf(draws: Draws): FoldFit["problems"] {
+  return verdict(draws, { variables: [] }).problems.map(({ message, help }) => ({ message, help }));
 }

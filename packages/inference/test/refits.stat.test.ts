@@ -129,6 +129,9 @@ describe("kfold", () => {
     expect(found.diagnosis).toBe("2 of 2 fits not safe");
     expect(found.warnings[0]?.message).toMatch(/^the fit without fold 0 is not safe to trust: /);
     expect(found.warnings[0]?.rows).toHaveLength(4);
+    const hasty = await reloo(posterior, { warmup: 1, draws: 4 });
+    expect(hasty.warnings[0]?.message).toMatch(/^the fit without `y\[h\]` is not safe to trust: /);
+    expect(hasty.warnings[0]?.rows).toEqual(["y[h]"]);
   });
 
   it("refuses what loo refuses", async () => {
