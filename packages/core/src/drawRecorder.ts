@@ -40,7 +40,8 @@ export class DrawRecorder {
       name: "draw",
       infer: () => aval,
       prepare: (inputs) => (buffers, out) => {
-        const numbers = inputs.map(({ shape }, i) => known("f64", shape, Float64Array.from(buffers[i] ?? [])));
+        // No copies: the distribution lives no longer than this call.
+        const numbers = inputs.map(({ shape }, i) => known("f64", shape, buffers[i] instanceof Float64Array ? buffers[i] : Float64Array.from(buffers[i] ?? [])));
         if (this.#generator === undefined) throw internal(`site ${name} was drawn from a tape without random numbers`);
         out.set(rebuild(numbers).sample(this.#generator.fold(name)).data());
       },
