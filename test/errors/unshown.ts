@@ -47,6 +47,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "run-state-malformed": ofRuns,
   "run-state-missing": ofRuns,
   "worker-died": ofRuns,
+  "pathfinder-no-path": "needs a density without a maximum in sight of any start: tested in packages/inference",
   "run-state-other-model": ofRuns,
   "warm-start-size": ofRuns,
   "csv-missing-column": ofFiles,

@@ -54,6 +54,8 @@ export interface GeneratedOutputs {
 export interface DensityOptions {
   /** Allow a model that observes nothing: its prior is sampled. */
   readonly prior?: boolean;
+  /** False leaves out the log Jacobians of the bijectors: the density on the sites' own scale, whose maximum is the mode. Default true. */
+  readonly jacobian?: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface DensityOptions {
  * @error `obs-undefined`, `no-observation`, `no-latent`, `discrete-latent`, `no-bijector`, `delta-latent`, `generated-in-density`, and whatever a
  *   site's distribution, shape or data have wrong.
  */
-export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = false }: DensityOptions = {}): DensityTape {
+export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = false, jacobian = true }: DensityOptions = {}): DensityTape {
   checkModel("densityTape", model);
   const tape = new Tape();
   const latents = new LatentMessenger(tape);
@@ -75,7 +77,7 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   const random = sites.filter((site) => site.type === "sample").filter(({ isGenerated }) => !isGenerated);
   if (!prior) checkObserves(random, sites);
   if (latents.entries.length === 0) throw modelError("no-latent", { sites: sites.map(({ name }) => name) });
-  whileRecording(nameOf, () => scoreSites(tape, random, latents));
+  whileRecording(nameOf, () => scoreSites(tape, random, latents, jacobian));
   const kept = sites.filter((site): site is KeptSite => isKept(site));
   const auxiliary = random.filter((site) => latents.unconstrained.has(site.name) && !isKept(site));
   for (const { name, value, call } of [...kept, ...auxiliary]) output(tape, `site/${name}`, value, { site: name, call });
@@ -190,7 +192,7 @@ function latentBijector({ name: site, fn, call }: SampleMessage): Bijector {
 }
 
 /** Record each site's log density and Jacobian, and their sum in the order of the sites. @error `generated-in-density` */
-function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained, draws }: LatentMessenger): void {
+function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unconstrained, draws }: LatentMessenger, countsJacobians: boolean): void {
   const terms: Value[] = [];
   for (const site of random) {
     const { name, fn, value, scale, call } = site;
@@ -206,7 +208,7 @@ function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unc
     if (latent === undefined || latent.bijector.name === "identity") continue;
     const jacobian = sum(latent.bijector.logAbsDetJacobian(latent.u, value).mul(scale));
     output(tape, `jacobian/${name}`, jacobian, tape.origin);
-    terms.push(jacobian);
+    if (countsJacobians) terms.push(jacobian);
   }
   tape.origin = {};
   output(tape, "logDensity", terms.reduce((total, term) => total.add(term)), {});

@@ -11,6 +11,7 @@ export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions,
 export type { RefitOptions } from "./refit.ts";
 export { psense, type PsensePosteriorOptions } from "./psense.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
+export { Approximation, findMode, type FindModeOptions, Mode, pathfinder, type PathfinderOptions } from "./findMode.ts";
 export { type DrawBlock, DrawStream, stream, type StreamOptions } from "./stream.ts";
 export { progressText } from "./progress.ts";
 export { type Shaped, SiteDraws } from "./siteDraws.ts";

@@ -118,7 +118,7 @@ export function asStrategy(init: InitStrategy | InitValues): InitStrategy {
 }
 
 /** A strategy that fills the unconstrained point without looking at the model. */
-function unconstrainedStrategy(name: string, fill: (rng: Generator, out: Float64Array) => void, isFixed: boolean): InitStrategy {
+export function unconstrainedStrategy(name: string, fill: (rng: Generator, out: Float64Array) => void, isFixed: boolean): InitStrategy {
   return new InitStrategy({
     name,
     fill,

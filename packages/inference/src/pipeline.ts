@@ -181,6 +181,12 @@ export function drawsOfBlock<D, R>(recording: Recorded<D, R>, { chain, first, dr
   return new Draws({ chains: 1, draws: draws.count, variables: collectPaths(kept, draws.count), stats: statsOf([draws], draws.count) });
 }
 
+/** The sites at some unconstrained points, as draws of one chain; and what the model returned at each. */
+export function drawsAtPoints<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "density" | "streamOf">, positions: Float64Array, count: number): { readonly draws: Draws; readonly returned: ReadonlyMap<string, Variable> } {
+  const { kept, returned } = variablesOf(recording, [{ draws: { positions } }], count);
+  return { draws: new Draws({ chains: 1, draws: count, variables: collectPaths(kept, count) }), returned };
+}
+
 /** The draws of the warm-up, where they were kept. */
 function warmupOf<D, R>(recording: Recorded<D, R>, results: readonly ChainResult[]): Draws | undefined {
   const kept = results.flatMap(({ warmupDraws }) => (warmupDraws === undefined ? [] : [{ draws: warmupDraws }]));

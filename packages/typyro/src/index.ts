@@ -23,8 +23,8 @@ export {
 
 // inference
 export {
-  compare, type DrawBlock, explain, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations, looMomentMatch, looPit,
-  mcmc, type McmcOptions, metropolis, nuts, type Posterior, predictive, psense, reloo, RunState, type SiteDraws, stream, type StreamOptions, waic,
+  compare, type DrawBlock, explain, findMode, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
+  looMomentMatch, looPit, mcmc, type McmcOptions, metropolis, nuts, pathfinder, type Posterior, predictive, psense, reloo, RunState, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
 // after sampling

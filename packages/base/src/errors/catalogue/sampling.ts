@@ -110,6 +110,10 @@ export const samplingErrors = {
     notes: ["draws that it had handed over are kept, as are those of the other chains"],
     help: ["go on from there: `mcmc(model, data, { resume: posterior.state })`", "or run in the calling thread: `workers: 1`"],
   })),
+  "pathfinder-no-path": entry("InitError", (f: { paths: number }) => ({
+    sentence: `none of ${count(f.paths, "path")} of pathfinder found an approximation: the log density curves upwards all the way, or is not smooth`,
+    help: ["sample instead, which needs no mode: `await mcmc(model, data)`"],
+  })),
 };
 
 /** A value as the user would have typed it. */
