@@ -99,9 +99,14 @@ export function compile(tape: Tape, options: CompileOptions = {}): Kernel {
 /** Beyond so many bytes the engine compiles while the thread goes on; Chromium refuses more than 8 MB at once in a page. */
 const LARGE_MODULE = 1 << 20;
 
-/** The same; a large module is compiled without keeping the thread. @error `kernel-memory` */
-export async function compileLater(tape: Tape, options: CompileOptions = {}): Promise<Kernel> {
+/**
+ * The same; a large module is compiled without keeping the thread, and is there later. A small one is there at once, so that whoever called
+ * is still on the stack when something is wrong.
+ *
+ * @error `kernel-memory`
+ */
+export function compileSoon(tape: Tape, options: CompileOptions = {}): Kernel | Promise<Kernel> {
   const { final, built } = build(optimize(tape), options);
-  const module = built.bytes.length <= LARGE_MODULE ? moduleOf(built.bytes) : await moduleLater(built.bytes);
-  return kernelOf(final, built, module);
+  if (built.bytes.length <= LARGE_MODULE) return kernelOf(final, built, moduleOf(built.bytes));
+  return moduleLater(built.bytes).then((module) => kernelOf(final, built, module));
 }

@@ -10,7 +10,7 @@ import { generatedStreams } from "./generatedStreams.ts";
 import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.ts";
 import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesLater, stagesOf } from "./pipeline.ts";
+import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesSoon, stagesOf } from "./pipeline.ts";
 import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -70,7 +70,9 @@ export async function mcmc<D, R extends Ok>(
 }
 
 async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
-  const { recording, stages, settings } = await preparedLater(model, data, options, without);
+  const soon = preparedSoon(model, data, options, without);
+  // Awaiting what is there already would take the user's line off the stack of whatever is found wrong next.
+  const { recording, stages, settings } = soon instanceof Promise ? await soon : soon;
   try {
     const result = await run(stages.logDensity, settings, options);
     if (without === undefined) warnOf(stages);
@@ -94,9 +96,10 @@ export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, option
 }
 
 /** The same; a large module is compiled without keeping the thread. */
-async function preparedLater<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Prepared<D, R>> {
+function preparedSoon<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> | Promise<Prepared<D, R>> {
   checkOptionNames(options);
-  return ready(await stagesLater(model, data, { prior: options.prior ?? false, without }), model, data, options);
+  const stages = stagesSoon(model, data, { prior: options.prior ?? false, without });
+  return stages instanceof Promise ? stages.then((compiled) => ready(compiled, model, data, options)) : ready(stages, model, data, options);
 }
 
 function ready<D, R extends Ok>(stages: Stages, model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {

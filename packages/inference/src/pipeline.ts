@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, compileLater, hashTape, type Kernel, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, compileSoon, hashTape, type Kernel, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -50,9 +50,10 @@ export function stagesOf<D, R>(model: (data: D) => R, data: D, options: StageOpt
 }
 
 /** The same without keeping the thread while a large module is compiled, which a page refuses to do at once. */
-export async function stagesLater<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Promise<Stages> {
+export function stagesSoon<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages | Promise<Stages> {
   const tapes = tapesOf(model, data, options);
-  return withLogDensity(tapes, canCompile() ? await compileLater(tapes.gradient, { lanes: LANES }) : undefined);
+  const kernel = canCompile() ? compileSoon(tapes.gradient, { lanes: LANES }) : undefined;
+  return kernel instanceof Promise ? kernel.then((compiled) => withLogDensity(tapes, compiled)) : withLogDensity(tapes, kernel);
 }
 
 function tapesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: StageOptions): Pick<Stages, "density" | "gradient"> {

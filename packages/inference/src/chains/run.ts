@@ -54,8 +54,8 @@ export interface ChainBlock {
  * @param signal - aborting it ends the run at the next turn, with the draws so far.
  * @error what `runSettings` refuses; start-length; density-not-finite.
  */
-export function runChains(density: LogDensity, options: RunOptions = {}, onProgress?: OnProgress, signal?: AbortSignal): Promise<RunResult> {
-  return Promise.resolve().then(() => runToEnd(density, runSettings(options, density.dim), onProgress, signal));
+export async function runChains(density: LogDensity, options: RunOptions = {}, onProgress?: OnProgress, signal?: AbortSignal): Promise<RunResult> {
+  return runToEnd(density, runSettings(options, density.dim), onProgress, signal);
 }
 
 /** `runChains` with options that have been checked. */
@@ -91,8 +91,12 @@ export async function* streamChains(
 ): AsyncGenerator<ChainBlock, RunResult, void> {
   const { draws, thin, until } = settings;
   const began = performance.now();
-  const workers = await chooseWorkers(density, settings);
-  const team = await newTeam(density, settings, workers);
+  // Nothing is awaited that need not be: what is found wrong at once then knows the line of whoever called.
+  const assignments = Array.from({ length: settings.chains }, (_, index) => assigned(density, settings, index));
+  const choice = chooseWorkers(density, settings);
+  const workers = typeof choice === "number" ? choice : await choice;
+  const kernel = workers > 1 ? density.portable?.() : undefined;
+  const team = kernel === undefined ? localTeam(density, settings, assignments) : await workerTeam(kernel, density.dim, settings, workers, assignments);
   // What a worker has not handed over is lost with it.
   const block = workers > 1 ? Math.min(blockSize, HANDED_OVER) : blockSize;
   const isAborted = (): boolean => signal?.aborted === true;
@@ -139,11 +143,12 @@ function* stretches(draws: number, looked: readonly number[], block: number): Ge
   }
 }
 
-async function newTeam(density: LogDensity, settings: RunSettings, workers: number): Promise<Team> {
-  const { dim } = density;
-  const chains = Array.from({ length: settings.chains }, (_, index) => assigned(density, settings, index));
-  const kernel = workers > 1 ? density.portable?.() : undefined;
-  if (kernel === undefined) return new LocalTeam(density, chains.map(({ chain, seed, start }) => new Chain(dim, { ...settings, seed }, chain, start)));
+function localTeam(density: LogDensity, settings: RunSettings, chains: readonly ChainAssignment[]): Team {
+  return new LocalTeam(density, chains.map(({ chain, seed, start }) => new Chain(density.dim, { ...settings, seed }, chain, start)));
+}
+
+function workerTeam(kernel: unknown, dim: number, settings: RunSettings, workers: number, chains: readonly ChainAssignment[]): Promise<Team> {
+  // What is posted must be plain data: the functions among the settings stay here.
   const { sampler, warmup, draws, thin, seed, keepWarmup } = settings;
   return WorkerTeam.start({ kernel, dim, settings: { sampler, warmup, draws, thin, seed, keepWarmup }, chains }, workers, spawnWorker);
 }

@@ -20,15 +20,19 @@ const GAIN = 0.8;
  *
  * @cost about 5 ms
  */
-export async function chooseWorkers(density: LogDensity, { chains, warmup, draws, workers }: RunSettings): Promise<number> {
+export function chooseWorkers(density: LogDensity, { chains, warmup, draws, workers }: RunSettings): number | Promise<number> {
   if (density.portable === undefined || !hasWorkers()) return 1;
   if (workers !== "auto") return Math.min(workers, chains);
-  const most = Math.min(await parallelism(), chains);
-  if (most < 2 || density.dim === 0) return 1;
+  if (chains < 2 || density.dim === 0) return 1;
   const costs = costsOf(density);
   const steps = STEPS * (warmup + draws);
+  return steps * costs(chains) < LEAST ? 1 : fastest(chains, steps, costs);
+}
+
+/** The number of threads that promises to be fastest, up to those of the machine. */
+async function fastest(chains: number, steps: number, costs: (chains: number) => number): Promise<number> {
+  const most = Math.min(await parallelism(), chains);
   const alone = steps * costs(chains);
-  if (alone < LEAST) return 1;
   let [best, seconds] = [1, GAIN * alone];
   for (let n = 2; n <= most; n++) {
     const together = START + steps * costs(Math.ceil(chains / n));
