@@ -4,8 +4,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isModelError } from "@typyro/base";
 import {
-  autoReparam, cmdStanCsv, dist, fromCmdStanCsv, groups, inferenceData, loo, mcmc, ModelError, plate, predictive, psense, read, reloo, sample, save, type Value,
+  autoReparam, cmdStanCsv, dist, fromCmdStanCsv, groups, inferenceData, loo, mcmc, plate, type Posterior, predictive, psense, read, reloo, sample, save, type Value,
 } from "typyro";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -32,14 +33,11 @@ function centred({ school, x, y }: Schools): { theta: Value } {
 const decentred = autoReparam(centred);
 
 let folder: string;
-let posterior: Awaited<ReturnType<typeof fit>>;
-function fit() {
-  return mcmc(decentred, data, { ...settings, keepWarmup: true });
-}
+let posterior: Posterior<{ theta: Value }, Schools>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "typyro-attach-"));
-  posterior = await fit();
+  posterior = await mcmc(decentred, data, { ...settings, keepWarmup: true });
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -48,7 +46,7 @@ function codeOf(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof ModelError) return error.code;
+    if (isModelError(error)) return error.code;
     throw error;
   }
   return "nothing was thrown";
