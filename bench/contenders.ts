@@ -1,5 +1,6 @@
 /** @file What is timed against what: the interpreter, the kernel alone and in lanes, and C++ where there is a compiler. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -12,6 +13,8 @@ export interface Contender {
   readonly name: string;
   /** Log density at q[i] = 0.1 + 0.01 i. */
   readonly value: number;
+  /** Its gradient at the same point. */
+  gradient(): Promise<readonly number[]>;
   /** Nanoseconds a gradient, measured over about so many milliseconds. */
   time(milliseconds: number): Promise<number>;
   end(): void;
@@ -19,10 +22,11 @@ export interface Contender {
 
 const root = join(import.meta.dirname, "..");
 
-function inJavaScript(name: string, value: number, run: () => void, points: number): Contender {
+function inJavaScript(name: string, value: number, gradient: () => readonly number[], run: () => void, points: number): Contender {
   return {
     name,
     value,
+    gradient: () => Promise.resolve(gradient()),
     time: (milliseconds) => {
       const started = performance.now();
       let count = 0;
@@ -50,32 +54,40 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
     let at = 0;
     for (const input of evaluator.inputs) for (let i = 0; i < input.length; i++) input[i] = q[at++]!;
     evaluator.run();
-    return inJavaScript(name, evaluator.outputs.get("logDensity")?.[0] ?? NaN, evaluator.run, 1);
+    const slopes = (): number[] => density.layout.entries.flatMap(({ site }) => [...(evaluator.outputs.get(`d/${site}`) ?? [])]);
+    return inJavaScript(name, evaluator.outputs.get("logDensity")?.[0] ?? NaN, slopes, evaluator.run, 1);
   });
   if (kernel === undefined) return contenders;
-  contenders.push(inJavaScript("kernel", logDensity.valueAndGradient(q, out), () => logDensity.valueAndGradient(q, out), 1));
+  contenders.push(inJavaScript("kernel", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1));
   const { batch } = logDensity;
   if (batch === undefined) return contenders;
   const points = Float64Array.from({ length: dim * batch.lanes }, (_, i) => q[Math.floor(i / batch.lanes)]!);
   const gradients = new Float64Array(points.length);
   const values = new Float64Array(batch.lanes);
   batch.valuesAndGradients(points, gradients, values);
-  contenders.push(inJavaScript("kernel, per lane of 4", values[0]!, () => batch.valuesAndGradients(points, gradients, values), batch.lanes));
+  const lane = (): number[] => q.reduce<number[]>((all, _, i) => [...all, gradients[i * batch.lanes]!], []);
+  contenders.push(inJavaScript("kernel, per lane of 4", values[0]!, lane, () => batch.valuesAndGradients(points, gradients, values), batch.lanes));
   return contenders;
 }
 
-const BUILDS = [
+/** A way to build the programs in C++. */
+export interface Build {
+  readonly name: string;
+  readonly flags: readonly string[];
+}
+
+const BUILDS: readonly Build[] = [
   { name: "C++ -O3", flags: ["-O3", "-march=native"] },
   { name: "C++ -O3 -ffast-math", flags: ["-O3", "-march=native", "-ffast-math"] },
 ];
 
 /** The programs in C++, built afresh; or why there are none. */
-export function buildCpp(): { programs: { name: string; path: string }[]; missing?: string } {
+export function buildCpp(builds: readonly Build[] = BUILDS): { programs: { name: string; path: string }[]; missing?: string } {
   const folder = join(root, "node_modules/.cache/typyro-bench");
   mkdirSync(folder, { recursive: true });
   const programs: { name: string; path: string }[] = [];
-  for (const [i, { name, flags }] of BUILDS.entries()) {
-    const path = join(folder, `gradients${i}`);
+  for (const [i, { name, flags }] of builds.entries()) {
+    const path = join(folder, `gradients-${process.pid}-${i}`);
     const { error, status, stderr } = spawnSync("g++", ["-std=c++17", ...flags, "-o", path, join(import.meta.dirname, "cpp/gradients.cpp")], { encoding: "utf8" });
     if (error !== undefined) return { programs: [], missing: "there is no g++ here" };
     if (status !== 0) return { programs: [], missing: `g++ failed: ${stderr}` };
@@ -84,17 +96,25 @@ export function buildCpp(): { programs: { name: string; path: string }[]; missin
   return { programs };
 }
 
+const PIECE = 100_000;
+
 /** A running C++ program with a model's data, which measures when told to. */
 export async function cpp({ name, path }: { name: string; path: string }, subject: Subject, milliseconds: number): Promise<Contender> {
   const child: ChildProcessWithoutNullStreams = spawn(path, [String(milliseconds)]);
   const lines: Interface = createInterface({ input: child.stdout });
   const answers = lines[Symbol.asyncIterator]();
-  const next = async (): Promise<number> => Number((await answers.next()).value);
-  child.stdin.write(`${subject.cpp.join(" ")}\n`);
+  const line = async (): Promise<string> => String((await answers.next()).value);
+  const next = async (): Promise<number> => Number(await line());
+  // In pieces, since a text of millions of numbers is too long to be written at once.
+  for (let at = 0; at < subject.cpp.length; at += PIECE) if (!child.stdin.write(`${subject.cpp.slice(at, at + PIECE).join(" ")}\n`)) await once(child.stdin, "drain");
   const value = await next();
   return {
     name,
     value,
+    gradient: async () => {
+      child.stdin.write("gradient\n");
+      return (await line()).trim().split(" ").map(Number);
+    },
     time: () => {
       child.stdin.write("go\n");
       return next();
