@@ -1,20 +1,24 @@
 /**
  * @file Time gradients and builds of the benchmark models, all contenders taking turns in one process.
  *
- * `npm run bench` prints a table a model; `npm run bench -- --against REF` compares the kernels of two commits;
+ * `npm run bench` prints a table a model (`-- --only NAME` those whose name has it); `npm run bench -- --against REF` (`[NAME]`) compares the kernels of two commits;
  * `npm run bench -- efficiency` compares effective samples a gradient with Stan's.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCpp, type Contender, cpp, ours } from "./contenders.ts";
 import { efficiency } from "./efficiency.ts";
 import { type Subject, subjects } from "./models.ts";
 
+const root = join(import.meta.dirname, "..");
+
 const ROUNDS = 15;
 const MILLISECONDS = 20;
-/** The optimising tier of the engine can arrive late: rounds before counting, until two in a row agree. */
-const WARM_ROUNDS = 30;
+/** The optimising tier of the engine can arrive late: rounds before counting, until the medians of two stretches of rounds agree. */
+const WARM_ROUNDS = 60;
+const STRETCH = 5;
 const AGREES = 0.03;
 
 const median = (x: readonly number[]): number => [...x].sort((a, b) => a - b)[Math.floor(x.length / 2)] ?? NaN;
@@ -26,12 +30,15 @@ function spread(x: readonly number[]): number {
   return (at(0.75) - at(0.25)) / 2 / median(x);
 }
 
+/** Run until it is no longer getting faster; false where it never came to rest. */
 async function warmUp(contender: Contender): Promise<boolean> {
-  let before = Infinity;
-  for (let round = 0; round < WARM_ROUNDS; round++) {
-    const now = await contender.time(MILLISECONDS);
-    if (round > 2 && Math.abs(now - before) < AGREES * before) return true;
-    before = now;
+  const times: number[] = [];
+  while (times.length < WARM_ROUNDS) {
+    times.push(await contender.time(MILLISECONDS));
+    if (times.length < 2 * STRETCH) continue;
+    const now = median(times.slice(-STRETCH));
+    const before = median(times.slice(-2 * STRETCH, -STRETCH));
+    if (Math.abs(now - before) < AGREES * before) return true;
   }
   return false;
 }
@@ -60,62 +67,103 @@ function table(timings: readonly Timing[], yardstick: string): string {
   return lines.join("\n");
 }
 
-/** Milliseconds from the model to its tape, and from there to the first gradient. */
+/** Milliseconds from the model to the first gradient, warm after the first model. */
 function build(subject: Subject): { text: string; stages: ReturnType<Subject["stages"]> } {
   const started = performance.now();
   const stages = subject.stages();
   stages.logDensity.valueAndGradient(new Float64Array(stages.density.layout.dim), new Float64Array(stages.density.layout.dim));
-  const { gradient, kernel } = stages;
+  const { gradient, density, kernel } = stages;
   const code = kernel === undefined ? "interpreted" : `${kernel.codeBytes} bytes of code, ${kernel.memoryBytes} bytes of memory`;
-  return { text: `${(performance.now() - started).toFixed(1)} ms from model to first gradient, ${gradient.nodes.length} nodes, ${code}`, stages };
+  return { text: `${(performance.now() - started).toFixed(1)} ms from model to first gradient, ${density.tape.nodes.length} operations recorded, ${gradient.nodes.length} with the gradient, ${code}`, stages };
 }
 
-async function all(): Promise<void> {
+/** Gradients of the cold figure. */
+const COLD_GRADIENTS = 1000;
+const COLD_RUNS = 5;
+
+/** In a process of its own: print milliseconds from its start, and from the model, to the 1,000th gradient. */
+function cold(name: string): void {
+  const subject = subjects({ isLarge: false }).find((candidate) => candidate.name === name);
+  if (subject === undefined) throw new Error(`there is no model ${name}`);
+  const started = performance.now();
+  const { logDensity, density } = subject.stages();
+  const q = new Float64Array(density.layout.dim);
+  const out = new Float64Array(density.layout.dim);
+  let first = 0;
+  for (let i = 0; i < COLD_GRADIENTS; i++) {
+    logDensity.valueAndGradient(q, out);
+    if (i === 0) first = performance.now();
+  }
+  // The clock of a process starts with it.
+  console.log(JSON.stringify({ fromStart: performance.now(), fromModel: performance.now() - started, toFirst: first - started }));
+}
+
+/** Medians of the cold figure over several processes. */
+function coldFigure(name: string): string {
+  const runs = Array.from({ length: COLD_RUNS }, () => {
+    const output = execFileSync(process.execPath, [...process.execArgv, join(root, "bench/main.ts"), "--cold", name], { encoding: "utf8" });
+    return JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as Record<"fromStart" | "fromModel" | "toFirst", number>;
+  });
+  const of = (key: "fromStart" | "fromModel" | "toFirst"): string => median(runs.map((run) => run[key])).toFixed(0);
+  return `cold: ${of("toFirst")} ms from the model to its first gradient, ${of("fromModel")} ms to the ${COLD_GRADIENTS}th, ${of("fromStart")} ms from the start of the process (TypeScript loaded as it stands)`;
+}
+
+async function all(only: string | undefined): Promise<void> {
   const { programs, missing } = buildCpp();
   if (missing !== undefined) console.log(`C++ is skipped: ${missing}\n`);
-  for (const subject of subjects()) {
-    const { text, stages } = build(subject);
-    const contenders = ours(stages);
-    for (const program of programs) contenders.push(await cpp(program, subject, MILLISECONDS));
-    console.log(`${subject.name}\n  ${text}`);
-    const [first] = contenders;
-    for (const { name, value } of contenders) {
-      if (first !== undefined && Math.abs(value - first.value) > 1e-9 * Math.abs(first.value)) throw new Error(`${name} computes ${value} where the interpreter computes ${first.value}`);
-    }
-    console.log(`${table(await race(contenders), "C++ -O3 -ffast-math")}\n`);
-    for (const contender of contenders) contender.end();
+  try {
+    for (const subject of subjects()) if (only === undefined || subject.name.includes(only)) await one(subject, programs);
+  } finally {
+    for (const { path } of programs) rmSync(path, { force: true });
   }
 }
 
+async function one(subject: Subject, programs: ReturnType<typeof buildCpp>["programs"]): Promise<void> {
+  const { text, stages } = build(subject);
+  const contenders = ours(stages);
+  for (const program of programs) contenders.push(await cpp(program, subject, MILLISECONDS));
+  console.log(`${subject.name}\n  ${text}`);
+  const [first] = contenders;
+  for (const { name, value } of contenders) {
+    if (first !== undefined && Math.abs(value - first.value) > 1e-9 * Math.abs(first.value)) throw new Error(`${name} computes ${value} where the interpreter computes ${first.value}`);
+  }
+  console.log(table(await race(contenders), "C++ -O3 -ffast-math"));
+  for (const contender of contenders) contender.end();
+  stages.kernel?.dispose();
+  console.log(`  ${subject.cpp.length < LARGEST_COLD ? coldFigure(subject.name) : "cold: not measured, reading the data would be most of it"}\n`);
+}
+
+/** Data of more numbers are left out of the cold figure. */
+const LARGEST_COLD = 1_000_000;
+
 /** Times of the kernels alone, as JSON: what one commit tells the other. */
-async function kernels(): Promise<void> {
+async function kernels(only: string | undefined): Promise<void> {
   const found: Record<string, number> = {};
   for (const subject of subjects()) {
+    if (only !== undefined && !subject.name.includes(only)) continue;
     const chosen = ours(subject.stages()).filter(({ name }) => name.startsWith("kernel"));
     for (const { name, nanoseconds } of await race(chosen)) found[`${subject.name}: ${name}`] = nanoseconds;
   }
   console.log(JSON.stringify(found));
 }
 
-const root = join(import.meta.dirname, "..");
-
-/** Check another commit out beside this one, and let the two take turns. */
-function against(reference: string): void {
-  const folder = join(root, "node_modules/.cache/typyro-bench", `against-${process.pid}`);
+/** Check another commit out beside this one, and let the two take turns: ratios below 1 are gains of the commit at hand. */
+function against(reference: string, only: readonly string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), "typyro-bench-"));
   const options = { encoding: "utf8" } as const;
   execFileSync("git", ["worktree", "add", "--detach", folder, reference], { ...options, cwd: root });
   try {
     if (!existsSync(join(folder, "bench/main.ts"))) throw new Error(`${reference} has no bench/main.ts`);
     const times = { here: [] as Record<string, number>[], there: [] as Record<string, number>[] };
     const run = (at: string): Record<string, number> => {
-      const output = execFileSync("npm", ["run", "--silent", "bench", "--", "--kernels"], { ...options, cwd: at });
+      const output = execFileSync("npm", ["run", "--silent", "bench", "--", "--kernels", ...only], { ...options, cwd: at });
       return JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as Record<string, number>;
     };
     for (let round = 0; round < 3; round++) {
       times.there.push(run(folder));
       times.here.push(run(root));
     }
-    for (const name of Object.keys(times.here[0] ?? {})) {
+    for (const name of Object.keys(times.here[0] ?? {}).filter((key) => times.there[0]?.[key] !== undefined)) {
       const ratios = times.here.map((here, i) => (here[name] ?? NaN) / (times.there[i]?.[name] ?? NaN));
       console.log(`  ${name.padEnd(60)}${median(ratios).toFixed(3).padStart(8)}  (${ratios.map((ratio) => ratio.toFixed(3)).join(", ")})`);
     }
@@ -126,11 +174,13 @@ function against(reference: string): void {
 }
 
 const [option, value] = process.argv.slice(2);
-if (option === "--kernels") await kernels();
-else if (option === "--against" && value !== undefined) against(value);
+if (option === "--kernels") await kernels(value);
+else if (option === "--cold" && value !== undefined) cold(value);
+else if (option === "--against" && value !== undefined) against(value, process.argv.slice(4, 5));
 else if (option === "efficiency") await efficiency(process.argv.slice(3));
-else if (option === undefined) await all();
+else if (option === "--only" && value !== undefined) await all(value);
+else if (option === undefined) await all(undefined);
 else {
-  console.error(`npm run bench, npm run bench -- --against REF, or npm run bench -- efficiency; not ${option}`);
+  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], or efficiency; not ${option}`);
   process.exitCode = 2;
 }
