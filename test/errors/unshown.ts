@@ -5,6 +5,7 @@ const ofDraws = "about draws that a program made or read, not about a model: tes
 const ofRuns = "about a run that was saved, not about a model: tested in packages/inference";
 const ofFiles = "about a file or a column before any model: tested in packages/typyro";
 const ofFigures = "about what a figure was given, not about a model: tested in packages/plot";
+const ofTensors = "about a tensor of TensorFlow.js, which no program here needs: tested in packages/tfjs";
 const ofMachinery = "reached only by calling what `mcmc` calls: tested where it is thrown, in";
 
 /** A code and why it has no program. */
@@ -58,6 +59,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "group-missing": ofFiles,
   "file-ending": ofFiles,
   "file-exists": ofFiles,
+  "draws-not-written": ofFiles,
   "cmdstan-csv": ofFiles,
   "attach-mismatch": ofFiles,
   "attach-data-differ": ofFiles,
@@ -72,6 +74,8 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "figure-option": ofFigures,
   "figure-several-sites": ofFigures,
   "png-missing": ofFigures,
+  "tensor-disposed": ofTensors,
+  "tensor-dtype": ofTensors,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
   "kernel-memory": `${ofMachinery} packages/autodiff`,
   "bijector-size": "about what a bijector is made of, or is given outside of a model: tested in packages/core",

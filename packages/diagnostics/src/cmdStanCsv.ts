@@ -16,7 +16,8 @@ const COLUMNS: readonly (readonly [stat: StatName, column: string])[] = [
 ];
 
 /**
- * Draws from the texts of CmdStan's CSV files, one for each chain. Warm-up rows, where they were saved, are left out.
+ * Draws from the texts of CmdStan's CSV files, one for each chain. Warm-up rows, where they were saved, are left out. A last line without
+ * its end, as a run leaves it that was cut off, is left out too, and so are draws that the shortest chain has not: `notes` of the draws say so.
  *
  * @error `cmdstan-csv` with the line.
  */
@@ -28,25 +29,32 @@ export function fromCmdStanCsv(texts: readonly string[]): Draws {
     if (header.join() !== first.header.join()) throw modelError("cmdstan-csv", { file: `chain ${i + 1}`, line: 1, reason: "names other columns than chain 1" });
   }
   const draws = Math.min(...chains.map(({ rows }) => rows.length));
+  const longest = Math.max(...chains.map(({ rows }) => rows.length));
+  const notes = chains.flatMap(({ note }) => note ?? []);
+  if (longest > draws) notes.push(`the chains have ${draws} to ${longest} draws: the first ${draws} of each are read`);
   const column = (position: number): Float64Array => Float64Array.from({ length: chains.length * draws }, (_, r) => chains[Math.floor(r / draws)]?.rows[r % draws]?.[position] ?? Number.NaN);
   const stats: { -readonly [K in StatName]?: Float64Array } = {};
   for (const [stat, name] of COLUMNS) {
     const position = first.header.indexOf(name);
     if (position >= 0) stats[stat] = column(position);
   }
-  return new Draws({ chains: chains.length, draws, variables: variablesOf(first.header, column, chains.length * draws), stats: stats satisfies SamplerStats });
+  return new Draws({ chains: chains.length, draws, variables: variablesOf(first.header, column, chains.length * draws), stats: stats satisfies SamplerStats, notes });
 }
 
 interface ChainText {
   readonly header: readonly string[];
   readonly rows: readonly (readonly number[])[];
+  /** What was left out. */
+  readonly note: string | undefined;
 }
 
 function readChain(text: string, file: string): ChainText {
   let header: string[] | undefined;
   let rows: number[][] = [];
   let warmup = 0;
-  for (const [i, raw] of text.split(/\r?\n/).entries()) {
+  let note: string | undefined;
+  const lines = text.split(/\r?\n/);
+  for (const [i, raw] of lines.entries()) {
     const line = raw.trim();
     const setting = /^#\s*(save_warmup|num_warmup|thin)\s*=\s*(\w+)/.exec(line);
     if (setting !== null) warmup = warmupRows(warmup, setting[1] ?? "", setting[2] ?? "");
@@ -57,12 +65,17 @@ function readChain(text: string, file: string): ChainText {
       header = fields;
       continue;
     }
+    if (i === lines.length - 1) {
+      // Its last number may have been cut off as well, which nothing in it shows.
+      note = `line ${i + 1} of ${file} has no end and is left out: the run that wrote it was cut off`;
+      continue;
+    }
     if (fields.length !== header.length) throw modelError("cmdstan-csv", { file, line: i + 1, reason: `has ${fields.length} fields for ${header.length} columns` });
     rows.push(fields.map((field) => numberOf(field, file, i + 1)));
   }
   if (header === undefined) throw modelError("cmdstan-csv", { file, line: 1, reason: "is missing" });
   if (savesWarmup(text)) rows = rows.slice(warmup);
-  return { header, rows };
+  return { header, rows, note };
 }
 
 function savesWarmup(text: string): boolean {
@@ -103,19 +116,40 @@ function variablesOf(header: readonly string[], column: (position: number) => Fl
 
 /** The texts of CmdStan's CSV files, one for each chain. */
 export function cmdStanCsv(draws: Draws): string[] {
-  const stats = COLUMNS.flatMap(([stat, name]) => {
-    const data = draws.stats[stat];
-    return data === undefined ? [] : [{ name, data }];
+  return Array.from({ length: draws.chains }, (_, chain) => `${cmdStanHeader(draws)}\n${cmdStanRows(draws, chain)}`);
+}
+
+/** The names of the columns, as the first line of a file has them, without its end. */
+export function cmdStanHeader(draws: Draws): string {
+  return columnsOf(draws).map(({ name }) => name).join(",");
+}
+
+/** The draws of one chain, a line for each; every line ends. */
+export function cmdStanRows(draws: Draws, chain: number): string {
+  const columns = columnsOf(draws);
+  return Array.from({ length: draws.draws }, (_, draw) => {
+    const row = chain * draws.draws + draw;
+    return `${columns.map(({ data, size, flat }) => text(data[row * size + flat])).join(",")}\n`;
+  }).join("");
+}
+
+interface Column {
+  readonly name: string;
+  readonly data: Float64Array;
+  /** Numbers of a draw in `data`. */
+  readonly size: number;
+  /** The place of this column among them. */
+  readonly flat: number;
+}
+
+function columnsOf({ stats, variables }: Draws): Column[] {
+  const ofSampler = COLUMNS.flatMap(([stat, name]) => {
+    const data = stats[stat];
+    return data === undefined ? [] : [{ name, data, size: 1, flat: 0 }];
   });
-  const elements = draws.variables.flatMap(({ name, shape, data }) => columnMajor(shape).map((flat) => ({ name: [name, ...unravel(flat, shape).map((i) => i + 1)].join("."), data, flat, size: sizeOf(shape) })));
-  const header = [...stats.map(({ name }) => name), ...elements.map(({ name }) => name)].join(",");
-  return Array.from({ length: draws.chains }, (_, chain) => {
-    const lines = Array.from({ length: draws.draws }, (__, draw) => {
-      const row = chain * draws.draws + draw;
-      return [...stats.map(({ data }) => data[row]), ...elements.map(({ data, flat, size }) => data[row * size + flat])].map(text).join(",");
-    });
-    return `${[header, ...lines].join("\n")}\n`;
-  });
+  const elements = variables.flatMap(({ name, shape, data }) =>
+    columnMajor(shape).map((flat) => ({ name: [name, ...unravel(flat, shape).map((i) => i + 1)].join("."), data, size: sizeOf(shape), flat })));
+  return [...ofSampler, ...elements];
 }
 
 function text(x: number | undefined): string {

@@ -31,6 +31,8 @@ export interface DrawsContents {
   readonly draws: number;
   readonly variables: readonly Variable[];
   readonly stats?: SamplerStats | undefined;
+  /** What a reader should know of where the draws come from, such as lines of a file that were left out. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** One scalar element of a variable. */
@@ -52,6 +54,8 @@ export class Draws {
   readonly draws: number;
   readonly variables: readonly Variable[];
   readonly stats: SamplerStats;
+  /** What to know of where the draws come from; copies made from these draws do not repeat it. */
+  readonly notes: readonly string[];
   readonly #byName: ReadonlyMap<string, Variable>;
 
   /**
@@ -59,7 +63,7 @@ export class Draws {
    * @error draws-size-mismatch when a variable or a statistic does not hold a number for every draw
    * @error variable-twice, dims-shape-mismatch, coords-length-mismatch
    */
-  constructor({ chains, draws, variables, stats = {} }: DrawsContents) {
+  constructor({ chains, draws, variables, stats = {}, notes = [] }: DrawsContents) {
     checkCount("chains", chains, 1);
     checkCount("draws", draws, 0);
     const byName = new Map<string, Variable>();
@@ -76,6 +80,7 @@ export class Draws {
     this.draws = draws;
     this.variables = variables;
     this.stats = stats;
+    this.notes = notes;
     this.#byName = byName;
   }
 
@@ -236,7 +241,7 @@ export class Draws {
     const { divergences } = this;
     const diverged = divergences === undefined ? "divergences not recorded" : divergencesText(divergences);
     const rows = this.variables.map(({ name, shape, dims, role }) => [name, formatShape(shape), (dims ?? []).join(", "), role ?? ""]);
-    const head = `Draws: ${this.chains} x ${this.draws} (chains x draws), ${diverged}`;
+    const head = [`Draws: ${this.chains} x ${this.draws} (chains x draws), ${diverged}`, ...this.notes.map((note) => `note: ${note}`)].join("\n");
     return rows.length === 0 ? head : `${head}\n\n${renderTable({ rows: [["variable", "shape", "dims", ""], ...rows] })}`;
   }
 

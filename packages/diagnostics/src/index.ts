@@ -26,7 +26,7 @@ export type { Problem, ProblemKind } from "./problem.ts";
 export { Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 
 // groups of draws, and files
-export { cmdStanCsv, fromCmdStanCsv } from "./cmdStanCsv.ts";
+export { cmdStanCsv, cmdStanHeader, cmdStanRows, fromCmdStanCsv } from "./cmdStanCsv.ts";
 export {
   type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, type FlatArray, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups,
 } from "./inferenceData.ts";

@@ -3,6 +3,7 @@
  */
 import type { Ok } from "@typyro/core";
 import type { Draws } from "@typyro/diagnostics";
+import type { ChainState } from "./chains/chainResult.ts";
 import { type ChainBlock, type RunOutcome, type RunResult, streamChains } from "./chains/run.ts";
 import { requireWhole } from "./chains/optionChecks.ts";
 import { type McmcOptions, prepared, warnOf, watched } from "./mcmc.ts";
@@ -26,26 +27,31 @@ export interface DrawBlock {
 
 /** What a stream is made from. */
 interface StreamParts {
+  readonly chains: number;
   readonly blocks: () => AsyncGenerator<ChainBlock, RunResult, void>;
   readonly drawsOf: (block: ChainBlock) => Draws;
-  readonly stateOf: (result: RunResult) => RunState;
+  readonly stateOf: (chains: readonly ChainState[]) => RunState;
   readonly end: () => void;
 }
 
 /**
  * A run whose draws are taken as they come: `for await (const { chain, draws } of run)`.
  *
- * The chains wait while a block is looked at. Leaving the loop ends the run; `state` then goes on from there.
+ * The chains wait while a block is looked at. Leaving the loop ends the run; `state` goes on from there.
  */
 export class DrawStream implements AsyncIterable<DrawBlock> {
+  /** How many chains there are. */
+  readonly chains: number;
   readonly #blocks: StreamParts["blocks"];
   readonly #drawsOf: StreamParts["drawsOf"];
   readonly #stateOf: StreamParts["stateOf"];
   readonly #end: StreamParts["end"];
   #result: RunResult | undefined;
+  #standing: readonly ChainState[] | undefined;
   #hasBegun = false;
 
-  constructor({ blocks, drawsOf, stateOf, end }: StreamParts) {
+  constructor({ chains, blocks, drawsOf, stateOf, end }: StreamParts) {
+    this.chains = chains;
     this.#blocks = blocks;
     this.#drawsOf = drawsOf;
     this.#stateOf = stateOf;
@@ -62,9 +68,13 @@ export class DrawStream implements AsyncIterable<DrawBlock> {
     return this.#result?.chains.reduce((total, { nDivergent }) => total + nDivergent, 0);
   }
 
-  /** How to go on; undefined before the end, and after a loop that was left early. */
+  /**
+   * How to go on after the blocks that were taken; undefined before the first one comes. A block counts as taken when the next is asked
+   * for: where a loop is left, or something in it throws, the block that it was left in comes again, so that none is lost.
+   */
   get state(): RunState | undefined {
-    return this.#result === undefined ? undefined : this.#stateOf(this.#result);
+    const standing = this.#result?.chains.map(({ state }) => state) ?? this.#standing;
+    return standing === undefined ? undefined : this.#stateOf(standing);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<DrawBlock, void, void> {
@@ -80,6 +90,7 @@ export class DrawStream implements AsyncIterable<DrawBlock> {
           if (value.outcome.kind === "failed") throw value.outcome.error;
           return;
         }
+        this.#standing = value.before;
         yield { chain: value.chain, first: value.first, draws: this.#drawsOf(value) };
       }
     } finally {
@@ -105,9 +116,10 @@ export function stream<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>,
   const watch = watched(rest);
   warnOf(stages);
   return new DrawStream({
+    chains: settings.chains,
     blocks: () => streamChains(stages.logDensity, settings, block, watch.onProgress, watch.signal),
     drawsOf: (given) => drawsOfBlock(recording, given),
-    stateOf: ({ chains }) => recording.stateOf(chains.map(({ state }) => state)),
+    stateOf: recording.stateOf,
     end: () => {
       watch.end();
       stages.kernel?.dispose();

@@ -39,7 +39,25 @@ describe("a stream", () => {
     const run = stream(model, data, { ...options, draws: 1_000_000, block: 5 });
     for await (const { first } of run) if (first > 0) break;
     for await (const block of run) throw new Error(`a block of chain ${block.chain}`);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])("whose loop breaks in block %i goes on from there with that block, one chain ahead of the other or not", async (breaksIn) => {
+    const whole = await mcmc(model, data, { ...options, thin: 1, draws: 75 });
+    const run = stream(model, data, { ...options, thin: 1, block: 15 });
     expect(run.state).toBeUndefined();
+    const taken = [0, 0];
+    let blocks = 0;
+    await rejectionOf((async () => {
+      for await (const { chain, draws } of run) {
+        if (blocks++ === breaksIn) throw new Error("in the loop");
+        taken[chain]! += draws.draws;
+      }
+    })());
+    expect(taken).toEqual([15 * Math.ceil(breaksIn / 2), 15 * Math.floor(breaksIn / 2)]);
+    const rest = await mcmc(model, data, { resume: run.state!, draws: 15 });
+    for (const [chain, { draws }] of rest.chains.entries()) {
+      expect([...draws.positions.slice(0, 2 * 15)]).toEqual([...whole.chains[chain]!.draws.positions.slice(2 * taken[chain]!, 2 * (taken[chain]! + 15))]);
+    }
   });
 
   test("does not hold the draws: memory stays as it was over a million of them", { timeout: 60_000 }, async () => {

@@ -35,6 +35,7 @@ export {
 // files
 export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
 export { type NetcdfContents, readNetcdf, toNetcdf } from "./files/netcdf.ts";
+export { streamToCsv, type StreamToCsvOptions, type WrittenCsv } from "./files/streamToCsv.ts";
 export { inferenceData, type InferenceFile, read, save, type Saved, type SaveOptions } from "./files/save.ts";
 
 // data

@@ -258,11 +258,12 @@ export class Chain implements GradientMachine {
       stepSize,
       inverseMetric: metric.inverse,
       nGradients: this.#nGradients,
-      state: this.#state(),
+      state: this.state,
     };
   }
 
-  #state(): ChainState {
+  /** How to go on from here. */
+  get state(): ChainState {
     const { stepSize, metric } = this.#adaptation;
     return {
       seed: this.#settings.seed,

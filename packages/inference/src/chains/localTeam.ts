@@ -6,7 +6,7 @@
  */
 import type { BatchLogDensity, LogDensity } from "../logDensity.ts";
 import type { Chain } from "./chain.ts";
-import type { ChainDraws, ChainResult } from "./chainResult.ts";
+import type { ChainDraws, ChainResult, ChainState } from "./chainResult.ts";
 import { LaneGroup } from "./lanes.ts";
 import { Pacer, yieldToEventLoop } from "./pacer.ts";
 import type { ChainProgress, Team, Visit } from "./team.ts";
@@ -78,6 +78,10 @@ export class LocalTeam implements Team {
   }
 
   /** What the chains would leave behind now. */
+  states(): readonly ChainState[] {
+    return this.#chains.map(({ state }) => state);
+  }
+
   results(): readonly ChainResult[] {
     return this.#chains.map((chain) => chain.result());
   }

@@ -4,7 +4,7 @@
 import { modelError } from "@typyro/base";
 import type { LogDensity } from "../logDensity.ts";
 import { Chain, chainStream } from "./chain.ts";
-import type { ChainDraws, ChainResult } from "./chainResult.ts";
+import type { ChainDraws, ChainResult, ChainState } from "./chainResult.ts";
 import { joinDraws } from "./drawStore.ts";
 import { findStart, uniformStart } from "./findStart.ts";
 import { LocalTeam } from "./localTeam.ts";
@@ -43,6 +43,8 @@ export interface ChainBlock {
   /** The number of the first of them among the chain's kept draws, from 0. */
   readonly first: number;
   readonly draws: ChainDraws;
+  /** Where every chain stood after the blocks before this one: what goes on from there draws this one again. */
+  readonly before: readonly ChainState[];
 }
 
 /**
@@ -108,17 +110,21 @@ export async function* streamChains(
   const looked = hasTargets(until) ? looks(draws, thin) : [draws];
   const taken: ChainDraws[][] = Array.from({ length: settings.chains }, () => []);
   const given = taken.map(() => 0);
+  const before = [...team.states()];
   let meets = false;
   try {
     for (const goal of stretches(draws, looked, block * thin)) {
       if (isAborted() || isLate()) break;
       await team.goOnTo(goal, visit);
-      for (const [chain, block] of (await team.takeDraws()).entries()) {
+      const blocks = await team.takeDraws();
+      const after = team.states();
+      for (const [chain, block] of blocks.entries()) {
         if (block.count === 0) continue;
         if (hasTargets(until)) taken[chain]?.push(block);
         const first = given[chain] ?? 0;
         given[chain] = first + block.count;
-        yield { chain, first, draws: block };
+        yield { chain, first, draws: block, before: [...before] };
+        before[chain] = after[chain] ?? before[chain]!;
       }
       if (team.hasFailed || team.hasEnded) break;
       meets = hasTargets(until) && looked.includes(goal) && meetsTargets(until, taken, density.dim);

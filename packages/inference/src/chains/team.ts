@@ -1,7 +1,7 @@
 /**
  * @file Say what a team of chains is to a run: it goes on as far as it is told, hands over draws, and ends.
  */
-import type { ChainDraws, ChainResult } from "./chainResult.ts";
+import type { ChainDraws, ChainResult, ChainState } from "./chainResult.ts";
 
 /** How far one chain has come. */
 export interface ChainProgress {
@@ -34,6 +34,8 @@ export interface Team {
   goOnTo(draws: number, visit: Visit): Promise<void>;
   /** The kept draws of each chain that were not taken before. */
   takeDraws(): Promise<readonly ChainDraws[]>;
+  /** Where each chain stands, as far as its draws were taken. */
+  states(): readonly ChainState[];
   /** End all chains that have not ended, content with what they have or cut off, and say what they leave behind. */
   end(how: "complete" | "aborted"): Promise<readonly ChainResult[]>;
   /** Give back threads and whatever else the team holds. */

@@ -2,7 +2,7 @@
  * @file Run a team of chains spread over worker threads. A thread that dies costs the draws that it had not handed over, and is reported.
  */
 import { modelError } from "@typyro/base";
-import type { ChainDraws, ChainResult } from "../chains/chainResult.ts";
+import type { ChainDraws, ChainResult, ChainState } from "../chains/chainResult.ts";
 import { joinDraws } from "../chains/drawStore.ts";
 import type { ChainSettings } from "../chains/runOptions.ts";
 import type { ChainProgress, Team, Visit } from "../chains/team.ts";
@@ -71,6 +71,10 @@ class Crew {
     const error = this.#error;
     if (error === undefined) return this.#results;
     return this.#results.map((result) => ({ ...result, end: { kind: "failed", iteration: result.end.iteration, error, at: undefined } }));
+  }
+
+  states(): readonly ChainState[] {
+    return this.#results.map(({ state }) => state);
   }
 
   dispose(): void {
@@ -160,6 +164,10 @@ export class WorkerTeam implements Team {
 
   async end(how: "complete" | "aborted"): Promise<readonly ChainResult[]> {
     return (await Promise.all(this.#crews.map((crew) => crew.end(how)))).flat();
+  }
+
+  states(): readonly ChainState[] {
+    return this.#crews.flatMap((crew) => crew.states());
   }
 
   dispose(): void {

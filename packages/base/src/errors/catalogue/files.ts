@@ -18,7 +18,12 @@ export const fileErrors = {
   })),
   "file-exists": entry("DataError", (f: { file: string }) => ({
     sentence: `${f.file} exists already, and files are not overwritten silently`,
-    help: ["give another name, or say so: `save(path, groups, { overwrite: true })`"],
+    help: ["give another name, or say so with the option `overwrite: true`"],
+  })),
+  "draws-not-written": entry("DataError", (f: { file: string; reason: string; safe: readonly number[] }) => ({
+    sentence: `${f.file} took no more draws (${f.reason}); on disk are ${f.safe.map((n, chain) => `${n} of chain ${chain + 1}`).join(", ")}`,
+    notes: ["what was on disk stays there, whole lines only; no draw before the failure has to be drawn again"],
+    help: ["make room, then go on, `run` being the stream that was given: `streamToCsv(path, stream(model, data, { resume: run.state, draws: 1000 }), { append: true })`"],
   })),
   "cmdstan-csv": entry("DataError", (f: { file: string; line: number; reason: string }) => ({
     sentence: `${f.file} is no output of CmdStan: line ${f.line} ${f.reason}`,
