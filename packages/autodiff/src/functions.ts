@@ -4,11 +4,12 @@
 import { CallSite, formatShape, modelError, sameShape, type Shape } from "@typyro/base";
 import { checkedIndices, normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
 import { readArray } from "./nested.ts";
+import type { TensorLike } from "./tensor.ts";
 import { ops } from "./ops/table.ts";
 import { apply, known, lift, type Num, Value } from "./value.ts";
 
 /** A boolean, booleans, or the result of a comparison. */
-export type Bool = boolean | Value | BoolArr;
+export type Bool = boolean | Value | TensorLike | BoolArr;
 
 /** An array of booleans, nested or not. */
 export interface BoolArr {

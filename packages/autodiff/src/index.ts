@@ -22,6 +22,7 @@ export { roll } from "./passes/roll.ts";
 export { hashTape } from "./hashTape.ts";
 export { printTape } from "./print.ts";
 export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";
+export { isTensor, type TensorLike } from "./tensor.ts";
 export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";
 export { verify } from "./verify.ts";
 export type { Port } from "./wasm/kernel.ts";

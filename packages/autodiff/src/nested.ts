@@ -1,5 +1,5 @@
 /**
- * @file Read numbers, nested arrays and typed arrays into one buffer with a shape, or say what stands in the way.
+ * @file Read numbers, nested arrays, typed arrays and tensors into one buffer with a shape, or say what stands in the way.
  *
  * While a model is recorded, an array is copied once: meeting the same array again gives the same copy,
  * so that it becomes one constant. The copy is compared first, since a program may reuse an array for
@@ -7,6 +7,7 @@
  */
 import { CallSite, modelError, type Shape, sizeOf, unravel } from "@typyro/base";
 import type { Buffer, DType } from "./aval.ts";
+import { isTensor, readTensor } from "./tensor.ts";
 
 /** An array as read. */
 export interface ReadArray {
@@ -48,11 +49,11 @@ export function isArray(x: unknown): x is readonly unknown[] {
 }
 
 /**
- * Read an array of plain numbers (f64) or of booleans (bool).
+ * Read an array or a tensor of plain numbers (f64) or of booleans (bool).
  *
  * @param options.allowNaN - observed values are checked at their site, where a mask may hide them.
  * @error `not-numbers` for anything else, naming where; `ragged-array` for rows of unequal length;
- *   `data-nan` while a model is recorded.
+ *   `data-nan` while a model is recorded; `tensor-disposed`, `tensor-dtype`.
  */
 export function readArray(x: unknown, options: { readonly allowNaN?: boolean } = {}): ReadArray {
   const read = readAnew(x);
@@ -85,6 +86,7 @@ function readAnew(x: unknown): ReadArray {
   if (typeof x === "number") return { dtype: "f64", shape: [], data: Float64Array.of(x) };
   if (typeof x === "boolean") return { dtype: "bool", shape: [], data: Uint8Array.of(x ? 1 : 0) };
   if (isTypedArray(x)) return { dtype: "f64", shape: [x.length], data: Float64Array.from(x) };
+  if (isTensor(x)) return readTensor(x);
   if (!isArray(x)) throw notNumbers(x, []);
   const shape = shapeOf(x);
   const first = firstLeaf(x);

@@ -19,6 +19,7 @@ import { elementwise } from "./ops/elementwise.ts";
 import { cumsumAttrs, matmulAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
 import { formatNumber } from "./print.ts";
+import { isTensor, type TensorLike } from "./tensor.ts";
 import type { NodeId, Tape } from "./tape.ts";
 
 /** A value known now, or a node of a tape. */
@@ -32,8 +33,8 @@ export interface NumArr {
   forEach(callback: never): void;
 }
 
-/** A number, a value, or an array of them. */
-export type Num = number | Value | NumArr;
+/** A number, a value, a tensor of TensorFlow.js, or an array of them. */
+export type Num = number | Value | TensorLike | NumArr;
 
 /** Nested arrays of plain numbers, as `toArray` returns them. */
 export type Nested = number | Nested[];
@@ -435,9 +436,9 @@ function isIndexed(x: Num | Indexed): x is Indexed {
 }
 
 /**
- * Turn a number or an array of numbers into a value. Arrays may hold values: `[1, v]` is stacked.
+ * Turn a number, an array of numbers or a tensor into a value. Arrays may hold values and tensors: `[1, v]` is stacked.
  *
- * @error `not-numbers`, `ragged-array`, and `data-nan` while a model is recorded.
+ * @error `not-numbers`, `ragged-array`, `tensor-disposed`, `tensor-dtype`, and `data-nan` while a model is recorded.
  */
 export function lift(x: Num, options: { readonly allowNaN?: boolean } = {}): Value {
   if (x instanceof Value) return x;
@@ -452,7 +453,7 @@ function isList(x: Num): x is readonly Num[] {
 }
 
 function holdsValue(x: readonly Num[]): boolean {
-  return x.some((item) => item instanceof Value || (isList(item) && holdsValue(item)));
+  return x.some((item) => item instanceof Value || isTensor(item) || (isList(item) && holdsValue(item)));
 }
 
 /** Values, broadcast to one shape, as entries along a new axis. */

@@ -1,7 +1,7 @@
 /**
  * @file Know by which name the user's data argument holds an array, for errors that speak of `data.day`.
  */
-import type { Value } from "@typyro/autodiff";
+import { isTensor, type Value } from "@typyro/autodiff";
 
 const names = new WeakMap<object, string>();
 
@@ -12,7 +12,7 @@ export interface DataNames {
   readonly columns: ReadonlyMap<object, string>;
 }
 
-/** Walk the fields of a data argument, two levels deep, and name the arrays found there. */
+/** Walk the fields of a data argument, two levels deep, and name the arrays and tensors found there. */
 export function nameData(data: unknown): DataNames {
   const columns = new Map<object, string>();
   collect(data, "", columns, 2);
@@ -21,7 +21,7 @@ export function nameData(data: unknown): DataNames {
 
 function collect(x: unknown, path: string, found: Map<object, string>, depth: number): void {
   if (typeof x !== "object" || x === null) return;
-  if (Array.isArray(x) || ArrayBuffer.isView(x)) {
+  if (Array.isArray(x) || ArrayBuffer.isView(x) || isTensor(x)) {
     if (path !== "" && !found.has(x)) found.set(x, path);
     return;
   }

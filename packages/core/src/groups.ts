@@ -1,6 +1,7 @@
 /**
  * @file Turn a column of labels into groups: the distinct labels and the group of each row.
  */
+import { isTensor, lift, type TensorLike } from "@typyro/autodiff";
 
 /** Rows that belong to groups. */
 export interface Groups {
@@ -13,9 +14,9 @@ export interface Groups {
 }
 
 /** Groups of the rows with equal labels; numbers count as labels too. */
-export function groups(column: readonly (string | number)[]): Groups {
+export function groups(column: readonly (string | number)[] | TensorLike): Groups {
   const positions = new Map<string, number>();
-  const index = column.map((label) => {
+  const index = (isTensor(column) ? [...lift(column).data()] : column).map((label) => {
     const key = String(label);
     const position = positions.get(key) ?? positions.size;
     positions.set(key, position);

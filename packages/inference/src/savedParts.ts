@@ -1,7 +1,7 @@
 /**
  * @file Offer what a file of draws holds beside them: unconstrained draws, observed data, and the other numbers of the data.
  */
-import { lift } from "@typyro/autodiff";
+import { isTensor, lift, type TensorLike } from "@typyro/autodiff";
 import { sizeOf } from "@typyro/base";
 import type { DensityTape } from "@typyro/core";
 import { type DataArray, Draws, type Variable } from "@typyro/diagnostics";
@@ -48,11 +48,11 @@ function arrayOf(name: string, field: unknown): DataArray | undefined {
   return value.isKnown && sizeOf(value.shape) > 0 ? { name, shape: value.shape, data: Float64Array.from(value.data()) } : undefined;
 }
 
-type Numeric = number | readonly Numeric[] | Float64Array;
+type Numeric = number | readonly Numeric[] | Float64Array | TensorLike;
 
-/** Whether a field is an array of numbers, nested to any depth with equal lengths. */
+/** Whether a field is a tensor, or an array of numbers, nested to any depth with equal lengths. */
 function isNumeric(x: unknown): x is Numeric {
-  if (x instanceof Float64Array || x instanceof Int32Array) return true;
+  if (x instanceof Float64Array || x instanceof Int32Array || isTensor(x)) return true;
   if (!Array.isArray(x)) return typeof x === "number";
   const [first] = x as readonly unknown[];
   const length = Array.isArray(first) ? first.length : undefined;

@@ -42,5 +42,8 @@ export { inferenceData, type InferenceFile, read, save, type Saved, type SaveOpt
 export { Csv, type CsvOptions, parseCsv } from "./csv.ts";
 export { standardize, type Standardized } from "./standardize.ts";
 
+// tensors of TensorFlow.js
+export { toTensor, toTensors } from "@typyro/tfjs";
+
 // errors
 export { Generator, ModelError } from "@typyro/base";

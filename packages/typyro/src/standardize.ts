@@ -1,6 +1,7 @@
 /**
  * @file Put a column on a scale without units: mean 0 and standard deviation 1.
  */
+import { isTensor, lift, type TensorLike } from "@typyro/autodiff";
 import { modelError } from "@typyro/base";
 
 /** A standardised column, with what is needed to go back to its units. */
@@ -18,7 +19,8 @@ export interface Standardized {
  *
  * @error `standardize-constant` for a column without spread, `data-nan` for one with NaN.
  */
-export function standardize(column: readonly number[], name = "the column"): Standardized {
+export function standardize(given: readonly number[] | TensorLike, name = "the column"): Standardized {
+  const column = isTensor(given) ? [...lift(given, { allowNaN: true }).data()] : given;
   const row = column.findIndex((x) => Number.isNaN(x));
   if (row >= 0) throw modelError("data-nan", { name, row, total: column.filter((x) => Number.isNaN(x)).length, size: column.length });
   const mean = column.reduce((total, x) => total + x, 0) / column.length;

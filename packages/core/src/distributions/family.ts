@@ -5,7 +5,7 @@
  * values, the log density, one draw, and the closed forms or the reason why there is none. Broadcasting,
  * batch shapes, argument checks and printing are the same for all and live here.
  */
-import { type Bool, lift, liftBool, type Num, Value, where } from "@typyro/autodiff";
+import { type Bool, isTensor, lift, liftBool, type Num, Value, where } from "@typyro/autodiff";
 import {
   broadcastShapes, broadcastsTo, type CallSite, formatShape, type Generator, modelError, nearestName, sameShape, type Shape, sizeOf, unravel,
 } from "@typyro/base";
@@ -96,7 +96,7 @@ export function bind<N extends string>(family: string, names: readonly N[], give
 }
 
 function isPlainRecord(x: unknown): x is Record<string, unknown> {
-  return typeof x === "object" && x !== null && !(x instanceof Value) && !Array.isArray(x) && !ArrayBuffer.isView(x);
+  return typeof x === "object" && x !== null && !(x instanceof Value) && !Array.isArray(x) && !ArrayBuffer.isView(x) && !isTensor(x);
 }
 
 /** Supports of parameters that hold their own edges. */

@@ -1,7 +1,7 @@
 /**
  * @file Read the values that handlers take by site name, and find names that no site has.
  */
-import { type Num, Value } from "@typyro/autodiff";
+import { isTensor, type Num, Value } from "@typyro/autodiff";
 import { type CallSite, modelError, nearestName } from "@typyro/base";
 import type { DeterministicMessage, ParamMessage, PlateMessage, SampleMessage } from "../message.ts";
 
@@ -24,9 +24,9 @@ export class ValueLookup {
     this.#values = values;
     this.#call = call;
     const given: unknown = values;
-    const isRecord = typeof given === "object" && given !== null && !(given instanceof Value) && !Array.isArray(given);
+    const isRecord = typeof given === "object" && given !== null && !(given instanceof Value) && !Array.isArray(given) && !isTensor(given);
     if (isRecord || typeof given === "function") return;
-    throw modelError("one-of-data-and-function", { handler, found: given === undefined ? "undefined" : Array.isArray(given) ? "an array" : typeof given }, { at: [call] });
+    throw modelError("one-of-data-and-function", { handler, found: given === undefined ? "undefined" : Array.isArray(given) ? "an array" : isTensor(given) ? "a tensor" : typeof given }, { at: [call] });
   }
 
   /** The value for a site, if it has one. */

@@ -31,4 +31,13 @@ export const dataErrors = {
     notes: ["one NaN makes the log density NaN everywhere"],
     help: [`leave those rows out, \`${f.name ?? "x"}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`y.filter((_, row) => !Number.isNaN(${f.name ?? "x"}[row]))\``],
   })),
+  "tensor-disposed": entry("DataError", (f: { dtype: string; shape: readonly number[] }) => ({
+    sentence: `a tensor of type ${f.dtype} and shape [${f.shape.join(", ")}] was disposed of before its numbers were read`,
+    notes: ["models are run again after sampling, so their data must stay"],
+    help: ["keep the tensor, `tf.keep(x)`, or pass its numbers, `x.arraySync()`, taken while it is there"],
+  })),
+  "tensor-dtype": entry("DataError", (f: { dtype: string; shape: readonly number[] }) => ({
+    sentence: `a tensor of shape [${f.shape.join(", ")}] has type ${f.dtype}, where float32, int32 or bool stands`,
+    help: [f.dtype === "string" ? "turn text into numbers first: `tf.tensor(x.arraySync().map(Number))`" : "pass its real and its imaginary part: `tf.real(x)`, `tf.imag(x)`"],
+  })),
 } as const;
