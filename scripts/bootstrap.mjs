@@ -24,10 +24,11 @@ const stampFile = join(root, "node_modules", ".typyro-install");
 const tsx = pathToFileURL(join(root, "node_modules/tsx/dist/loader.mjs")).href;
 const typescriptProgram = (file) => ["--import", tsx, join(root, file)];
 
-/** What each command runs, as arguments of `node`. Only `try` keeps the directory in which the user typed it. */
+/** What each command runs, as arguments of `node`. Only `try` and `study` keep the directory in which the user typed them. */
 const commands = {
   start: (args) => ({ node: [...typescriptProgram("packages/models/src/sleepstudy/main.ts"), ...args] }),
   try: tryFile,
+  study: (args) => ({ node: [...typescriptProgram("packages/models/src/study/main.ts"), ...args], ...whereTyped() }),
   test: (args) => ({ node: [...typescriptProgram("scripts/runTests.ts"), ...args] }),
   typecheck: (args) => ({ node: [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", root, ...args] }),
   lint: (args) => ({ node: [join(root, "node_modules/eslint/bin/eslint.js"), ...(args.length > 0 ? args : ["."])] }),
@@ -50,7 +51,7 @@ function say(text) {
 
 /** `try` takes a path relative to where the user typed it, which npm hands over, since it changes directory itself. */
 function tryFile([file, ...args]) {
-  const typedIn = process.env["INIT_CWD"] ?? process.cwd();
+  const { cwd: typedIn, env } = whereTyped();
   if (file === undefined) {
     throw new Stop("no file was named; type, for example, `npm run try -- scratch/model.ts`", 2);
   }
@@ -61,6 +62,13 @@ function tryFile([file, ...args]) {
   return {
     node: ["--import", tsx, "--import", hooks, path, ...args],
     cwd: typedIn,
+    env,
+  };
+}
+
+function whereTyped() {
+  return {
+    cwd: process.env["INIT_CWD"] ?? process.cwd(),
     // Without this, tsx would take options from whatever tsconfig.json lies around the user's directory.
     env: { TSX_TSCONFIG_PATH: join(root, "tsconfig.json") },
   };

@@ -11,17 +11,18 @@
 import { mcseMean } from "@typyro/diagnostics";
 import { compare, loo, type Loo, mcmc, type Posterior } from "typyro";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadTraining } from "../src/sleepstudy/data.ts";
+import { loadHeldOut, loadTraining } from "../src/sleepstudy/data.ts";
 import { partial, pooled, type SleepData, unpooled } from "../src/sleepstudy/model.ts";
 import stanPartial from "../src/sleepstudy/reference/sleep_partial.json" with { type: "json" };
 import stanPooled from "../src/sleepstudy/reference/sleep_pooled.json" with { type: "json" };
 import stanUnpooled from "../src/sleepstudy/reference/sleep_unpooled.json" with { type: "json" };
-import { heldOutElpd, loadHeldOut } from "./sleepstudyPrediction.ts";
+import { heldOutElpd } from "./sleepstudyPrediction.ts";
 
 const STAN_DRAWS = 40_000;
 
-const { data, day } = loadTraining();
-const heldOut = loadHeldOut();
+const study = loadTraining();
+const { data, day } = study;
+const heldOut = loadHeldOut(study);
 const labels = data.day.map((x, i) => `${data.subjects[data.subject[i] ?? 0] ?? "?"}, day ${Math.round(day.restore(x))}`);
 
 const regimes = [

@@ -1,23 +1,7 @@
 /**
- * @file Read the sleep study's held-out rows on the scale of the training rows, and score rows that a fit has not seen.
+ * @file Score rows that a fit has not seen, with the share of each draw in the score.
  */
-import { readFileSync } from "node:fs";
-import { type Draws, parseCsv } from "typyro";
-import { loadTraining } from "../src/sleepstudy/data.ts";
-import type { SleepData } from "../src/sleepstudy/model.ts";
-
-/** The 70 rows left out of the training rows, of the same subjects. */
-export function loadHeldOut(): SleepData & { readonly reaction: readonly number[] } {
-  const { data, day, reaction } = loadTraining();
-  const file = "sleepstudy_heldout.csv";
-  const table = parseCsv(readFileSync(new URL(`../src/sleepstudy/${file}`, import.meta.url), "utf8"), file);
-  return {
-    day: table.numbers("day").map((x) => (x - day.mean) / day.sd),
-    reaction: table.numbers("reaction").map((x) => (x - reaction.mean) / reaction.sd),
-    subject: table.text("subject").map((label) => data.subjects.indexOf(label)),
-    subjects: data.subjects,
-  };
-}
+import type { Draws } from "typyro";
 
 /** Sum over rows of the log of the mean predictive density, and the share of each draw in it. */
 export function heldOutElpd(logLikelihood: Draws, site: string): { readonly elpd: number; readonly influence: number[][] } {

@@ -1,0 +1,30 @@
+/**
+ * @file Fit a straight line to each group of points by least squares, as one looks at data before there is a model.
+ */
+import type { StraightFit } from "typyro/plot";
+
+/** A straight line. */
+export interface Line {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** The line with the least squared distances in y. Points that do not differ in x have a level line through their mean. */
+export function leastSquares(x: readonly number[], y: readonly number[]): Line {
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const [xMean, yMean] = [mean(x), mean(y)];
+  const squares = x.reduce((sum, at) => sum + (at - xMean) * (at - xMean), 0);
+  const products = x.reduce((sum, at, i) => sum + (at - xMean) * ((y[i] ?? NaN) - yMean), 0);
+  const slope = squares === 0 ? 0 : products / squares;
+  return { intercept: yMean - slope * xMean, slope };
+}
+
+/** A line for each group, in the form in which figures take fitted lines: as a single draw. */
+export function leastSquaresFit(x: readonly number[], y: readonly number[], group: readonly number[], groups: readonly string[]): StraightFit {
+  const lines = groups.map((_, g) => {
+    const rows = group.flatMap((of, i) => (of === g ? [i] : []));
+    return leastSquares(rows.map((i) => x[i] ?? NaN), rows.map((i) => y[i] ?? NaN));
+  });
+  const oneDraw = (name: keyof Line) => ({ name, shape: [groups.length], data: Float64Array.from(lines, (line) => line[name]), chains: 1, draws: 1, dims: ["group"], coords: { group: groups } });
+  return { intercept: oneDraw("intercept"), slope: oneDraw("slope") };
+}

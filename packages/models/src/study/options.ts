@@ -1,0 +1,44 @@
+/**
+ * @file Read the options of `npm run study -- NAME` from what was typed.
+ */
+import { parseArgs } from "node:util";
+import type { Settings } from "./study.ts";
+
+/** What was typed. */
+export interface Typed {
+  /** Absent where none was named. */
+  readonly name: string | undefined;
+  /** The file for the report; absent for `NAME.html`. */
+  readonly out: string | undefined;
+  readonly settings: Settings;
+}
+
+/** A mistake in what was typed, for the person who typed it. */
+export class UsageError extends Error {}
+
+/** @throws UsageError for an unknown option, and for a number that is none. */
+export function typedOptions(args: readonly string[]): Typed {
+  const { values, positionals } = parsed(args);
+  if (positionals.length > 1) throw new UsageError(`one study runs at a time, and ${positionals.length} are named: ${positionals.join(", ")}`);
+  return {
+    name: positionals[0],
+    out: values.out,
+    settings: { warmup: whole("warmup", values.warmup, 0), draws: whole("draws", values.draws, 4), seed: whole("seed", values.seed, 0) },
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { out: text, warmup: text, draws: text, seed: text } });
+  } catch (problem) {
+    throw new UsageError(problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+function whole(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isSafeInteger(value) || value < least) throw new UsageError(`--${option} is \`${text}\`, and takes a whole number of at least ${least}`);
+  return value;
+}
