@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, compileAsIs, optimize } from "../src/compile.ts";
 import { interpret } from "../src/interpret.ts";
-import type { Tape } from "../src/tape.ts";
+import { ops } from "../src/ops/table.ts";
+import { Tape } from "../src/tape.ts";
+import { apply, nodeOn, recorded } from "../src/value.ts";
 import { computed, computedInLanes, inputsOf, interpreted, program, tapeOf, withGradient } from "./randomTapes.ts";
 
 test("a random tape compiled as it stands gives the bits of the interpreter, for one point and in lanes", () => {
@@ -28,6 +30,35 @@ test("a random tape compiled after all passes gives the bits of the interpreter 
       expect(computedInLanes(kernel)).toEqual(expected);
     }),
     { numRuns: 120 },
+  );
+});
+
+test("what only one side of a choice reads has the bits of the interpreter, whether all lanes, some or none take that side", () => {
+  const choice = fc.record({ point: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 4, maxLength: 4 }), bound: fc.double({ min: -3, max: 3, noNaN: true }) });
+  fc.assert(
+    fc.property(choice, ({ point, bound }) => {
+      const tape = new Tape();
+      const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [] }));
+      const isLow = x.compare("less", bound);
+      const inner = apply(ops.where, [x.compare("less", 2 * bound), x.exp().mul(3), x.map("expm1")]);
+      const chosen = apply(ops.where, [isLow, inner.add(x.square().log1p()), x.map("softplus").mul(x.exp())]);
+      tape.output("y", nodeOn(tape, chosen.add(apply(ops.where, [isLow, x, x.map("tanh")]))));
+      const { one, many, dispose } = compileAsIs(tape, { lanes: 4 });
+      const evaluator = interpret(tape);
+      many?.point.set(point);
+      many?.run();
+      for (const [lane, value] of point.entries()) {
+        evaluator.inputs[0]?.fill(value);
+        evaluator.run();
+        one.point.fill(value);
+        one.run();
+        const expected = evaluator.outputs.get("y")?.[0];
+        expect(one.results[0]).toBe(expected);
+        expect(many?.results[lane]).toBe(expected);
+      }
+      dispose();
+    }),
+    { numRuns: 150 },
   );
 });
 

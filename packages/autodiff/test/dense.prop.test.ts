@@ -84,3 +84,12 @@ test("Cholesky factors and their adjoints have the bits of the interpreter, NaN 
     { numRuns: 120 },
   );
 });
+
+test("a large Cholesky factor, which lanes compute one after the other, has the bits of the interpreter", () => {
+  for (const n of [48, 51]) {
+    const tape = new Tape();
+    const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [n, n] }));
+    const heavy = x.add(array(Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 300 : 0))).reshape([n, n]));
+    expectSameBits(tape, recorded(tape, tape.append(ops.cholesky, [nodeOn(tape, heavy)])), 4);
+  }
+});

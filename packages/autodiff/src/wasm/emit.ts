@@ -1,10 +1,12 @@
 /**
  * @file Write a schedule as WebAssembly functions: for one point with four rows at a time, or for several points side by side.
  */
+import { sizeOf } from "@typyro/base";
 import type { NodeId, OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { FunctionCode } from "./assembler.ts";
-import { denseCalls, isDense, type Operand } from "./dense/functions.ts";
+import { type DenseCalls, denseCalls, isDense, type Operand } from "./dense/functions.ts";
+import { isLanewise, laneCopyCode } from "./dense/lanewise.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
 import { LoopCode } from "./loopCode.ts";
@@ -46,7 +48,7 @@ export class Emitter {
     for (const step of steps) {
       switch (step.kind) {
         case "scalars":
-          for (const item of step.items) scalars.item(item);
+          scalars.items(step.items);
           break;
         case "loop":
           loops.write(step);
@@ -64,11 +66,29 @@ export class Emitter {
 
   /** An operation on matrices: calls of its function with addresses. */
   #dense(code: FunctionCode, node: OpNode): void {
-    const { tape } = this.#schedule;
+    const { lanes } = this.places;
     const operands = [...node.inputs.map((id) => this.#operand(id)), { address: this.places.address(node.id), isLaned: true }];
-    const found = denseCalls(tape, node, operands, this.places.lanes);
-    const callee = this.#callees.dense(found);
-    for (const addresses of found.calls) {
+    if (lanes === 1 || !isLanewise(node)) {
+      this.#call(code, denseCalls(this.#schedule.tape, node, operands, lanes));
+      return;
+    }
+    const sizes = [...node.inputs, node.id].map((id) => 8 * sizeOf(this.#schedule.tape.node(id).shape));
+    const plain = operands.map((operand, i) => (operand.isLaned ? { address: this.#heap.buffer((sizes[i] ?? 0) / 8, 1), isLaned: true } : operand));
+    const copy = (isOut: boolean, i: number, lane: number): void => {
+      const from = plain[i]?.address ?? 0;
+      this.#call(code, { key: `lane ${lanes} ${isOut}`, build: () => laneCopyCode(lanes, isOut), calls: [[(operands[i]?.address ?? 0) + 8 * lane, from, from + (sizes[i] ?? 0)]] });
+    };
+    const result = node.inputs.length;
+    for (let lane = 0; lane < lanes; lane++) {
+      for (let i = 0; i < result; i++) if (operands[i]?.isLaned === true) copy(false, i, lane);
+      this.#call(code, denseCalls(this.#schedule.tape, node, plain, 1));
+      copy(true, result, lane);
+    }
+  }
+
+  #call(code: FunctionCode, dense: DenseCalls): void {
+    const callee = this.#callees.dense(dense);
+    for (const addresses of dense.calls) {
       for (const address of addresses) code.i32(address);
       code.call(callee);
     }

@@ -5,10 +5,11 @@ import { internal, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { ConstantNode, NodeId } from "../tape.ts";
 import { isSum, type Registers } from "./accumulator.ts";
+import { type Alternative, alternativesOf } from "./alternatives.ts";
 import type { Operand } from "./arithmetic.ts";
 import { Vector } from "./assembler.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
-import { simd } from "./opcodes.ts";
+import { op, simd, V128 } from "./opcodes.ts";
 import type { Item } from "./schedule.ts";
 import { position, type View } from "./views.ts";
 import type { Writing } from "./writing.ts";
@@ -23,6 +24,8 @@ export class ScalarCode {
   readonly #slots: ReadonlySet<NodeId>;
   /** By node and element, as one number. */
   readonly #scalars = new Map<number, Registers>();
+  /** What was added to them since a branch was opened. */
+  #journal: number[] | undefined;
   #inlined = 0;
 
   constructor(writing: Writing, slots: ReadonlySet<NodeId>) {
@@ -30,7 +33,44 @@ export class ScalarCode {
     this.#slots = slots;
   }
 
-  item(item: Item): void {
+  /** Scalars in order; what only one side of a `where` reads, only where that side is taken. */
+  items(items: readonly Item[]): void {
+    const alternatives = alternativesOf(this.#w.schedule, items, this.#slots);
+    const later = new Set([...alternatives.values()].flatMap((sides) => sides.flatMap((side) => side.items)));
+    for (const item of items) {
+      if (later.has(item)) continue;
+      for (const side of alternatives.get(item.id) ?? []) this.#alternative(item, side);
+      this.#item(item);
+    }
+  }
+
+  #alternative({ operands: [condition, onTrue, onFalse] }: Item, { holds, items }: Alternative): void {
+    const { a, code } = this.#w;
+    const view = holds ? onTrue : onFalse;
+    if (condition === undefined || view === undefined) throw internal("where has three operands");
+    const truths = this.converted(this.read(condition), condition, true);
+    const [first = 0, ...others] = truths;
+    a.push(others.reduce<Operand>((x, y) => (holds ? a.or(x, y) : a.and(x, y)), first));
+    if (!holds) code.simd(simd.not);
+    code.simd(simd.anyTrue);
+    // What is read or computed inside is there only inside.
+    const inside: number[] = [];
+    this.#journal = inside;
+    code.open(op.if);
+    for (const item of items) this.#item(item);
+    const value = this.read(view).map((x) => {
+      const kept = new Vector(code.local(V128));
+      a.push(x);
+      a.assign(kept);
+      return kept;
+    });
+    code.end();
+    this.#journal = undefined;
+    for (const key of inside) this.#scalars.delete(key);
+    this.#scalars.set(view.root, value);
+  }
+
+  #item(item: Item): void {
     const { id, kind, size, operands, node } = item;
     if (kind === "reduce" && size === 0) {
       this.#emptyReduction(item);
@@ -75,7 +115,7 @@ export class ScalarCode {
   }
 
   define(id: NodeId, value: Registers): void {
-    this.#scalars.set(id, value);
+    this.#remember(id, value);
     if (this.#w.schedule.stored.has(id) || this.#slots.has(id)) this.storeElement(id, 0, value);
   }
 
@@ -87,8 +127,13 @@ export class ScalarCode {
     if (known !== undefined) return known;
     const node = this.#w.schedule.tape.node(root);
     const value = node.kind === "constant" ? this.#literal(node, index) : this.#loadElement(root, index);
-    this.#scalars.set(key, value);
+    this.#remember(key, value);
     return value;
+  }
+
+  #remember(key: number, value: Registers): void {
+    this.#scalars.set(key, value);
+    this.#journal?.push(key);
   }
 
   #literal({ data, dtype }: ConstantNode, index: number): Registers {

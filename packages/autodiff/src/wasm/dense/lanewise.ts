@@ -1,0 +1,35 @@
+/**
+ * @file Say which operations on matrices are done for one lane after the other, and write how a lane's elements are copied out and in.
+ *
+ * The matrices of all lanes together outgrow the caches long before one of them does; copying is little against cubic work.
+ */
+import { sizeOf } from "@typyro/base";
+import { ops } from "../../ops/table.ts";
+import type { OpNode } from "../../tape.ts";
+import type { FunctionCode } from "../assembler.ts";
+import { simd } from "../opcodes.ts";
+import { DenseCode } from "./denseCode.ts";
+
+/** Matrices from this many rows on. */
+const FEWEST_ROWS = 48;
+
+/** Whether each lane is computed by the code for one point. */
+export function isLanewise({ op, shape }: OpNode): boolean {
+  return (op === ops.cholesky || op === ops.choleskyAdjoint) && (shape.at(-1) ?? 0) >= FEWEST_ROWS && sizeOf(shape) > 0;
+}
+
+/** Function of the address of a lane's first element, of where they go one behind the other, and of where that ends; or the other way round. */
+export function laneCopyCode(lanes: number, isOut: boolean): FunctionCode {
+  const d = new DenseCode(3, lanes);
+  const [woven, plain, end] = [0, 1, 2];
+  const [from, to] = isOut ? [plain, woven] : [woven, plain];
+  d.until(plain, end, false, () => {
+    d.code.get(to);
+    d.code.get(from);
+    d.code.memory(simd.load64Zero, 0);
+    d.code.memory(simd.store64Lane, 0, 0);
+    d.move(woven, 8 * lanes);
+    d.move(plain, 8);
+  });
+  return d.code;
+}
