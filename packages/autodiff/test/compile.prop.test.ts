@@ -41,7 +41,7 @@ test("what only one side of a choice reads has the bits of the interpreter, whet
       const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [] }));
       const isLow = x.compare("less", bound);
       const inner = apply(ops.where, [x.compare("less", 2 * bound), x.exp().mul(3), x.map("expm1")]);
-      const chosen = apply(ops.where, [isLow, inner.add(x.square().log1p()), x.map("softplus").mul(x.exp())]);
+      const chosen = apply(ops.where, [isLow, inner.add(x.square().map("log1p")), x.map("softplus").mul(x.exp())]);
       tape.output("y", nodeOn(tape, chosen.add(apply(ops.where, [isLow, x, x.map("tanh")]))));
       const { one, many, dispose } = compileAsIs(tape, { lanes: 4 });
       const evaluator = interpret(tape);

@@ -46,7 +46,7 @@ export function denseCalls(tape: Tape, node: OpNode, operands: readonly Operand[
   const starts = avals.map((aval) => matricesOf(aval, batch));
   const calls = Array.from({ length: sizeOf(batch) }, (_, i) => operands.map(({ address, isLaned }, j) => address + (isLaned ? 8 * lanes : 8) * (starts[j]?.[i] ?? 0)));
   const { build, reversed, key } = functionOf(node, avals, operands, lanes);
-  return { build, key: `${node.op.name} ${lanes} ${key}`, calls: reversed ? calls.map(([first = 0, second = 0, out = 0]) => [second, first, out]) : calls };
+  return { build, key: `${node.op.name} ${lanes} ${key}`, calls: reversed === true ? calls.map(([first = 0, second = 0, out = 0]) => [second, first, out]) : calls };
 }
 
 interface Found {
