@@ -7,6 +7,7 @@ import { known, nodeOn, recorded, type Value } from "../value.ts";
 import { cancel } from "./cancel.ts";
 import { fold } from "./fold.ts";
 import { hoistScale } from "./hoistScale.ts";
+import { reciprocals } from "./reciprocals.ts";
 import { segments } from "./segments.ts";
 import { trailingAxes } from "./trailingAxes.ts";
 
@@ -114,4 +115,14 @@ test("the logarithm of an exponential is its argument, also where the exponentia
   const tape = tapeOf({ x: [2] }, ({ x }) => x!.mul(1000).exp().log());
   expect(valueOf(cancel(tape))).toEqual([6500, 1500]);
   expect(valueOf(tape)).toEqual([Infinity, Infinity]);
+});
+
+test("a division by data becomes a product with reciprocals, and stays where a reciprocal would lose digits", () => {
+  const ordinary = tapeOf({ x: [2] }, ({ x }) => x!.div(array([3, 8])));
+  expect(printTape(reciprocals(ordinary))).not.toContain("div");
+  expect(valueOf(reciprocals(ordinary))).toEqual([6.5 * (1 / 3), 1.5 * (1 / 8)]);
+  for (const edge of [0, 1e-310, 1e308, Infinity]) {
+    const tape = tapeOf({ x: [2] }, ({ x }) => x!.div(array([3, edge])));
+    expect(printTape(reciprocals(tape))).toBe(printTape(tape));
+  }
 });
