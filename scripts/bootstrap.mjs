@@ -33,6 +33,7 @@ const commands = {
   typecheck: (args) => ({ node: [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", root, ...args] }),
   lint: (args) => ({ node: [join(root, "node_modules/eslint/bin/eslint.js"), ...(args.length > 0 ? args : ["."])] }),
   bench: (args) => ({ node: [...typescriptProgram("bench/main.ts"), ...args] }),
+  build: (args) => ({ node: [...typescriptProgram("scripts/build.ts"), ...args] }),
   worker: () => ({ node: typescriptProgram("scripts/buildWorker.ts") }),
   layers: (args) => ({ node: [...typescriptProgram("scripts/checkLayers.ts"), ...args] }),
 };
