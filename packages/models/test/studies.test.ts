@@ -3,10 +3,12 @@
  */
 import { report, type ReportContents } from "typyro/plot";
 import { beforeAll, describe, expect, test } from "vitest";
+import { study as labOffsets } from "../src/lab-offsets/study.ts";
 import { study as sleepstudy } from "../src/sleepstudy/study.ts";
 
 const studies = [
   { name: "sleepstudy", study: sleepstudy, figures: 9, sections: ["Conclusion", "The data", "Three models, and one of them written twice", "Shrinkage", "What each model predicts", "Which model predicts best"] },
+  { name: "lab-offsets", study: labOffsets, figures: 10, sections: ["Conclusion", "The data and both models", "What the priors say", "Whether to trust the draws", "Offsets in original units", "What the model predicts", "Which model predicts better"] },
 ];
 
 describe.each(studies)("$name", ({ study, figures, sections }) => {

@@ -2,6 +2,7 @@
  * @file Load the laboratories' measurements and put them on the standard scale.
  */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { groups, parseCsv, type Standardized, standardize } from "typyro";
 import type { LabData } from "./model.ts";
 
@@ -12,10 +13,12 @@ export interface LabStudy {
   readonly y: Standardized;
 }
 
-/** 163 measurements of 7 laboratories; the file has no header. Simulated, in the shape of a data set that is not public. */
-export function loadLabs(): LabStudy {
-  const file = "properMotions.csv";
-  const table = parseCsv(readFileSync(new URL(file, import.meta.url), "utf8"), file, { columns: ["lab", "x", "y", "sigma"] });
+/**
+ * 163 measurements of 7 laboratories, unless another file is named: `lab`, `x`, `y`, `sigma`, without a header. A laboratory
+ * may have a single row. Simulated, in the shape of a data set that is not public.
+ */
+export function loadLabs(file = fileURLToPath(new URL("properMotions.csv", import.meta.url))): LabStudy {
+  const table = parseCsv(readFileSync(file, "utf8"), file, { columns: ["lab", "x", "y", "sigma"] });
   const x = standardize(table.numbers("x"), "x");
   const y = standardize(table.numbers("y"), "y");
   const sigma = table.numbers("sigma").map((s) => s / y.sd);

@@ -11,7 +11,8 @@ import { writeReport } from "./writeReport.ts";
 
 /** Loaded one at a time: a study does not wait for the others' models. */
 const studies: Readonly<Record<string, () => Promise<{ readonly study: Study }>>> = {
-  sleepstudy: () => import("../sleepstudy/study.ts"),
+  "sleepstudy": () => import("../sleepstudy/study.ts"),
+  "lab-offsets": () => import("../lab-offsets/study.ts"),
 };
 
 const USAGE = [
