@@ -101,7 +101,8 @@ async function compareRow({ posterior: name, sample }: StanRow, stan: Stan, seed
   console.log(`  bulk ESS a CPU second, all included: ${mean(each(({ bulk, seconds }) => bulk / seconds)).toFixed(0)}, Stan without compiling ${stan.bulkASecond.toFixed(0)}; first draw after ${median(first).toFixed(2)} CPU s\n`);
 }
 
-function numberAfter(args: readonly string[], flag: string, otherwise: number): number {
+/** The number after a flag. */
+export function numberAfter(args: readonly string[], flag: string, otherwise: number): number {
   const at = args.indexOf(flag);
   return at < 0 ? otherwise : Number(args[at + 1]);
 }
