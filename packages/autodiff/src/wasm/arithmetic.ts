@@ -16,11 +16,17 @@ interface Known {
   readonly block: number;
 }
 
+/** Locals and numbers of one function that have names as numbers: with an opcode, two of them fit into a double. */
+const PLACES = 2 ** 20;
+
 /** Straight-line arithmetic in the body of a function; what was computed from the same locals before is not computed again. */
 export class Arithmetic {
   readonly code: FunctionCode;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string | number, Known>();
+  readonly #numbers = new Map<number, number>();
   readonly #changing = new Set<number>();
+  /** Whether results are remembered at all: scalars of a tape differ by construction, and looking them up would cost most of their emission. */
+  remembers = true;
 
   constructor(code: FunctionCode) {
     this.code = code;
@@ -33,20 +39,38 @@ export class Arithmetic {
 
   /** The result of an instruction on these operands, written by `write` where it is not known. */
   #once(opcode: number, operands: readonly (Operand | bigint)[], write: () => void, detail = 0): Vector {
-    let key = `${opcode} ${detail}`;
-    for (const x of operands) {
-      if (x instanceof Vector && this.#changing.has(x.index)) {
-        write();
-        return this.keep();
-      }
-      key += x instanceof Vector ? ` ${x.index}` : typeof x === "number" ? ` =${Object.is(x, -0) ? "-0" : x}` : ` #${x}`;
+    if (!this.remembers || operands.some((x) => x instanceof Vector && this.#changing.has(x.index))) {
+      write();
+      return this.keep();
     }
+    const key = this.#key(opcode, operands, detail);
     const known = this.#known.get(key);
     if (known !== undefined && this.code.isOpen(known.block)) return known.result;
     write();
     const result = this.keep();
     this.#known.set(key, { result, block: this.code.block });
     return result;
+  }
+
+  /** A name for an instruction on operands: a number where it has at most two, which is quicker to make than text. */
+  #key(opcode: number, operands: readonly (Operand | bigint)[], detail: number): string | number {
+    const [a = 0, b = 0] = operands;
+    if (operands.length <= 2 && detail === 0 && typeof a !== "bigint" && typeof b !== "bigint") {
+      const [i, j] = [this.#place(a), this.#place(b)];
+      if (i < PLACES && j < PLACES) return (opcode * PLACES + i) * PLACES + j;
+    }
+    let key = `${opcode} ${detail}`;
+    for (const x of operands) key += x instanceof Vector ? ` ${x.index}` : typeof x === "number" ? ` =${Object.is(x, -0) ? "-0" : x}` : ` #${x}`;
+    return key;
+  }
+
+  /** Even for locals, odd for numbers. */
+  #place(x: Operand): number {
+    if (x instanceof Vector) return 2 * x.index;
+    if (Object.is(x, -0)) return 1;
+    const known = this.#numbers.get(x) ?? this.#numbers.size + 1;
+    this.#numbers.set(x, known);
+    return 2 * known + 1;
   }
 
   /** A new local with what is on the stack. */

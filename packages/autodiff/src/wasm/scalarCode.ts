@@ -71,12 +71,19 @@ export class ScalarCode {
   }
 
   #item(item: Item): void {
-    const { id, kind, size, operands, node } = item;
+    const { kind, size } = item;
     if (kind === "reduce" && size === 0) {
       this.#emptyReduction(item);
       return;
     }
     if (size === 0) return;
+    this.#w.a.remembers = false;
+    this.#write(item);
+    this.#w.a.remembers = true;
+  }
+
+  #write(item: Item): void {
+    const { id, kind, operands, node } = item;
     const isMap = kind === "map";
     const values = operands.map((view) => (isMap ? this.read(view) : this.converted(this.read(view), view, wantsTruth(item))));
     switch (kind) {
