@@ -42,7 +42,7 @@ export type TensorFlow = TensorMaker<Tensor> & Record<Elementwise, (x: Tensor) =
 };
 
 /** An instance to test with, or the reason why there is none. */
-export type Found = { readonly tf: TensorFlow } | { readonly missing: string };
+export type Found = { readonly tf: TensorFlow; readonly backend: string } | { readonly missing: string };
 
 const load = createRequire(import.meta.url);
 
@@ -51,14 +51,14 @@ function restoreIsNullOrUndefined(): void {
   if (!("isNullOrUndefined" in util)) Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined });
 }
 
-function required(name: string): Found {
+function required(name: string, backend: string): Found {
   try {
     restoreIsNullOrUndefined();
     // A package without the types of its exports here; what is called of it is stated above.
     const tf = load(name) as TensorFlow;
     // Otherwise a banner advertises the native addon in every run.
     tf.env().set("IS_TEST", true);
-    return { tf };
+    return { tf, backend };
   } catch (error) {
     return { missing: reasonOf(name, error) };
   }
@@ -74,21 +74,14 @@ export function reasonOf(name: string, error: unknown): string {
 
 /** The native addon. */
 export function nativeTensorFlow(): Found {
-  return required("@tensorflow/tfjs-node");
+  return required("@tensorflow/tfjs-node", "tensorflow");
 }
 
-/** TensorFlow.js in JavaScript, on its cpu backend. */
-export async function plainTensorFlow(): Promise<Found> {
-  const found = required("@tensorflow/tfjs");
-  if ("tf" in found) await found.tf.setBackend("cpu");
-  return found;
-}
-
-/** The instances that load here, and those that do not with the reason. */
-export async function everyTensorFlow(): Promise<readonly { readonly name: string; readonly found: Found }[]> {
+/** The instances that load here, and those that do not with the reason. They share one engine: set the backend before each use. */
+export function everyTensorFlow(): readonly { readonly name: string; readonly found: Found }[] {
   return [
     { name: "the native addon", found: nativeTensorFlow() },
-    { name: "the cpu backend", found: await plainTensorFlow() },
+    { name: "the cpu backend", found: required("@tensorflow/tfjs", "cpu") },
   ];
 }
 
