@@ -157,9 +157,12 @@ export function logSumExp(x: Num, axes?: number | readonly number[]): Value {
   const top = value.max(reduced);
   // The result does not depend on the shift. An infinite maximum would give Infinity - Infinity: shift by 0 there.
   const shift = stopGradient(where(less(abs(top), Number.POSITIVE_INFINITY), top, 0));
-  const total = value.sub(shift.reshape(kept)).exp().sum(reduced);
-  const isEmpty = equal(total, 0);
-  return where(isEmpty, Number.NEGATIVE_INFINITY, where(isEmpty, 1, total).log().add(shift));
+  const below = value.sub(shift.reshape(kept));
+  // The largest terms are 1 each and are counted apart, so that what the others add survives even where it is small against 1.
+  const isTop = where(equal(below, 0), 1, 0);
+  const others = below.exp().sub(isTop).sum(reduced).add(isTop.sum(reduced).sub(1));
+  const isEmpty = equal(others, -1);
+  return where(isEmpty, Number.NEGATIVE_INFINITY, log1p(where(isEmpty, 0, others)).add(shift));
 }
 
 /** Rows of `x` along an axis by index: `out[..., i..., ...] = x[..., index[i...], ...]`. @error `index-outside-axis` */

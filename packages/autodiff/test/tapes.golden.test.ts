@@ -142,20 +142,27 @@ describe("the gradient of a tape prints as a tape", () => {
         g:f64[] = stopGradient f
         h:f64[1] = reshape shape=[1] g
         i:f64[3] = sub a h
-        j:f64[3] = exp i
-        k:f64[] = sum axes=[0] j
-        l:bool[] = equal k 0
-        m:f64[] = where l 1 k
-        n:f64[] = log m
-        o:f64[] = add n g
-        p:f64[] = where l -Infinity o
-        q:f64[] = where l 0 1
-        r:f64[] = div 1 m
-        s:f64[] = mul q r
-        t:f64[] = where l 0 s
-        u:f64[3] = mul t j
-        v:f64[3] = data [0, 0, 0]
-        return z=p d/x=u d/y=v
+        j:bool[3] = equal i 0
+        k:f64[3] = where j 1 0
+        l:f64[3] = exp i
+        m:f64[3] = sub l k
+        n:f64[] = sum axes=[0] m
+        o:f64[] = sum axes=[0] k
+        p:f64[] = sub o 1
+        q:f64[] = add n p
+        r:bool[] = equal q -1
+        s:f64[] = where r 0 q
+        t:f64[] = log1p s
+        u:f64[] = add t g
+        v:f64[] = where r -Infinity u
+        w:f64[] = where r 0 1
+        x:f64[] = add s 1
+        y:f64[] = div 1 x
+        z:f64[] = mul w y
+        aa:f64[] = where r 0 z
+        ab:f64[3] = mul aa l
+        ac:f64[3] = data [0, 0, 0]
+        return z=v d/x=ab d/y=ac
       "
     `);
   });
