@@ -4,6 +4,7 @@
 import { cancel } from "./passes/cancel.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
+import { logRates } from "./passes/logRates.ts";
 import { reciprocals } from "./passes/reciprocals.ts";
 import { segments } from "./passes/segments.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
@@ -73,10 +74,11 @@ interface Pass {
   readonly run: (tape: Tape) => Tape;
 }
 
-/** The passes in order. `cancel`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
+/** The passes in order. `cancel`, `logRates`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
 const PASSES: readonly Pass[] = [
   { name: "folding constants", run: fold },
   { name: "cancelling operations", run: cancel },
+  { name: "writing counts by log rates", run: logRates },
   { name: "multiplying by reciprocals", run: reciprocals },
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { interpret } from "../interpret.ts";
+import { ops } from "../ops/table.ts";
 import { printTape } from "../print.ts";
 import { Tape } from "../tape.ts";
 import { array, sum } from "../functions.ts";
-import { known, nodeOn, recorded, type Value } from "../value.ts";
+import { apply, known, nodeOn, recorded, type Value } from "../value.ts";
 import { cancel } from "./cancel.ts";
 import { fold } from "./fold.ts";
+import { logRates } from "./logRates.ts";
 import { hoistScale } from "./hoistScale.ts";
 import { reciprocals } from "./reciprocals.ts";
 import { segments } from "./segments.ts";
@@ -125,4 +127,24 @@ test("a division by data becomes a product with reciprocals, and stays where a r
     const tape = tapeOf({ x: [2] }, ({ x }) => x!.div(array([3, edge])));
     expect(printTape(reciprocals(tape))).toBe(printTape(tape));
   }
+});
+
+test("the density of counts whose rate is an exponential is written by its logarithm, to a rounding of the largest term", () => {
+  const counts = [0, 1, 3, 17, 400, 9000];
+  const tape = tapeOf({ u: [6] }, ({ u }) => apply(ops.logGammaDensity, [array(counts).add(1), u!.exp()]));
+  const written = logRates(tape);
+  expect(printTape(written)).toMatchInlineSnapshot(`
+    "  a:f64[6] = input u
+      b:f64[6] = exp a
+      c:f64[6] = data [0, 1, 3, ...]
+      d:f64[6] = mul c a
+      e:f64[6] = sub d b
+      f:f64[6] = data [0, 0, 1.791759469228055, ...]
+      g:f64[6] = sub e f
+      return y=g"
+  `);
+  const [before, after] = [valueOf(tape), valueOf(written)];
+  for (const [i, n] of counts.entries()) expect(Math.abs(after[i]! - before[i]!)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.max(1, n * Math.log(n + 1)) + 1e-13 * Math.abs(before[i]!));
+  const large = tapeOf({ u: [1] }, ({ u }) => apply(ops.logGammaDensity, [array([1e6]), u!.exp()]));
+  expect(logRates(large)).toBe(large);
 });
