@@ -2,24 +2,34 @@
  * @file Load the two sites and the radon measurements of Minnesota.
  */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type Csv, groups, parseCsv } from "typyro";
 import type { RadonData } from "./radon.ts";
 import type { SiteData } from "./twoSites.ts";
 
-function read(file: string): Csv {
-  return parseCsv(readFileSync(new URL(file, import.meta.url), "utf8"), file);
-}
+/** Rows of two sites. */
+export type TwoSites = SiteData & { readonly y: readonly number[] };
 
-/** 40 rows of two sites, simulated: beta 2 and -5, noise 1. */
-export function loadTwoSites(): SiteData & { readonly y: readonly number[] } {
-  const table = read("two_sites.csv");
+/** Houses with their measurements. */
+export type Radon = RadonData & { readonly logRadon: readonly number[]; readonly logUranium: readonly number[] };
+
+/** 40 rows of two sites, simulated: beta 2 and -5, noise 1. Unless another file is named: `y`, `x`, `site`. */
+export function loadTwoSites(file = pathOf("two_sites.csv")): TwoSites {
+  const table = read(file);
   return { x: table.numbers("x"), site: groups(table.text("site")), y: table.numbers("y") };
 }
 
-/** 919 houses in 85 counties, numbered in alphabetical order. @source Gelman & Hill 2006, "Data Analysis Using Regression", chapter 12; from posteriordb */
-export function loadRadon(): RadonData & { readonly logRadon: readonly number[]; readonly logUranium: readonly number[] } {
-  const table = read("radon_mn.csv");
+/**
+ * 919 houses in 85 counties, numbered in alphabetical order, unless another file is named. A county below the greatest number
+ * without a house stays a county: what is known of it is what its population says.
+ *
+ * @source Gelman & Hill 2006, "Data Analysis Using Regression", chapter 12; from posteriordb
+ */
+export function loadRadon(file = pathOf("radon_mn.csv")): Radon {
+  const table = read(file);
   const index = table.numbers("county_idx");
+  const wrong = index.findIndex((county) => !Number.isInteger(county) || county < 0);
+  if (wrong >= 0) throw new Error(`${file} has county ${index[wrong] ?? "?"} in row ${wrong + 1}, and counties are numbered 0, 1, 2, ...`);
   // The rows come in the order of the survey: counties stand by their number, not by first appearance.
   const labels = Array.from({ length: Math.max(...index) + 1 }, (_, county) => String(county));
   return {
@@ -28,4 +38,12 @@ export function loadRadon(): RadonData & { readonly logRadon: readonly number[];
     logRadon: table.numbers("log_radon"),
     logUranium: table.numbers("log_uppm"),
   };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+function read(file: string): Csv {
+  return parseCsv(readFileSync(file, "utf8"), file);
 }
