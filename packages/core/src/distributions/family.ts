@@ -33,7 +33,12 @@ export interface Family<N extends string> {
   readonly support: Support | ((p: Parameters<N>) => Support);
   /** Log density for values inside the support. */
   readonly logDensity: (x: Value, p: Parameters<N>) => Value;
-  /** One draw, from numbers. */
+  /**
+   * One draw, from numbers, by an exact algorithm: those longer than a line name theirs, in `draws/` or beside it; one line of `log`, `pow` or
+   * `tan` of a uniform variable is inversion of the cdf.
+   *
+   * @source Devroye 1986, "Non-uniform random variate generation", section II.2 (inversion).
+   */
   readonly draw: (generator: Generator, p: Readonly<Record<N, number>>) => number;
   readonly cdf: ClosedForm<(x: Value, p: Parameters<N>) => Value>;
   readonly icdf: ClosedForm<(q: Value, p: Parameters<N>) => Value>;

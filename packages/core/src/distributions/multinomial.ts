@@ -22,6 +22,8 @@ function logOrders(x: Value, n: Value): Value {
 /**
  * Counts, category by category: each is binomial given those before, with its share of the probability that is left, which is
  * summed from the end.
+ *
+ * @source Devroye 1986, "Non-uniform random variate generation", chapter XI (the conditional distribution method).
  */
 function drawCounts(generator: Generator, totals: Value, probs: Value, shape: Shape, k: number): Value {
   const n = totals.broadcastTo(shape).data();

@@ -38,6 +38,7 @@ function skewness(mean: Value, r: Value): Value {
   return p.add(1).div(p.mul(r).sqrt());
 }
 
+/** A Poisson variable whose rate is a gamma variable. @source Devroye 1986, "Non-uniform random variate generation", chapter X.4 (the negative binomial as a mixture). */
 function draw(generator: Generator, concentration: number, scale: number): number {
   return drawPoisson(generator, scale * drawGamma(generator, concentration));
 }
