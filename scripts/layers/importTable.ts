@@ -19,7 +19,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages with no dependency from npm, so that what users download stays small and known. */
-export const WITHOUT_NPM_DEPENDENCIES: readonly string[] = ["base", "autodiff", "core", "diagnostics", "inference"];
+export const WITHOUT_NPM_DEPENDENCIES: readonly string[] = ["base", "autodiff", "core", "diagnostics", "inference", "tfjs"];
 
 /**
  * The files of `inference/src` that may know models and tapes. All others, the samplers above all, see a `LogDensity`
