@@ -4,12 +4,14 @@
 import { report, type ReportContents } from "typyro/plot";
 import { beforeAll, describe, expect, test } from "vitest";
 import { study as labOffsets } from "../src/lab-offsets/study.ts";
+import { study as perPointSlopes } from "../src/per-point-slopes/study.ts";
 import { study as sleepstudy } from "../src/sleepstudy/study.ts";
 import { study as twoSitesRadon } from "../src/two-sites-radon/study.ts";
 
 const studies = [
   { name: "sleepstudy", study: sleepstudy, figures: 9, sections: ["Conclusion", "The data", "Three models, and one of them written twice", "Shrinkage", "What each model predicts", "Which model predicts best"] },
   { name: "lab-offsets", study: labOffsets, figures: 10, sections: ["Conclusion", "The data and both models", "What the priors say", "Whether to trust the draws", "Offsets in original units", "What the model predicts", "Which model predicts better"] },
+  { name: "per-point-slopes", study: perPointSlopes, figures: 6, sections: ["Conclusion", "Side by side", "Metropolis", "NUTS on the same model", "Without the funnel", "Lines through five points"] },
   { name: "two-sites-radon", study: twoSitesRadon, figures: 6, sections: ["Conclusion", "Two sites: four models", "Radon: five fits", "Shrinkage of counties", "Which model predicts best"] },
 ];
 
@@ -25,7 +27,7 @@ describe.each(studies)("$name", ({ study, figures, sections }) => {
 
   test("prints its tables and its conclusion", () => {
     const text = printed.join("\n");
-    expect(text).toContain("elpd");
+    expect(text).toContain("divergences");
     expect(text).toMatch(/Conclusion\n=+\n\n- /);
     expect(text).not.toMatch(/undefined|\[object/);
   });

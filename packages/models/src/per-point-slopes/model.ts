@@ -3,7 +3,7 @@
  *
  * The joint posterior has a funnel: as the noise goes to 0, every slope is pinned to the one that meets its point exactly.
  */
-import { dist, math, plate, sample, type Value } from "@typyro/core";
+import { dist, generated, math, plate, sample, type Value } from "@typyro/core";
 
 /** One row a point. */
 export interface PointData {
@@ -33,4 +33,18 @@ export function marginal({ x, y }: PointData): { a: Value } {
   const sd = math({ eps, sigmaB, x })`sqrt(eps ** 2 + (sigmaB * x) ** 2)`;
   sample("y", dist.Normal(mu, sd), { obs: y });
   return { a };
+}
+
+/** The same again, with the slopes drawn afterwards: given the population and its point, each is normal. */
+export function marginalWithSlopes({ x, y }: Required<PointData>): { a: Value; b: Value } {
+  const muB = sample("mu_b", dist.Normal(0, 10_000));
+  const sigmaB = sample("sigma_b", dist.Uniform(0, 100));
+  const a = sample("a", dist.Normal(0, 10_000));
+  const eps = sample("eps", dist.Uniform(0, 10));
+  const variance = math({ eps, sigmaB, x })`eps ** 2 + (sigmaB * x) ** 2`;
+  sample("y", dist.Normal(math({ a, muB, x })`a + muB * x`, variance.sqrt()), { obs: y });
+  const mean = math({ a, eps, muB, sigmaB, variance, x, y })`(muB * eps ** 2 + sigmaB ** 2 * x * (y - a)) / variance`;
+  const sd = math({ eps, sigmaB, variance })`eps * sigmaB / sqrt(variance)`;
+  const b = generated(() => plate("points", x.length, () => sample("b", dist.Normal(mean, sd))));
+  return { a, b };
 }

@@ -13,6 +13,7 @@ import { writeReport } from "./writeReport.ts";
 const studies: Readonly<Record<string, () => Promise<{ readonly study: Study }>>> = {
   "sleepstudy": () => import("../sleepstudy/study.ts"),
   "lab-offsets": () => import("../lab-offsets/study.ts"),
+  "per-point-slopes": () => import("../per-point-slopes/study.ts"),
   "two-sites-radon": () => import("../two-sites-radon/study.ts"),
 };
 
