@@ -63,7 +63,7 @@ describe("a model written out statement by statement that cannot be rolled", () 
     sample("y", dist.Normal(state, 1), { obs: 0.3 });
   };
 
-  test("has nodes and code bytes in proportion to its statements", () => {
+  test("has at most proportionally more nodes and code bytes with more statements", () => {
     const sizes = [50, 100, 200].map((steps) => {
       const kernel = compile(densityGradient(densityTape(chain(steps), undefined)));
       const found = { nodes: kernel.tape.nodes.length, code: kernel.codeBytes };
@@ -73,7 +73,6 @@ describe("a model written out statement by statement that cannot be rolled", () 
     const [a, b, c] = sizes;
     for (const of of ["nodes", "code"] as const) {
       const [first, second] = [b![of] - a![of], c![of] - b![of]];
-      expect(second / (2 * first)).toBeGreaterThan(0.9);
       expect(second / (2 * first)).toBeLessThan(1.1);
     }
   });
