@@ -24,7 +24,7 @@ const stampFile = join(root, "node_modules", ".typyro-install");
 const tsx = pathToFileURL(join(root, "node_modules/tsx/dist/loader.mjs")).href;
 const typescriptProgram = (file) => ["--import", tsx, join(root, file)];
 
-/** What each command runs, as arguments of `node`. Only `try` and `study` keep the directory in which the user typed them. */
+/** What each command runs, as arguments of `node`. `try`, `study` and `typyro` keep the directory in which the user typed them. */
 const commands = {
   start: (args) => ({ node: [...typescriptProgram("packages/models/src/sleepstudy/main.ts"), ...args] }),
   try: tryFile,
@@ -33,6 +33,10 @@ const commands = {
   typecheck: (args) => ({ node: [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", root, ...args] }),
   lint: (args) => ({ node: [join(root, "node_modules/eslint/bin/eslint.js"), ...(args.length > 0 ? args : ["."])] }),
   bench: (args) => ({ node: [...typescriptProgram("bench/main.ts"), ...args] }),
+  typyro: (args) => {
+    const { cwd, env } = whereTyped();
+    return { node: ["--import", tsx, "--import", pathToFileURL(join(root, "scripts/tryHooks.mjs")).href, join(root, "packages/typyro/src/cli/bin.ts"), ...args], cwd, env };
+  },
   build: (args) => ({ node: [...typescriptProgram("scripts/build.ts"), ...args] }),
   worker: () => ({ node: typescriptProgram("scripts/buildWorker.ts") }),
   layers: (args) => ({ node: [...typescriptProgram("scripts/checkLayers.ts"), ...args] }),

@@ -12,12 +12,10 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsdown";
+import { JOINED } from "./layers/importTable.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const home = join(root, "packages/typyro");
-
-/** Others' packages that are joined in as well, with their licences: small ones that every program needs. */
-const JOINED = ["d3-dsv"];
 
 /** Manifest fields that this script reads. */
 interface Manifest extends Readonly<Record<string, unknown>> {
@@ -38,11 +36,11 @@ export interface BuildOptions {
 export async function buildPackage({ outDir, types }: BuildOptions): Promise<void> {
   const { exports } = await manifest();
   const sources = Object.values(exports).filter((path) => path.endsWith(".ts"));
-  const entry = Object.fromEntries(sources.map((path) => [path.replace(/^\.\/src\//, "").replace(/\.ts$/, ""), join(home, path)]));
+  const entry = Object.fromEntries([...sources, "./src/cli/bin.ts"].map((path) => [path.replace(/^\.\/src\//, "").replace(/\.ts$/, ""), join(home, path)]));
   await build({
     cwd: home, entry, outDir, format: "esm", platform: "neutral", target: "es2022", config: false, logLevel: "warn", clean: true, sourcemap: false, minify: true,
     fixedExtension: false, hash: false, deps: { neverBundle: [/^node:/], alwaysBundle: [/^@typyro\//, ...JOINED], onlyBundle: false },
-    dts: types ? { resolve: [/^@typyro\//, ...JOINED.map((name) => `@types/${name}`)], eager: true, tsconfig: join(root, "tsconfig.json") } : false,
+    dts: types ? { eager: true, tsconfig: join(root, "tsconfig.json") } : false,
   });
   await mkdir(join(outDir, "licenses"), { recursive: true });
   for (const name of JOINED) await cp(join(home, "node_modules", name, "LICENSE"), join(outDir, "licenses", `${name}.txt`));

@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, posix } from "node:path";
 import { findCycles } from "./findCycles.ts";
-import { IMPORT_TABLE, INFERENCE_FILES_THAT_KNOW_MODELS, packageFolder, packageName, WITHOUT_NPM_DEPENDENCIES } from "./importTable.ts";
+import { IMPORT_TABLE, INFERENCE_FILES_THAT_KNOW_MODELS, JOINED, packageFolder, packageName, WITHOUT_NPM_DEPENDENCIES } from "./importTable.ts";
 import { type Import, readImports } from "./readImports.ts";
 
 export type BreachKind =
@@ -61,7 +61,9 @@ function readManifest(file: string): Manifest {
     const value: unknown = typeof json === "object" && json !== null ? Reflect.get(json, field) : undefined;
     return typeof value === "object" && value !== null ? Object.keys(value) : [];
   };
-  return { dependencies: [...names("dependencies"), ...names("peerDependencies"), ...names("optionalDependencies")] };
+  // What the build joins into a package is no dependency of those who install it, and stands among its tools.
+  const joined = names("publishConfig").length === 0 ? [] : names("devDependencies").filter((name) => packageFolder(name) !== undefined || JOINED.includes(name));
+  return { dependencies: [...joined, ...names("dependencies"), ...names("peerDependencies"), ...names("optionalDependencies")] };
 }
 
 function sourcePaths(directory: string, prefix = ""): string[] {

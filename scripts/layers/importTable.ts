@@ -51,3 +51,6 @@ export function packageFolder(specifier: string): string | undefined {
   if (specifier === "typyro" || specifier.startsWith("typyro/")) return "typyro";
   return /^@typyro\/([^/]+)/.exec(specifier)?.[1];
 }
+
+/** Others' packages that the build joins into `typyro`, with their licences: small ones that every program needs. */
+export const JOINED: readonly string[] = ["d3-dsv"];

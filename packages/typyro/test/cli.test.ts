@@ -1,0 +1,147 @@
+/**
+ * @file Type commands at `typyro`: what they print, which files they write, and how they end. @node-only starts processes and writes files
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { mcmc, read } from "typyro";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { main } from "../src/cli/main.ts";
+import lineModel from "./fixtures/lineModel.ts";
+
+const model = fileURLToPath(new URL("fixtures/lineModel.ts", import.meta.url));
+let folder: string;
+let csv: string;
+const at = (name: string): string => join(folder, name);
+const x = Array.from({ length: 20 }, (_, i) => i / 10);
+const y = x.map((value, i) => 1 + 2 * value + 0.3 * Math.sin(7 * i));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "typyro-cli-"));
+  csv = at("line.csv");
+  await writeFile(csv, `x,y\n${x.map((value, i) => `${value},${y[i]}`).join("\n")}\n`);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function typed(...args: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await main(args, { out: (text) => void out.push(text), err: (text) => void err.push(text) });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+describe("typyro run", () => {
+  test("gives the draws of mcmc, prints a summary with a verdict, saves where asked, and ends with 0", async () => {
+    const { code, out, err } = await typed("run", model, "--data", csv, "--seed", "3", "--save", at("fit.json"));
+    expect(out).toMatch(/mean +sd[\s\S]*\nsigma [\s\S]*safe to trust/);
+    expect([code, err]).toEqual([0, `saved ${at("fit.json")}`]);
+    const { draws } = await mcmc(lineModel, { x, y }, { seed: 3 });
+    expect((await read(at("fit.json"))).get("posterior").get("b").data).toEqual(draws.get("b").data);
+  });
+
+  test("ends with 2 where the verdict is not to trust the draws, as JSON too", async () => {
+    const { code, out } = await typed("run", model, "--data", csv, "--draws", "20", "--warmup", "5", "--chains", "2", "--json");
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ outcome: "complete", chains: 2, draws: 20, summary: { verdict: { ok: false } } });
+  });
+
+  test("never replaces a file silently, and says so before it samples", async () => {
+    await writeFile(at("precious.nc"), "precious");
+    const before = performance.now();
+    const { code, err } = await typed("run", model, "--data", csv, "--draws", "100000000", "--save", at("precious.nc"));
+    expect([code, err]).toEqual([1, expect.stringContaining("precious.nc exists already")]);
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(await readFile(at("precious.nc"), "utf8")).toBe("precious");
+  });
+
+  test.each([
+    ["no such model", ["run", "nowhere.ts"], "there is no file"],
+    ["no such data", ["run", model, "--data", "nowhere.csv"], "nowhere.csv"],
+    ["data forgotten", ["run", model], "none was named"],
+    ["no folder to save to", ["run", model, "--save", "/nowhere/fit.nc"], "there is no folder /nowhere"],
+    ["another ending", ["run", model, "--save", "fit.txt"], "[file-ending]"],
+    ["another sampler", ["run", model, "--sampler", "gibbs"], "there is no sampler `gibbs`"],
+    ["a rule that is none", ["run", model, "--until", "soon"], "--until soon"],
+    ["a number that is none", ["run", model, "--draws", "many"], "a whole number"],
+    ["a command that is none", ["fly"], "unknown command"],
+  ])("%s ends with 1 and a line that says so", async (_, args, text) => {
+    const { code, out, err } = await typed(...args);
+    expect([code, out, err]).toEqual([1, "", expect.stringContaining(text)]);
+  });
+
+  test("a column that is missing is named as parseCsv names it", async () => {
+    await writeFile(at("other.csv"), "x,z\n1,2\n");
+    const { code, err } = await typed("run", model, "--data", at("other.csv"));
+    expect([code, err]).toEqual([1, expect.stringMatching(/\[csv-missing-column\].*`y`/)]);
+  });
+
+  test("keeps and saves the draws so far at Ctrl-C", async () => {
+    const root = new URL("../../../", import.meta.url);
+    const loader = [new URL("node_modules/tsx/dist/loader.mjs", root).href];
+    const bin = fileURLToPath(new URL("../src/cli/bin.ts", import.meta.url));
+    const args = ["run", model, "--data", csv, "--warmup", "20", "--draws", "10000000", "--chains", "1", "--thin", "1000", "--until", "seconds=60", "--save", at("cut.json")];
+    const child = spawn(process.execPath, [...loader.flatMap((url) => ["--import", url]), bin, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TYPYRO_TELL: "1" } });
+    let err = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      const hadBegun = err.includes("model runs");
+      err += chunk.toString();
+      // The model has been recorded, so sampling is about to begin; 20 iterations of warm-up take milliseconds.
+      if (!hadBegun && err.includes("model runs")) setTimeout(() => child.kill("SIGINT"), 1500);
+    });
+    await new Promise((done) => child.on("close", done));
+    expect(err).toMatch(/saved .*cut\.json[\s\S]*interrupted: \d+ draws/);
+    expect((await read(at("cut.json"))).get("posterior").draws).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe("typyro", () => {
+  test("trace prints the table of shapes", async () => {
+    const { code, out } = await typed("trace", model, "--data", csv);
+    expect([code, out]).toEqual([0, expect.stringMatching(/y dist +20 \|/)]);
+  });
+
+  test("explain prints every stage", async () => {
+    const { code, out } = await typed("explain", model, "--data", csv);
+    expect([code, out]).toEqual([0, expect.stringContaining("sigma")]);
+  });
+
+  test("summary prints that of saved draws, from JSON and from CmdStan's CSV", async () => {
+    const saved = await typed("summary", at("fit.json"), "--json");
+    expect([saved.code, (JSON.parse(saved.out) as { rows: { name: string }[] }).rows.map(({ name }) => name)]).toEqual([0, ["a", "b", "sigma"]]);
+    await writeFile(at("stan_1.csv"), "lp__,mu\n-1,0.1\n-2,0.2\n-3,0.");
+    const { code, out, err } = await typed("summary", at("stan_1.csv"));
+    expect([code, out, err]).toEqual([2, expect.stringContaining("mu"), expect.stringMatching(/note: line 4 of chain 1 has no end/)]);
+  });
+
+  test("plot writes a figure, and replaces one only when told to", async () => {
+    expect(await typed("plot", at("fit.json"), "--kind", "forest", "--out", at("f.svg"))).toEqual({ code: 0, out: "", err: `wrote ${at("f.svg")}` });
+    expect(await readFile(at("f.svg"), "utf8")).toMatch(/^<svg/);
+    expect((await typed("plot", at("fit.json"), "--kind", "forest", "--out", at("f.svg"))).code).toBe(1);
+    expect((await typed("plot", at("fit.json"), "--kind", "trace", "--out", at("f.svg"), "--overwrite", "--vars", "a")).code).toBe(0);
+    expect((await typed("plot", at("fit.json"), "--kind", "pie", "--out", at("p.svg"))).err).toContain("there is no figure `pie`");
+  });
+
+  test("compare ranks saved runs by how well they predict", async () => {
+    await typed("run", model, "--data", csv, "--seed", "4", "--save", at("again.json"));
+    const { code, out } = await typed("compare", at("fit.json"), at("again.json"));
+    expect([code, out]).toEqual([0, expect.stringMatching(/20 observations[\s\S]*\n(?:fit|again) +0 /)]);
+  });
+
+  test("--help of run says what a model's file exports", async () => {
+    const { code, out } = await typed("run", "--help");
+    expect([code, out]).toEqual([0, expect.stringContaining("--draws <n>")]);
+  });
+});
+
+test("a model's file may export its data, or nothing but the model", async () => {
+  const typyro = pathToFileURL(fileURLToPath(new URL("../src/index.ts", import.meta.url))).href;
+  const body = `import { dist, sample } from "${typyro}";\nexport default ({ y }) => { sample("mu", dist.Normal(0, 1)); sample("y", dist.Normal(0, 1), { obs: y }); };\n`;
+  await writeFile(at("own.mjs"), `${body}export const data = { y: [1, 2, 3] };\n`);
+  await writeFile(at("bare.mjs"), body);
+  await writeFile(at("none.mjs"), "export const x = 1;\n");
+  expect((await typed("trace", at("own.mjs"))).out).toMatch(/y dist +3 \|/);
+  expect((await typed("trace", at("bare.mjs"), "--data", csv)).out).toMatch(/y dist +20 \|/);
+  expect((await typed("trace", at("own.mjs"), "--data", csv)).err).toContain("exports its data");
+  expect((await typed("trace", at("none.mjs"))).err).toContain("no model as its default export");
+});
