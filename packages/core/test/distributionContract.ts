@@ -49,6 +49,8 @@ export interface ContractOptions {
   readonly ulps?: number;
   /** The size of the terms of which the entropy is the difference, which rounding is a share of. Default 1. */
   readonly entropyTerms?: (parameters: Readonly<Record<string, number>>) => number;
+  /** The size of the terms of which a slope of the log density is the difference, by parameter. Default 0: the slope's own. */
+  readonly slopeTerms?: Readonly<Record<string, (parameters: Readonly<Record<string, number>>) => number>>;
   /** How many moments exist for a test of draws: 4 lets the variance be tested, 2 the mean, 0 neither. Default 4. */
   readonly moments?: 0 | 2 | 4;
   /** Draws for the test of the sampler. Default 20,000: a cdf that is off by 0.027 anywhere is seen. */
@@ -67,7 +69,7 @@ const numberOf = (x: Stored): number => (typeof x === "number" ? x : x === "NaN"
 
 /** Test a family against its fixture and against itself. */
 export function distributionContract(factory: AnyFactory, fixture: Fixture, options: ContractOptions = {}): void {
-  const { ulps = 16, moments = 4, entropyTerms = () => 1, draws = 20_000, unsummed = [], tails = false } = options;
+  const { ulps = 16, moments = 4, entropyTerms = () => 1, slopeTerms = {}, draws = 20_000, unsummed = [], tails = false } = options;
   const make = (parameters: Readonly<Record<string, Num>>): Distribution => factory(parameters as never);
   const names = Object.keys(fixture.refused);
   const cases = fixture.cases.map((found) => ({
@@ -110,7 +112,7 @@ export function distributionContract(factory: AnyFactory, fixture: Fixture, opti
           const actual = slopes(at).gradient;
           for (const [i, name] of (inValue === undefined ? names : ["x", ...names]).entries()) {
             const expected = numberOf(gradient[name] ?? "NaN");
-            const bound = backwardBound((...moved) => slopes(moved).gradient[i] ?? Number.NaN, at, { ulps });
+            const bound = backwardBound((...moved) => slopes(moved).gradient[i] ?? Number.NaN, at, { ulps, floor: slopeTerms[name]?.(parameters) ?? 0 });
             expect(isWithin(actual[i] ?? Number.NaN, expected, bound), `d/d${name} at ${x}: ${actual[i]}, truth ${expected}, bound ${bound}`).toBe(true);
           }
         }
