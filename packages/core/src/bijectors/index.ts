@@ -1,4 +1,9 @@
-/** @file Every bijector, for use in transformed distributions and supports of the user's own. */
+/**
+ * @file Every bijector, for use in transformed distributions and supports of the user's own.
+ *
+ * Two transforms of NumPyro are not here, as they are no maps between arrays that can be undone: Abs, of which `dist.FoldedDistribution(base)`
+ * is the distribution, and Unpack, in place of which a model reads the parts of a vector: `const [a, b] = [v.slice(0, 1), v.slice(1, 4)]`.
+ */
 export { affine } from "./affine.ts";
 export { compose, inverted } from "./compose.ts";
 export { corrCholeskyBijector as corrCholesky, corrMatrixBijector as corrMatrix } from "./corrCholesky.ts";
