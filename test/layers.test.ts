@@ -74,7 +74,8 @@ describe("each planted breach is reported", () => {
     ["sampler-knows-models inference/src/hamiltonian/start.ts:1", { "inference/src/hamiltonian/start.ts": `import type { Tape } from "@typyro/autodiff";` }],
     ["source-imports-test base/src/a.ts:1", { "base/src/a.ts": `import "../test/close.ts";`, "base/test/close.ts": "" }],
     ["program-not-alone models/src/main.ts:1", { "models/src/main.ts": `import "@typyro/core"; import "typyro";` }],
-    ["model-imports-program models/src/a.ts:1", { "models/src/a.ts": `import "./main.ts";`, "models/src/main.ts": `import "typyro";` }],
+    ["model-imports-program models/src/a.ts:1", { "models/src/a.ts": `import "@typyro/core"; import "./main.ts";`, "models/src/main.ts": `import "typyro";` }],
+    ["deep models/src/main.ts:1", { "models/src/main.ts": `import "typyro/plot"; import "typyro/plot/inside";` }],
     ["unknown-package shared/package.json", { "shared/package.json": "{}" }],
   ];
   test.each(cases)("%s", (breach, files) => {

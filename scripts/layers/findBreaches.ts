@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, posix } from "node:path";
 import { findCycles } from "./findCycles.ts";
-import { IMPORT_TABLE, INFERENCE_FILES_THAT_KNOW_MODELS, JOINED, packageFolder, packageName, WITHOUT_NPM_DEPENDENCIES } from "./importTable.ts";
+import { FURTHER_ENTRIES, IMPORT_TABLE, INFERENCE_FILES_THAT_KNOW_MODELS, JOINED, packageFolder, packageName, WITHOUT_NPM_DEPENDENCIES } from "./importTable.ts";
 import { type Import, readImports } from "./readImports.ts";
 
 export type BreachKind =
@@ -109,7 +109,7 @@ function npmName(specifier: string): string {
 
 function workspaceImportBreach(pkg: Package, file: SourceFile, specifier: string, to: string): Omit<Breach, "at"> | undefined {
   const name = packageName(to);
-  if (specifier !== name) {
+  if (specifier !== name && !FURTHER_ENTRIES.includes(specifier)) {
     return { kind: "deep", sentence: `imports \`${specifier}\`, the inside of a package; import \`${name}\`, and export there what is missing` };
   }
   if (file.isTest) return undefined;
@@ -164,7 +164,7 @@ function modelsBreaches(pkg: Package, byPath: ReadonlyMap<string, SourceFile>): 
       .map(({ specifier, line }): Breach => ({ kind: "program-not-alone", at: `${file.at}:${line}`, sentence: `imports \`${specifier}\` beside \`typyro\`; a program imports \`typyro\` alone` })),
   );
   const dependent = sources
-    .filter((file) => !programs.includes(file))
+    .filter((file) => file.imports.some(({ specifier }) => specifier === "@typyro/core"))
     .flatMap((file) =>
       file.imports
         .filter(({ specifier }) => isRelative(specifier) && programs.some((program) => program === targetOf(file, specifier, byPath)))

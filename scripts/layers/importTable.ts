@@ -18,6 +18,9 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   playground: ["base", "autodiff", "core", "diagnostics", "inference", "plot", "models", "tfjs", "typyro"],
 };
 
+/** What packages offer to users beside their name: no inside of a package. */
+export const FURTHER_ENTRIES: readonly string[] = ["typyro/plot"];
+
 /** Packages with no dependency from npm, so that what users download stays small and known. */
 export const WITHOUT_NPM_DEPENDENCIES: readonly string[] = ["base", "autodiff", "core", "diagnostics", "inference", "tfjs"];
 
