@@ -68,7 +68,7 @@ function tailsOf(d: Distribution, level: number): readonly Tail[] {
   const bounded = (x: number): number => {
     if (isDiscrete) return x;
     if (d.support.name === "unitInterval") return Math.min(NEAREST_ONE, Math.max(NEAREST_ZERO, x));
-    return d.support.name === "real" ? x : Math.sign(x || 1) * Math.max(NEAREST_ZERO, Math.abs(x));
+    return d.support.name === "real" ? x : (x < 0 ? -1 : 1) * Math.max(NEAREST_ZERO, Math.abs(x));
   };
   const above = (x: number): number => (d.logSurvival?.(x) ?? d.cdf(x).neg().add(1).log()).exp().item();
   const low = bounded(d.icdf(level).item());
@@ -119,7 +119,7 @@ class Tally {
 }
 
 const folder = new URL("../fixtures/distributions/", import.meta.url);
-const fixtures = readdirSync(folder).map((file): Fixture => JSON.parse(readFileSync(new URL(file, folder), "utf8")));
+const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Fixture);
 
 it.each(fixtures.map((fixture) => [fixture.family, fixture] as const))("draws of %s fall into its tails as often as its cdf says", (family, fixture) => {
   const make = members[family];
