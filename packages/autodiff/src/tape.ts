@@ -4,47 +4,13 @@
  * A tape is in static single assignment form and hash-consed: recording the same operation on the same
  * inputs twice gives the same node, so common subexpressions are one by construction.
  */
-import { type CallSite, internal } from "@typyro/base";
+import { internal } from "@typyro/base";
 import type { Aval, Buffer } from "./aval.ts";
 import type { Attrs, Op } from "./op.ts";
+import type { InputNode, Node, NodeId, Origin } from "./node.ts";
 import { TapeIndex } from "./tapeIndex.ts";
 
-/** Position of a node in its tape. */
-export type NodeId = number;
-
-/** Where a node came from: the site being recorded and the user's line that named it. */
-export interface Origin {
-  readonly site?: string | undefined;
-  readonly call?: CallSite | undefined;
-}
-
-interface NodeBase extends Aval {
-  readonly id: NodeId;
-  readonly origin: Origin;
-}
-
-/** A value given anew at each evaluation. */
-export interface InputNode extends NodeBase {
-  readonly kind: "input";
-  readonly name: string;
-}
-
-/** A value known while recording; data live here and never in code. */
-export interface ConstantNode extends NodeBase {
-  readonly kind: "constant";
-  readonly data: Buffer;
-}
-
-/** The result of an operation. */
-export interface OpNode extends NodeBase {
-  readonly kind: "op";
-  readonly op: Op;
-  readonly inputs: readonly NodeId[];
-  readonly attrs: Attrs;
-}
-
-/** One entry of a tape. */
-export type Node = InputNode | ConstantNode | OpNode;
+export type { ConstantNode, InputNode, Node, NodeId, OpNode, Origin } from "./node.ts";
 
 const NO_ATTRS: Attrs = {};
 

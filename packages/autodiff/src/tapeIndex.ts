@@ -6,7 +6,7 @@
  */
 import type { Aval, Buffer } from "./aval.ts";
 import type { Attrs, Op } from "./op.ts";
-import type { ConstantNode, Node, NodeId, OpNode } from "./tape.ts";
+import type { ConstantNode, Node, NodeId, OpNode } from "./node.ts";
 
 /** What the nodes of a tape compute. */
 export class TapeIndex {

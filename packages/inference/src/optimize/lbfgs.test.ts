@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { correlatedNormal, independentNormals } from "../../test/densities.ts";
 import type { LogDensity } from "../logDensity.ts";
-import { climb, type Foothold } from "./lbfgs.ts";
+import type { Foothold } from "./foothold.ts";
+import { climb } from "./lbfgs.ts";
 
 /** Rosenbrock's valley, upside down: the top is at (1, 1). */
 const valley: LogDensity = {

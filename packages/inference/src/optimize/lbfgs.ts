@@ -7,6 +7,7 @@
  *   strong Wolfe conditions). The tests for an end and their tolerances are those of the CmdStan User's Guide, "Optimization".
  */
 import type { LogDensity } from "../logDensity.ts";
+import type { Foothold } from "./foothold.ts";
 import { History } from "./history.ts";
 import { searchLine } from "./lineSearch.ts";
 import { difference, dot, norm } from "./vectors.ts";
@@ -33,14 +34,6 @@ export interface ClimbOptions {
 
 /** Why a climb ended. "stuck" is a line search that found no higher point: usually rounding at the top, or a density that is not smooth. */
 export type ClimbEnd = "gradient" | "objective" | "step" | "iterations" | "stuck";
-
-/** A point of a climb. The arrays are its own. */
-export interface Foothold {
-  /** @space unconstrained */
-  readonly q: Float64Array;
-  readonly gradient: Float64Array;
-  readonly logDensity: number;
-}
 
 /** The top, and how it was reached. */
 export interface Climb extends Foothold {

@@ -3,7 +3,7 @@
  *
  * @source Nocedal & Wright 2006, Algorithms 3.5 and 3.6, with cubic interpolation by eq. (3.59), turned upside down for a climb.
  */
-import type { Foothold } from "./lbfgs.ts";
+import type { Foothold } from "./foothold.ts";
 import { dot } from "./vectors.ts";
 
 /** Where the search begins. */

@@ -12,7 +12,8 @@ import { type Generator, log } from "@typyro/base";
 import type { LogDensity } from "../logDensity.ts";
 import { cholesky } from "../hamiltonian/cholesky.ts";
 import { History, type Step } from "./history.ts";
-import { climb, type ClimbOptions, type Foothold } from "./lbfgs.ts";
+import type { Foothold } from "./foothold.ts";
+import { climb, type ClimbOptions } from "./lbfgs.ts";
 import { difference, dot } from "./vectors.ts";
 
 /** log(2 pi) */
