@@ -46,7 +46,8 @@ export function unflatten(header: unknown, numbers: Float64Array): unknown {
 }
 
 function arrayAt(place: unknown, numbers: Float64Array): Float64Array {
-  const [start, length]: unknown[] = Array.isArray(place) ? place : [];
+  const list: readonly unknown[] = Array.isArray(place) ? place : [];
+  const [start, length] = list;
   if (typeof start !== "number" || typeof length !== "number" || start < 0 || start + length > numbers.length) {
     throw new Error("it ends before all its numbers");
   }

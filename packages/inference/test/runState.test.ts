@@ -1,6 +1,6 @@
 import { dist, plate, sample } from "@typyro/core";
 import { describe, expect, test } from "vitest";
-import { hmc, mcmc, metropolis, nuts, Posterior, RunState } from "../src/index.ts";
+import { hmc, mcmc, metropolis, nuts, type Posterior, RunState } from "../src/index.ts";
 import { rejectionOf, thrownBy } from "./thrownBy.ts";
 
 interface Data {

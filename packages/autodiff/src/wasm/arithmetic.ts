@@ -17,7 +17,7 @@ interface Known {
 }
 
 /** Locals and numbers of one function that have names as numbers: with an opcode, two of them fit into a double. */
-const PLACES = 2 ** 20;
+const PLACES = 1 << 20;
 
 /** Straight-line arithmetic in the body of a function; what was computed from the same locals before is not computed again. */
 export class Arithmetic {

@@ -43,7 +43,8 @@ export interface Climb extends Foothold {
   readonly nGradients: number;
 }
 
-const EPSILON = 2 ** -52;
+/** 2^-52 */
+const EPSILON = Number.EPSILON;
 
 /**
  * Climb from a point at which the log density and its gradient are finite.
