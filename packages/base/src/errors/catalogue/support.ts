@@ -20,7 +20,8 @@ export const supportErrors = {
     help: [f.fixed === undefined ? `give \`${f.parameter}\` a value that is ${f.support}` : `write \`${f.fixed}\``],
   })),
   "truncation-without-mass": entry("SupportError", (f: { site: string | undefined; base: string; low: number | undefined; high: number | undefined; index: string }) => {
-    const where = f.low === undefined ? `at or below ${f.high}` : f.high === undefined ? `at or above ${f.low}` : `from ${f.low} to ${f.high}`;
+    const [above, below] = [f.low === undefined ? "" : `at or above ${f.low}`, f.high === undefined ? "" : `at or below ${f.high}`];
+    const where = f.low === undefined || f.high === undefined ? above + below : `from ${f.low} to ${f.high}`;
     return {
       sentence: `${f.base}${f.site === undefined ? "" : ` at site \`${f.site}\``} is truncated to values ${where}${f.index}, where it has no mass`,
       help: [
