@@ -212,7 +212,7 @@ function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "d
   const make = (size: number): Float64Array => new Float64Array(chains.length * draws * size);
   const kept = density.kept.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const auxiliary = density.auxiliary.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
-  const returned = density.returned.map(({ key, shape }) => ({ name: key, shape, data: make(sizeOf(shape)) }));
+  const returned = density.returned.map(({ key, shape }) => ({ ...labelledReturn(density, key, shape), data: make(sizeOf(shape)) }));
   // An output that cannot be drawn from a tape is not among those of the evaluator.
   const targets = [...[...kept, ...auxiliary].map(({ name, data }) => ({ data, from: evaluator.outputs.get(`site/${name}`) })), ...returned.map(({ name, data }) => ({ data, from: evaluator.outputs.get(`return/${name}`) }))];
   const { dim } = density.layout;
@@ -232,6 +232,15 @@ function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "d
 /** What computes the kept values of a draw; what `generated` draws, plain code with random numbers, is interpreted. */
 function drawsEvaluator(density: DensityTape): PointEvaluator {
   return density.generated === undefined ? pointEvaluator(drawsTape(density), density.layout) : interpretedPoints(drawsTape(density), density.layout);
+}
+
+/** A returned value with the plates of the site that it is, if it is one. */
+function labelledReturn({ tape: { outputs }, kept }: DensityTape, key: string, shape: Shape): Omit<Variable, "data"> {
+  const node = outputs.get(`return/${key}`);
+  const site = kept.find(({ name }) => node !== undefined && outputs.get(`site/${name}`) === node);
+  if (site === undefined) return { name: key, shape };
+  const { dims = [], coords } = labelled(site);
+  return { name: key, shape, dims: dims.map((dim, axis) => (dim === `${site.name}_dim_${axis}` ? `${key}_dim_${axis}` : dim)), coords };
 }
 
 /** Fill what `generated` draws by running the model anew for each draw, given the values of its unknowns. */

@@ -37,9 +37,13 @@ describe("mcmc", () => {
   });
 
   it("names the dimensions of a site by its plates, with their labels", async () => {
-    const { draws } = await mcmc(model, data, tiny);
+    const posterior = await mcmc(model, data, tiny);
+    const { draws } = posterior;
     expect(draws.get("theta").dims).toEqual(["school"]);
     expect(draws.get("theta").coords).toEqual({ school: ["a", "b", "c"] });
+    // What the model returns is labelled where it is a site; a value computed from sites has no plates to name.
+    expect([posterior.get("theta").dims, posterior.get("theta").coords]).toEqual([["school"], { school: ["a", "b", "c"] }]);
+    expect(posterior.get("best").dims).toBeUndefined();
   });
 
   it("computes sites and returned values from the same draw", async () => {
