@@ -17,7 +17,7 @@ export { type Groups, groups } from "./groups.ts";
 
 // handlers
 export {
-  block, type BlockOptions, condition, inferConfig, intervene, leaveOut, type LeftOut, lift, mask, reparam, type ReparamConfig, replay, scale, scope, type ScopeOptions, seed, type SiteValues,
+  block, type BlockOptions, condition, inferConfig, intervene, leaveOut, type LeftOut, lift, mask, reparam, type ReparamConfig, replay, scale, scope, type ScopeOptions, seed, type SeedOptions, type SiteValues,
   type SiteView, substitute, trace, uncondition,
 } from "./handlers/index.ts";
 

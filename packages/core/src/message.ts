@@ -103,7 +103,12 @@ export interface GeneratorMessage extends MessageBase {
   readonly isShared: boolean;
   /** Whether the name is that of a site as the handlers left it, so that a scope does not prefix it once more. */
   readonly isSettled: boolean;
+  /** What the numbers are for. */
+  readonly askedBy: AskedBy;
 }
+
+/** What asks for random numbers: a random site, the subsample of a plate, the start of a parameter, or `prngKey`. */
+export type AskedBy = "sample" | "plate" | "param" | "prngKey";
 
 /** Every effect; `type` tells which. */
 export type Message = SampleMessage | DeterministicMessage | ParamMessage | PlateMessage | GeneratorMessage;

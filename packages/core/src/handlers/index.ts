@@ -10,7 +10,7 @@ export { reparam, type ReparamConfig } from "./reparam.ts";
 export { replay } from "./replay.ts";
 export { scale } from "./scale.ts";
 export { scope, type ScopeOptions } from "./scope.ts";
-export { seed } from "./seed.ts";
+export { seed, type SeedOptions } from "./seed.ts";
 export { substitute } from "./substitute.ts";
 export { trace } from "./trace.ts";
 export { uncondition } from "./uncondition.ts";

@@ -29,5 +29,5 @@ export function isMaskedOut(mask: Value | undefined): boolean {
  */
 export function prngKey(name: SiteName): Generator {
   const call = new CallSite(prngKey);
-  return randomNumbers(siteName(name, call), call, { isSettled: false });
+  return randomNumbers(siteName(name, call), call, { askedBy: "prngKey", isSettled: false });
 }

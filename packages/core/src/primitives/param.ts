@@ -33,7 +33,7 @@ export function param(siteNameOrPath: SiteName, init: Num | ((generator: Generat
   const message: ParamMessage = { type: "param", name, value: undefined, frames: [], call, stop: false, support, prior: undefined, scale: 1 };
   applyStack(message, (settled) => {
     if (settled.prior !== undefined) return;
-    settled.value ??= lift(typeof init === "function" ? init(randomNumbers(settled.name, call)) : init);
+    settled.value ??= lift(typeof init === "function" ? init(randomNumbers(settled.name, call, { askedBy: "param" })) : init);
   });
   if (message.value === undefined && message.prior !== undefined) return sample(name, message.prior);
   const { value } = message;

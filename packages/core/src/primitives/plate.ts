@@ -79,7 +79,7 @@ function allIndices(size: number): Value {
 
 /** Fisher-Yates without replacement: the first `size` positions of a shuffle. @error `subsample-needs-seed` */
 function drawSubsample(name: string, { size, fullSize }: PlateFrame, call: CallSite): Value {
-  const generator = requestGenerator(name, call, { isShared: true });
+  const generator = requestGenerator(name, call, { askedBy: "plate", isShared: true });
   if (generator === undefined) throw modelError("subsample-needs-seed", { plate: name, size, fullSize }, { at: [call] });
   const order = Int32Array.from({ length: fullSize }, (_, i) => i);
   for (let i = 0; i < size; i++) {

@@ -107,7 +107,7 @@ function settle(message: SampleMessage): void {
     checkGiven(message, message.value);
     return;
   }
-  message.value = fn.sample(randomNumbers(name, call));
+  message.value = fn.sample(randomNumbers(name, call, { askedBy: "sample" }));
 }
 
 /** `null` and NaN mark missing values, which have an error of their own. */

@@ -324,6 +324,15 @@ describe("seeding (case 21)", () => {
     expect(seed(seed(model, 1), 2)().item()).toBe(seed(model, 1)().item());
   });
 
+  it("leaves the types that it hides to the next seed out", () => {
+    const subsampled = (): number[] => plate("rows", 1000, { subsampleSize: 3 }, (index) => [...index.data(), sample("x", dist.Normal(0, 1)).data()[0] ?? NaN]);
+    const inner = (rng: number): number[] => seed(seed(subsampled, rng, { hideTypes: ["plate"] }), 7)();
+    expect(inner(1).slice(0, 3)).toEqual(inner(2).slice(0, 3));
+    expect(inner(1).slice(0, 3)).toEqual(seed(subsampled, 7)().slice(0, 3));
+    expect(inner(1)[3]).toBe(seed(subsampled, 1)()[3]);
+    expect(inner(1)[3]).not.toBe(inner(2)[3]);
+  });
+
   it("gives in a loop over seeds what each seed gives alone", () => {
     const together = [0, 1, 2, 3].map((rng) => seed(model, rng)().item());
     expect(together).toEqual([seed(model, 0), seed(model, 1), seed(model, 2), seed(model, 3)].map((seeded) => seeded().item()));
