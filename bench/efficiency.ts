@@ -34,7 +34,8 @@ function sd(x: readonly number[]): number {
   return Math.sqrt(total(x.map((v) => (v - centre) ** 2)) / (x.length - 1));
 }
 
-function median(x: readonly number[]): number {
+/** The middle of some numbers, the upper one of two. */
+export function median(x: readonly number[]): number {
   return [...x].sort((a, b) => a - b)[Math.floor(x.length / 2)] ?? Number.NaN;
 }
 

@@ -7,7 +7,7 @@
  */
 import { essBulk, essTail } from "@typyro/diagnostics";
 import { nuts, type Posterior } from "typyro";
-import { numberAfter } from "./efficiency.ts";
+import { median, numberAfter } from "./efficiency.ts";
 import { stanRows } from "./stanRows.ts";
 
 const METRICS = ["diagonal", "gradient", "dense"] as const;
@@ -25,10 +25,6 @@ function figures({ draws, chains, divergences }: Posterior): Figures {
     return Math.min(essBulk(values), essTail(values));
   }));
   return { perGradient: (1000 * least) / chains.reduce((sum, { nGradients }) => sum + nGradients, 0), divergences };
-}
-
-function median(x: readonly number[]): number {
-  return [...x].sort((a, b) => a - b)[Math.floor(x.length / 2)] ?? Number.NaN;
 }
 
 /** Run the comparison; `args` are those after `metrics`. */

@@ -1,7 +1,7 @@
 /**
  * @file Find the mode of a posterior, and approximate the posterior along the way there.
  */
-import { Generator, log, logSumExp, modelError, nearestName } from "@typyro/base";
+import { Generator, log, logSumExp, type ModelError, modelError, nearestName } from "@typyro/base";
 import type { Ok } from "@typyro/core";
 import { type Draws, psis, type Variable } from "@typyro/diagnostics";
 import { requireWhole } from "./chains/optionChecks.ts";
@@ -61,15 +61,14 @@ export class Mode<R = unknown> {
   /** The value of a site. @shape [...shape] @error `unknown-variable` */
   site(name: string): Float64Array {
     const { names } = this.draws;
-    if (!this.draws.has(name)) throw modelError("unknown-variable", { name, known: names, nearest: nearestName(name, names) });
+    if (!this.draws.has(name)) throw unknownVariable(name, names);
     return this.draws.get(name).data;
   }
 
   /** What the model returned under `key`. A misspelt key does not compile. */
   get<K extends ReturnedKey<R>>(key: K): Float64Array {
     const variable = this.#returned.get(key);
-    const known = [...this.#returned.keys()];
-    if (variable === undefined) throw modelError("unknown-variable", { name: key, known, nearest: nearestName(key, known) });
+    if (variable === undefined) throw unknownVariable(key, [...this.#returned.keys()]);
     return variable.data;
   }
 
@@ -139,15 +138,14 @@ export class Approximation<R = unknown> {
   /** Draws of a site by name. @error `unknown-variable` */
   site(name: string): SiteDraws {
     const { names } = this.draws;
-    if (!this.draws.has(name)) throw modelError("unknown-variable", { name, known: names, nearest: nearestName(name, names) });
+    if (!this.draws.has(name)) throw unknownVariable(name, names);
     return new SiteDraws(this.draws.get(name), 1, this.draws.draws);
   }
 
   /** Draws of what the model returned under `key`. A misspelt key does not compile. */
   get<K extends ReturnedKey<R>>(key: K): SiteDraws {
     const variable = this.#returned.get(key);
-    const known = [...this.#returned.keys()];
-    if (variable === undefined) throw modelError("unknown-variable", { name: key, known, nearest: nearestName(key, known) });
+    if (variable === undefined) throw unknownVariable(key, [...this.#returned.keys()]);
     return new SiteDraws(variable, 1, this.draws.draws);
   }
 
@@ -195,6 +193,10 @@ export function pathfinder<D, R extends Ok>(model: (data: D) => R, data: NoInfer
   } finally {
     stages.kernel?.dispose();
   }
+}
+
+function unknownVariable(name: string, known: readonly string[]): ModelError {
+  return modelError("unknown-variable", { name, known, nearest: nearestName(name, known) });
 }
 
 /** Draws of all paths by their smoothed weights, with replacement. @source Algorithm 2 */
