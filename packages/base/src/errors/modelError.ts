@@ -37,7 +37,7 @@ export class ModelError<C extends Code = Code> extends Error {
     const { errorClass, sentence, notes, help } = describe(code, facts);
     const at = locations(context.at ?? []);
     const allNotes = [...notes, ...(context.notes ?? [])];
-    super(render({ code, sentence, at, table: context.table, notes: allNotes, help }), { cause: context.cause });
+    super(render({ code, sentence, at, table: context.table, notes: allNotes, help }), context.cause === undefined ? {} : { cause: context.cause });
     this.name = errorClass;
     this.code = code;
     this.facts = facts;
@@ -49,6 +49,8 @@ export class ModelError<C extends Code = Code> extends Error {
     this.help = help;
     this.partial = context.partial;
     this.#context = context;
+    // The message says all of it. Node and test runners print what is enumerable below the stack of an error that nobody caught: a whole trace, here.
+    for (const key of ["name", "facts", "site", "sentence", "at", "table", "notes", "help", "partial"]) Object.defineProperty(this, key, { enumerable: false });
   }
 
   /** The same error with what was recorded before it; a table of its own is kept. */

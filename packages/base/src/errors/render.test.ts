@@ -68,6 +68,10 @@ describe("a ModelError", () => {
     expect(modelError("no-random-numbers", { site: "beta" }).site).toBe("beta");
   });
 
+  it("shows its code alone where every property is printed, as below the stack of an error that nobody caught", () => {
+    expect(Object.keys(modelError("plate-size", facts, { partial: [1] }))).toEqual(["code"]);
+  });
+
   it("leaves out places that are not known", () => {
     expect(modelError("plate-size", facts, { at: [undefined, [undefined, "plate"]] }).at).toEqual([]);
   });
