@@ -36,7 +36,7 @@ export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "interpretedDensity.ts", "compiledDensity.ts",
   "posterior.ts",
   "mcmc.ts",
-  "start.ts", "initStrategy.ts", "stream.ts", "findMode.ts", "portDensity.ts", "workers/worker.ts",
+  "start.ts", "siteCoordinates.ts", "initStrategy.ts", "stream.ts", "findMode.ts", "portDensity.ts", "workers/worker.ts",
   "predictive.ts",
   "replayer.ts",
   "logLikelihood.ts", "pointEvaluator.ts", "savedParts.ts", "savedPositions.ts", "attach.ts", "refit.ts",

@@ -1,9 +1,11 @@
 /**
  * @file Sample from the posterior of a model.
  */
+import type { Products } from "@typyro/autodiff";
 import { modelError, nearestName } from "@typyro/base";
 import type { LeftOut, Ok } from "@typyro/core";
 import type { ChainState } from "./chains/chainResult.ts";
+import type { SiteCoordinates } from "./chains/metricChecks.ts";
 import { type OnProgress, type RunResult, runToEnd } from "./chains/run.ts";
 import { type RunOptions, type RunSettings, runSettings, type StartOfChain } from "./chains/runOptions.ts";
 import { generatedStreams } from "./generatedStreams.ts";
@@ -15,6 +17,7 @@ import type { Posterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
 import { RunState } from "./runState.ts";
+import { siteCoordinates } from "./siteCoordinates.ts";
 import { checkInit, startOf } from "./start.ts";
 
 /** Options of `mcmc`. */
@@ -39,10 +42,16 @@ export interface McmcOptions extends Omit<RunOptions, "start" | "resume"> {
    * so the warm-up only finds the posterior anew and settles the step size: by default it has 100 iterations.
    */
   readonly warmStart?: RunState | undefined;
+  /**
+   * What multiplies large matrices, in float32, in place of compiled code: `offload(tf)`, with the native addon of TensorFlow.js. Draws
+   * then differ in their digits from machine to machine, and with the number of chains; `explain(model, data, { products }).kernel` shows
+   * which products go there. All chains run in the calling thread.
+   */
+  readonly products?: Products | undefined;
 }
 
 const OPTION_NAMES: readonly string[] = [
-  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt", "workers",
+  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt", "workers", "products",
 ] satisfies readonly (keyof McmcOptions)[];
 
 /**
@@ -52,7 +61,8 @@ const OPTION_NAMES: readonly string[] = [
  * Everything that is wrong with the model or the data is thrown before sampling starts. After that nothing
  * is lost: a run that is aborted or fails keeps its draws and says so in `outcome`.
  *
- * @error whatever `densityTape` and `runSettings` refuse; `no-finite-start`; `options-as-data`; `option-unknown`.
+ * @error whatever `densityTape` and `runSettings` refuse; `no-finite-start`; `options-as-data`; `option-unknown`; `products-not-offload`;
+ *   `products-in-workers`.
  * @example
  * const posterior = await mcmc(model, data, { chains: 4, warmup: 1000, draws: 2000, seed: 42 });
  */
@@ -78,7 +88,7 @@ async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, opti
     if (without === undefined) warnOf(stages);
     return posteriorOf(recording, result);
   } finally {
-    stages.kernel?.dispose();
+    stages.dispose();
   }
 }
 
@@ -92,13 +102,15 @@ export interface Prepared<D, R> {
 /** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
 export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
   checkOptionNames(options);
-  return ready(stagesOf(model, data, { prior: options.prior ?? false }), model, data, options);
+  checkProducts(options);
+  return ready(stagesOf(model, data, { prior: options.prior ?? false, products: options.products }), model, data, options);
 }
 
 /** The same; a large module is compiled without keeping the thread. */
 function preparedSoon<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> | Promise<Prepared<D, R>> {
   checkOptionNames(options);
-  const stages = stagesSoon(model, data, { prior: options.prior ?? false, without });
+  checkProducts(options);
+  const stages = stagesSoon(model, data, { prior: options.prior ?? false, products: options.products, without });
   return stages instanceof Promise ? stages.then((compiled) => ready(compiled, model, data, options)) : ready(stages, model, data, options);
 }
 
@@ -107,14 +119,14 @@ function ready<D, R extends Ok>(stages: Stages, model: (data: D) => R, data: D, 
   try {
     const init = asStrategy(options.init ?? {});
     checkInit(density, init);
-    const settings = settingsOf(options, logDensity.dim, tapeName);
+    const settings = settingsOf(options, logDensity.dim, tapeName, siteCoordinates(density.layout));
     const startable = { model, data, density, logDensity };
     const start: StartOfChain = (chain, rng) => settings.start?.(chain, rng) ?? startOf(startable, init, chain, settings.seed, rng);
     const stateOf = (chains: readonly ChainState[]): RunState => new RunState(tapeName(), settings.sampler, chains);
     const recording = { model, data, density, streamOf: generatedStreams(settings), refit: refitter(model, data, options), stateOf };
     return { recording, stages, settings: { ...settings, start } };
   } catch (problem) {
-    stages.kernel?.dispose();
+    stages.dispose();
     throw problem;
   }
 }
@@ -123,19 +135,19 @@ function ready<D, R extends Ok>(stages: Stages, model: (data: D) => R, data: D, 
 const WARM_START = 100;
 
 /** @error as `runSettings`; `run-state-other-model`, `warm-start-size` */
-function settingsOf({ resume, warmStart, ...options }: McmcOptions, dim: number, tapeName: () => string): RunSettings {
+function settingsOf({ resume, warmStart, ...options }: McmcOptions, dim: number, tapeName: () => string, sites?: SiteCoordinates): RunSettings {
   if (resume !== undefined) {
     const now = tapeName();
     if (resume.tape !== now) throw modelError("run-state-other-model", { saved: resume.tape, now });
     return runSettings({ ...options, sampler: resume.sampler, resume: resume.chains }, dim);
   }
-  if (warmStart === undefined) return runSettings(options, dim);
+  if (warmStart === undefined) return runSettings(options, dim, sites);
   const { chains } = warmStart;
   const found = chains[0]?.position.length ?? 0;
   if (found !== dim) throw modelError("warm-start-size", { found, dim });
   const sampler = { ...(options.sampler ?? warmStart.sampler), adaptMetric: false };
   const start: StartOfChain = (chain) => chains[chain % chains.length] ?? new Float64Array(dim);
-  return runSettings({ chains: chains.length, warmup: WARM_START, ...options, sampler, start }, dim);
+  return runSettings({ chains: chains.length, warmup: WARM_START, ...options, sampler, start }, dim, sites);
 }
 
 /** Say what the model was warned of. */
@@ -201,6 +213,17 @@ function checkOptionNames(options: McmcOptions): void {
     throw modelError("option-unknown", { option, known: OPTION_NAMES, nearest: nearestName(option, OPTION_NAMES) });
   }
 }
+
+/** @error `products-not-offload`, `products-in-workers` */
+function checkProducts({ products, workers = "auto" }: McmcOptions): void {
+  if (products === undefined) return;
+  // Without a compiler anything may stand there, a TensorFlow.js itself most likely.
+  const given: unknown = products;
+  if (typeof given !== "object" || given === null || !("open" in given) || !("threshold" in given)) throw modelError("products-not-offload", { isTensorFlow: isTensorFlow(given) });
+  if (workers !== "auto" && workers > 1) throw modelError("products-in-workers", { workers });
+}
+
+const isTensorFlow = (given: unknown): boolean => typeof given === "object" && given !== null && "matMul" in given;
 
 /** @error `options-as-data` */
 function refuseOptionsAsData(data: unknown): void {

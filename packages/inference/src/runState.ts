@@ -22,10 +22,10 @@ const FORMAT = "typyro run 1";
 export class RunState {
   /** The name of the tape that was sampled. */
   readonly tape: string;
-  readonly sampler: Sampler;
+  readonly sampler: Sampler<number>;
   readonly chains: readonly ChainState[];
 
-  constructor(tape: string, sampler: Sampler, chains: readonly ChainState[]) {
+  constructor(tape: string, sampler: Sampler<number>, chains: readonly ChainState[]) {
     this.tape = tape;
     this.sampler = sampler;
     this.chains = chains;
@@ -102,7 +102,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isSampler(value: unknown): value is Sampler {
+function isSampler(value: unknown): value is Sampler<number> {
   return isRecord(value) && ["nuts", "hmc", "metropolis"].includes(String(value["kind"])) && typeof value["adaptMetric"] === "boolean";
 }
 

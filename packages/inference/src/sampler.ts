@@ -14,6 +14,7 @@ export { answerAll, type GradientMachine } from "./gradientMachine.ts";
 export {
   type AdaptationOptions,
   type AdaptationSettings,
+  type BlockKey,
   hmc,
   type HmcOptions,
   type HmcSampler,

@@ -1,14 +1,28 @@
 /**
- * @file Check a metric given as an option against the number of unknowns, before anything is sampled.
+ * @file Check a metric given as an option against the unknowns, before anything is sampled.
  */
-import { modelError } from "@typyro/base";
+import { modelError, nearestName } from "@typyro/base";
 import { cholesky } from "../hamiltonian/cholesky.ts";
 import type { InverseMetric, MetricKind } from "../hamiltonian/metric.ts";
+import type { BlockKey } from "./sampler.ts";
 
-/** @error metric-blocks-overlap */
-export function checkMetricKind(kind: MetricKind, dim: number): void {
-  if (typeof kind === "string") return;
-  checkBlocks(kind.blocks, dim);
+/** The coordinates of each site of a model, in order; a bare log density has no sites. */
+export type SiteCoordinates = ReadonlyMap<string, readonly number[]>;
+
+/** The metric with coordinates in place of the sites that its blocks name. @error metric-site-unknown, metric-blocks-overlap */
+export function placedMetric(kind: MetricKind<BlockKey>, dim: number, sites: SiteCoordinates): MetricKind {
+  if (typeof kind === "string") return kind;
+  checkBlocks(kind.blocks, dim, sites);
+  return { blocks: kind.blocks.map((keys) => keys.flatMap((key) => coordinatesOf(key, dim, sites))) };
+}
+
+/** @error metric-site-unknown */
+function coordinatesOf(key: BlockKey, dim: number, sites: SiteCoordinates): readonly number[] {
+  if (typeof key === "number") return [key];
+  const found = sites.get(key);
+  if (found !== undefined) return found;
+  const known = [...sites.keys()];
+  throw modelError("metric-site-unknown", { site: key, sites: known, nearest: nearestName(key, known), dim });
 }
 
 /** @error inverse-metric-size, inverse-metric-not-positive, metric-blocks-overlap */
@@ -22,16 +36,18 @@ export function checkInverseMetric(inverse: InverseMetric, dim: number): void {
   const at = inverse.variances.findIndex((variance) => !(variance > 0 && variance < Infinity));
   if (at >= 0) throw modelError("inverse-metric-not-positive", { kind: "diagonal", at, value: inverse.variances[at] });
   if (inverse.kind === "diagonal") return;
-  checkBlocks(inverse.blocks.map((block) => block.indices), dim);
+  checkBlocks(inverse.blocks.map((block) => block.indices), dim, new Map());
   for (const block of inverse.blocks) checkCovariance(block.covariance, block.indices.length);
 }
 
-function checkBlocks(blocks: readonly (readonly number[])[], dim: number): void {
+function checkBlocks(blocks: readonly (readonly BlockKey[])[], dim: number, sites: SiteCoordinates): void {
   const seen = new Set<number>();
-  for (const coordinate of blocks.flat()) {
-    const isKnown = Number.isSafeInteger(coordinate) && coordinate >= 0 && coordinate < dim;
-    if (!isKnown || seen.has(coordinate)) throw modelError("metric-blocks-overlap", { coordinate, dim, isRepeated: isKnown });
-    seen.add(coordinate);
+  for (const key of blocks.flat()) {
+    for (const coordinate of coordinatesOf(key, dim, sites)) {
+      const isKnown = Number.isSafeInteger(coordinate) && coordinate >= 0 && coordinate < dim;
+      if (!isKnown || seen.has(coordinate)) throw modelError("metric-blocks-overlap", { key, dim, isRepeated: isKnown });
+      seen.add(coordinate);
+    }
   }
 }
 

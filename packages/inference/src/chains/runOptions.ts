@@ -3,7 +3,7 @@
  */
 import { type Generator, modelError } from "@typyro/base";
 import { type Sampler, nuts } from "./sampler.ts";
-import { checkInverseMetric, checkMetricKind } from "./metricChecks.ts";
+import { checkInverseMetric, placedMetric, type SiteCoordinates } from "./metricChecks.ts";
 import { requireNumber, requireWhole } from "./optionChecks.ts";
 import type { ChainState, WarmStart } from "./chainResult.ts";
 import { hasTargets, type StopRule } from "./stopRule.ts";
@@ -49,7 +49,7 @@ export interface RunOptions {
 
 /** The options that one chain needs, checked and filled in. */
 export interface ChainSettings {
-  readonly sampler: Sampler;
+  readonly sampler: Sampler<number>;
   readonly warmup: number;
   readonly draws: number;
   readonly thin: number;
@@ -70,13 +70,14 @@ export interface RunSettings extends ChainSettings {
 const MOST_DRAWS = 100_000;
 
 /**
- * Check the options against the number of unknowns.
+ * Check the options against the unknowns.
  *
- * @error option-outside-range, thin-above-draws, metric-blocks-overlap, inverse-metric-size, inverse-metric-not-positive;
+ * @param sites - by whose names the blocks of a metric may be given.
+ * @error option-outside-range, thin-above-draws, metric-site-unknown, metric-blocks-overlap, inverse-metric-size, inverse-metric-not-positive;
  *   seed-not-integer comes from the generator.
  */
-export function runSettings(options: RunOptions, dim: number): RunSettings {
-  const { sampler = nuts(), chains = 4, warmup = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume, until = {}, workers = "auto" } = options;
+export function runSettings(options: RunOptions, dim: number, sites: SiteCoordinates = new Map()): RunSettings {
+  const { sampler: asked = nuts(), chains = 4, warmup = 1000, thin = 1, seed = 0, keepWarmup = false, start, resume, until = {}, workers = "auto" } = options;
   const most = options.draws ?? (hasTargets(until) ? MOST_DRAWS : 1000);
   // Looks fall on kept draws, whichever of them is the last.
   const draws = hasTargets(until) && most >= thin ? most - (most % thin) : most;
@@ -87,7 +88,7 @@ export function runSettings(options: RunOptions, dim: number): RunSettings {
   requireWhole("draws", draws, 0, Infinity, "draws: 1000");
   requireWhole("thin", thin, 1, Infinity, "thin: 1");
   if (draws > 0 && thin > draws) throw modelError("thin-above-draws", { thin, draws });
-  checkMetricKind(sampler.metric, dim);
+  const sampler = { ...asked, metric: placedMetric(asked.metric, dim, sites) };
   checkInverseMetric(sampler.inverseMetric, dim);
   const settings = { sampler, draws, thin, keepWarmup, start, resume, until, workers };
   const first = resume?.[0];

@@ -9,6 +9,9 @@ import type { InverseMetric, MetricKind } from "../hamiltonian/metric.ts";
 import type { TrajectoryLength } from "../transitions/hmc.ts";
 import { requireNumber, requireWhole } from "./optionChecks.ts";
 
+/** What a block of a metric may be made of: sites of the model, each with all its coordinates, or single coordinates. */
+export type BlockKey = string | number;
+
 /** What the samplers adapt in warm-up, and from where. */
 export interface AdaptationOptions {
   /**
@@ -16,8 +19,11 @@ export interface AdaptationOptions {
    * divergences fewer. For `metropolis` the default is 0.234, and 0.44 for a single unknown.
    */
   readonly targetAccept?: number | undefined;
-  /** Which entries of the inverse metric are estimated from warm-up. Default "diagonal". */
-  readonly metric?: MetricKind | undefined;
+  /**
+   * Which entries of the inverse metric are estimated from warm-up. Default "diagonal". `{ blocks: [["a", "b"], ["c"]] }` estimates a
+   * covariance for sites `a` and `b` together, one for `c`, and variances for all other sites.
+   */
+  readonly metric?: MetricKind<BlockKey> | undefined;
   /**
    * Step size from which the search starts, in units of the unconstrained scale. Default 1. Without a warm-up it is kept as it is.
    * For `metropolis` it is the scale of the proposals, 2.38 / sqrt(dim) by default, and nothing is searched.
@@ -49,14 +55,14 @@ export interface HmcOptions extends AdaptationOptions {
 
 /** Options of random-walk Metropolis. A metric that is learnt from gradients is not for it. */
 export interface MetropolisOptions extends Omit<AdaptationOptions, "metric"> {
-  readonly metric?: Exclude<MetricKind, "gradient"> | undefined;
+  readonly metric?: Exclude<MetricKind<BlockKey>, "gradient"> | undefined;
 }
 
-/** Options with every default filled in. */
-export interface AdaptationSettings {
+/** Options with every default filled in. @typeParam Key - `number` once the sites of a metric's blocks have been found in the model. */
+export interface AdaptationSettings<Key = BlockKey> {
   /** Undefined where the user gave none and the number of unknowns decides. */
   readonly targetAccept: number | undefined;
-  readonly metric: MetricKind;
+  readonly metric: MetricKind<Key>;
   /** Undefined where the user gave none: 1, but searched for even without a warm-up. */
   readonly initialStepSize: number | undefined;
   readonly inverseMetric: InverseMetric;
@@ -66,24 +72,24 @@ export interface AdaptationSettings {
 }
 
 /** The no-U-turn sampler with its settings. */
-export interface NutsSampler extends AdaptationSettings {
+export interface NutsSampler<Key = BlockKey> extends AdaptationSettings<Key> {
   readonly kind: "nuts";
   readonly maxTreeDepth: readonly [warmup: number, sampling: number];
 }
 
 /** Hamiltonian Monte Carlo with its settings. */
-export interface HmcSampler extends AdaptationSettings {
+export interface HmcSampler<Key = BlockKey> extends AdaptationSettings<Key> {
   readonly kind: "hmc";
   readonly length: TrajectoryLength;
 }
 
 /** Random-walk Metropolis with its settings. */
-export interface MetropolisSampler extends AdaptationSettings {
+export interface MetropolisSampler<Key = BlockKey> extends AdaptationSettings<Key> {
   readonly kind: "metropolis";
 }
 
 /** A sampler with its settings. */
-export type Sampler = NutsSampler | HmcSampler | MetropolisSampler;
+export type Sampler<Key = BlockKey> = NutsSampler<Key> | HmcSampler<Key> | MetropolisSampler<Key>;
 
 /**
  * The no-U-turn sampler: trajectories as long as they need be.

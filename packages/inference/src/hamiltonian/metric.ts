@@ -21,10 +21,12 @@ export interface InverseMetricBlock {
 }
 
 /**
- * Which entries of S are adapted; `blocks` lists coordinates, and those in no block share the diagonal. "gradient" is a diagonal
- * that is learnt from the spread of draws and gradients together, at every draw.
+ * Which entries of S are adapted; those in no block share the diagonal. "gradient" is a diagonal that is learnt from the spread of
+ * draws and gradients together, at every draw.
+ *
+ * @typeParam Key - what names the rows of a block, in their order: coordinates of the unconstrained vector.
  */
-export type MetricKind = "unit" | "diagonal" | "gradient" | "dense" | { readonly blocks: readonly (readonly number[])[] };
+export type MetricKind<Key = number> = "unit" | "diagonal" | "gradient" | "dense" | { readonly blocks: readonly (readonly Key[])[] };
 
 /**
  * The kinetic energy p'S p / 2 and all that follows from it.

@@ -1,7 +1,7 @@
 /**
  * @file Errors about sampling.
  */
-import { count, entry } from "../entry.ts";
+import { count, didYouMean, entry } from "../entry.ts";
 
 export const samplingErrors = {
   "seed-not-integer": entry("OptionError", (f: { seed: unknown }) => ({
@@ -35,12 +35,32 @@ export const samplingErrors = {
     notes: ["a trajectory's length is its number of steps times the step size, which is adapted"],
     help: ["keep one: `hmc({ steps: 16 })` or `hmc({ trajectoryLength: 3 })`"],
   })),
-  "metric-blocks-overlap": entry("OptionError", (f: { coordinate: number; dim: number; isRepeated: boolean }) => ({
-    sentence: f.isRepeated
-      ? `option \`metric\` names coordinate ${f.coordinate} more than once`
-      : `option \`metric\` names coordinate ${f.coordinate}; the unknowns are numbered 0 to ${f.dim - 1}`,
-    notes: ["blocks hold coordinates of the unconstrained vector, each in one block at most; those in none share a diagonal"],
-    help: ["list each coordinate once: `metric: { blocks: [[0, 1], [4, 5]] }`"],
+  "metric-blocks-overlap": entry("OptionError", (f: { key: string | number; dim: number; isRepeated: boolean }) => ({
+    sentence:
+      typeof f.key === "string"
+        ? `option \`metric\` names site \`${f.key}\` more than once`
+        : f.isRepeated
+          ? `option \`metric\` names coordinate ${f.key} more than once`
+          : `option \`metric\` names coordinate ${f.key}; the unknowns are numbered 0 to ${f.dim - 1}`,
+    notes: [
+      typeof f.key === "string"
+        ? "blocks hold sites, each in one block at most; those in none share a diagonal"
+        : "blocks hold coordinates of the unconstrained vector, each in one block at most; those in none share a diagonal",
+    ],
+    help: [typeof f.key === "string" ? "list each site once: `metric: { blocks: [[\"a\", \"b\"], [\"c\"]] }`" : "list each coordinate once: `metric: { blocks: [[0, 1], [4, 5]] }`"],
+  })),
+  "metric-site-unknown": entry("OptionError", (f: { site: string; sites: readonly string[]; nearest: string | undefined; dim: number }) => ({
+    sentence:
+      f.sites.length === 0
+        ? `option \`metric\` names site \`${f.site}\`, but what is sampled has no sites, only coordinates 0 to ${f.dim - 1}`
+        : `option \`metric\` names site \`${f.site}\`, but the sites to be sampled are ${f.sites.map((name) => `\`${name}\``).join(", ")}${didYouMean(f.nearest)}`,
+    help: [
+      f.sites.length === 0
+        ? "list coordinates: `metric: { blocks: [[0, 1]] }`"
+        : f.nearest === undefined
+          ? `name one of these: ${f.sites.map((name) => `\`${name}\``).join(", ")}`
+          : `write \`${f.nearest}\``,
+    ],
   })),
   "inverse-metric-size": entry("OptionError", (f: { kind: string; found: number; expected: number; dim: number }) => ({
     sentence: `the ${f.kind} inverse metric has ${count(f.found, "entry", "entries")}; ${count(f.dim, "unknown")} take ${f.expected}`,
@@ -98,7 +118,7 @@ export const samplingErrors = {
   })),
   "run-state-other-model": entry("DataError", (f: { saved: string; now: string }) => ({
     sentence: `the saved run is of model ${f.saved}, and this model with these data is ${f.now}`,
-    notes: ["the name changes with any number in the data, any operation of the model, and whether it is compiled"],
+    notes: ["the name changes with any number in the data, any operation of the model, whether it is compiled, and whether `products` go elsewhere"],
     help: ["resume with the model and data of that run", "or start from where it ended, with its step sizes and metrics: `mcmc(model, data, { warmStart: state })`"],
   })),
   "warm-start-size": entry("DataError", (f: { found: number; dim: number }) => ({
