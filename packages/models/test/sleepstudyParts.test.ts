@@ -15,8 +15,8 @@ describe("a line by least squares", () => {
     expect(leastSquares([2, 2], [1, 3])).toEqual({ intercept: 2, slope: 0 });
   });
   test("of each group sees its own points", () => {
-    const { slope } = leastSquaresFit([0, 1, 0, 1], [0, 1, 0, -1], [0, 0, 1, 1], ["up", "down"]);
-    expect([...slope.data]).toEqual([1, -1]);
+    const { slope } = leastSquaresFit([0, 1, 0, 1], [0, 1, 0, -1], [0, 0, 1, 1], 2);
+    expect(slope).toEqual([1, -1]);
   });
 });
 

@@ -19,7 +19,8 @@ export { type ForestOptions, plotForest } from "./figures/forest.ts";
 export { type PredictiveFigureOptions, type PredictiveIntervalsOptions, plotPredictive, plotPredictiveIntervals } from "./figures/predictive.ts";
 export { plotPredictiveStatistic, type PredictiveStatisticOptions } from "./figures/statistic.ts";
 export type { PredictedOptions, Predicting, PredictiveSource } from "./predicted.ts";
-export { type Fit, type LineData, type LinesOptions, plotLines, type PointFit, type StraightFit } from "./figures/lines.ts";
+export { type Fit, type LineData, type LinesOptions, plotLines } from "./figures/lines.ts";
+export type { LinePart, PointFit, StraightFit } from "./shapes/curves.ts";
 
 // how well models predict
 export { plotCompare } from "./figures/compare.ts";

@@ -1,8 +1,6 @@
 /**
  * @file Fit a straight line to each group of points by least squares, as one looks at data before there is a model.
  */
-import type { StraightFit } from "typyro/plot";
-
 /** A straight line. */
 export interface Line {
   readonly intercept: number;
@@ -19,12 +17,11 @@ export function leastSquares(x: readonly number[], y: readonly number[]): Line {
   return { intercept: yMean - slope * xMean, slope };
 }
 
-/** A line for each group, in the form in which figures take fitted lines: as a single draw. */
-export function leastSquaresFit(x: readonly number[], y: readonly number[], group: readonly number[], groups: readonly string[]): StraightFit {
-  const lines = groups.map((_, g) => {
+/** A line for each group, the groups in order: what figures take as fitted lines. */
+export function leastSquaresFit(x: readonly number[], y: readonly number[], group: readonly number[], groups: number): Record<keyof Line, number[]> {
+  const lines = Array.from({ length: groups }, (_, g) => {
     const rows = group.flatMap((of, i) => (of === g ? [i] : []));
     return leastSquares(rows.map((i) => x[i] ?? NaN), rows.map((i) => y[i] ?? NaN));
   });
-  const oneDraw = (name: keyof Line) => ({ name, shape: [groups.length], data: Float64Array.from(lines, (line) => line[name]), chains: 1, draws: 1, dims: ["group"], coords: { group: groups } });
-  return { intercept: oneDraw("intercept"), slope: oneDraw("slope") };
+  return { intercept: lines.map(({ intercept }) => intercept), slope: lines.map(({ slope }) => slope) };
 }

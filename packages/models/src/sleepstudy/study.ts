@@ -53,7 +53,7 @@ export const study: Study = async (settings, print) => {
         title: "The data",
         content: [
           `${data.day.length} rows: every subject has 10, 5 or 2 of its ten days; the other ${unseen.day.length} rows are kept aside as a test set. Most subjects slow down from day to day, from different levels and at different rates, which one line for all cannot show. With two points least squares meets both exactly, noise included.`,
-          plotLines(points, { "least squares": leastSquaresFit(data.day, data.reaction, data.subject, data.subjects) }, { ...inUnits, show: "mean", title: "Each subject's reaction times, with a line by least squares" }),
+          plotLines(points, { "least squares": leastSquaresFit(data.day, data.reaction, data.subject, data.subjects.length) }, { ...inUnits, show: "mean", title: "Each subject's reaction times, with a line by least squares" }),
         ],
       },
       {

@@ -171,6 +171,21 @@ describe("lines", () => {
     const fit = { draws: predicted, x: [1, 2] };
     expect(() => plotLines(data, fit)).toThrow("`plotLines` got 20 for `y` and 2 for `x`");
   });
+  test("are known numbers too, without a word on draws", () => {
+    const texts = textsOf(plotLines(data, { flat: { intercept: [1.5, 3.5, 5.5], slope: 0 } }, { show: "mean", groups: ["a", "b", "c"] }).svg);
+    expect(texts).toEqual(expect.arrayContaining(["a", "b", "c", "flat"]));
+    expect(texts).not.toContain("mean of the draws");
+    expect(textsOf(plotLines(data, { level: { intercept: site("theta"), slope: 0 } }, { show: "mean" }).svg)).toContain("mean of the draws");
+  });
+  test("of no group that has points are refused, and the nearest label named", () => {
+    const fit = { intercept: site("theta"), slope: site("mu") };
+    expect(() => plotLines({ ...data, group: ["Choate", "Choate", "Deerfeld", "Deerfeld", "Exeter", "Exeter"] }, { partial: fit })).toThrow("has points of the group `Deerfeld`, of which the fit `partial` has no line; it has lines of `Choate`, `Deerfield`, `Exeter`; did you mean `Deerfield`?");
+    expect(() => plotLines({ ...data, group: [0, 0, 1, 1, 7, 7] }, fit)).toThrow("[figure-group-without-line]");
+  });
+  test("of groups without points are named below the figure", () => {
+    const { notes } = plotLines({ x: [0, 1], y: [0, 1], group: ["Exeter", "Exeter"] }, { intercept: site("theta"), slope: site("mu") });
+    expect(notes).toEqual(["Not drawn: the lines of 2 groups (Choate, Deerfield), which have no points here."]);
+  });
   test("need data of one length, and some", () => {
     const fit = { intercept: site("mu"), slope: site("mu") };
     expect(() => plotLines({ x: [1, 2], y: [1] }, fit)).toThrow("[figure-lengths]");

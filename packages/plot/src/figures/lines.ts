@@ -2,15 +2,14 @@
  * @file Draw fitted lines over data, one panel for each group.
  */
 import { areaY, dot, lineY, type Markish, ruleX } from "@observablehq/plot";
-import { modelError, sizeOf } from "@typyro/base";
-import { dimensionNames, type Variable } from "@typyro/diagnostics";
+import { modelError, nearestName } from "@typyro/base";
 import { columnWidth, composeFigure, type Figure, inRows, type LegendEntry } from "../figure.ts";
-import { evenDraws, siteOf } from "../predicted.ts";
+import { evenDraws } from "../predicted.ts";
 import { checkSize, type FigureOptions } from "../quantities.ts";
 import { INK, seriesColour } from "../render/palette.ts";
 import { commonMargin, drawPanel, HIDDEN_AXIS, type Panel } from "../render/panel.ts";
+import { type Curves, labelsOf, type PointFit, pointCurves, spread, straightCurves, type StraightFit } from "../shapes/curves.ts";
 import { domainOf, extentOf, intervals, OUTER, percent } from "../shapes/intervals.ts";
-import { drawsOf, type OneVariable, type Source } from "../source.ts";
 
 /** Points to draw, on the scale that the model saw. */
 export interface LineData {
@@ -20,21 +19,6 @@ export interface LineData {
   readonly group?: readonly (number | string)[] | undefined;
   /** Standard deviation of the noise of each point, drawn as a bar to both sides. */
   readonly error?: ArrayLike<number> | undefined;
-}
-
-/** Straight lines from draws: one for all, or one for each element, which is a group. */
-export interface StraightFit {
-  readonly intercept: OneVariable;
-  readonly slope: OneVariable;
-}
-
-/** Predictions at points: a site whose elements belong to the numbers of `x` one by one. */
-export interface PointFit {
-  readonly draws: Source;
-  /** The site; needed where there are several. */
-  readonly site?: string | undefined;
-  readonly x: ArrayLike<number>;
-  readonly group?: readonly (number | string)[] | undefined;
 }
 
 /** Lines to draw over data. */
@@ -61,31 +45,20 @@ export interface LinesOptions extends FigureOptions {
   readonly columns?: number | undefined;
 }
 
-/** Draws of a curve at places in ascending order. */
-interface Curve {
-  readonly x: readonly number[];
-  /** @shape [draw][place] */
-  readonly rows: readonly Float64Array[];
-}
-
 /** One model's curves by the label of their group. */
-interface Layer {
+interface Layer extends Curves {
+  readonly name: string | undefined;
   readonly colour: string;
-  readonly curves: ReadonlyMap<string, Curve>;
-  /** For every group, where the lines do not depend on it. */
-  readonly common: Curve | undefined;
 }
 
 const ONE_PANEL = "";
 const FIGURE = "plotLines";
-/** Places at which a straight line is drawn: several, since the transform may bend it. */
-const PLACES = 25;
 
 /**
  * Points with fitted lines over them, a panel for each group. Lines come from an intercept and a slope, or from
  * predictions at points; several models are passed by name.
  *
- * @error `figure-lengths`, `figure-nothing`, `figure-several-sites`, `unknown-draws`, `no-draws`, `figure-source`, `figure-option`, `probability-outside-unit-interval`
+ * @error `figure-lengths`, `figure-nothing`, `figure-group-without-line`, `figure-several-sites`, `unknown-draws`, `no-draws`, `figure-source`, `figure-option`, `probability-outside-unit-interval`
  * @example
  * plotLines({ x: data.day, y: data.reaction, group: data.subject },
  *   { partial: { intercept: posterior.get("alpha"), slope: posterior.get("beta") } },
@@ -98,9 +71,10 @@ export function plotLines(data: LineData, fits: Fit | Readonly<Record<string, Fi
   const { width } = checkSize(options, 120);
   const labels = options.groups ?? models.map(([, fit]) => coordsOf(fit)).find((found) => found !== undefined);
   const labelOf = (group: number | string): string => (typeof group === "number" ? String(labels?.[group] ?? group) : group);
-  const layers = models.map(([, fit], i): Layer => ({ colour: seriesColour(i), ...curvesOf(fit, extentOf(Array.from(data.x)), labelOf) }));
-  const groupLabels = data.group === undefined ? layers.flatMap(({ curves }) => [...curves.keys()]) : data.group.map(labelOf);
+  const layers = models.map(([name, fit], i): Layer => ({ name, colour: seriesColour(i), ...curvesOf(fit, extentOf(Array.from(data.x)), labelOf) }));
+  const groupLabels = data.group === undefined ? layers.flatMap(({ byGroup }) => [...byGroup.keys()]) : data.group.map(labelOf);
   const groups = groupLabels.length === 0 ? [ONE_PANEL] : ordered([...new Set(groupLabels)], labels);
+  checkGroups(layers, groups);
   const columns = Math.max(1, options.columns ?? (groups.length <= 3 ? groups.length : groups.length <= 8 ? 4 : groups.length <= 15 ? 5 : 6));
   const { height } = checkSize(options, groups.length === 1 ? 340 : groups.length <= 3 ? 220 : 120);
 
@@ -134,8 +108,14 @@ export function plotLines(data: LineData, fits: Fit | Readonly<Record<string, Fi
     ...models.flatMap(([name], i) => (name === undefined ? [] : [{ label: name, colour: seriesColour(i) }])),
     ...(options.reference === undefined ? [] : [{ label: "reference", colour: INK, shape: "dashed" } as const]),
   ];
-  const subtitle = show === "bands" ? `median with 50 % and ${percent(prob)} intervals` : show === "mean" ? "mean of the draws" : `${shown.draws} draws`;
-  return composeFigure({ title: options.title ?? "Fitted lines", subtitle, legend, rows: inRows(panels, columns) });
+  return composeFigure({ title: options.title ?? "Fitted lines", subtitle: subtitleOf(layers, shown), legend, rows: inRows(panels, columns), notes: withoutPoints(layers, groups) });
+}
+
+/** What a line shows of its draws; nothing where no fit has more than one. */
+function subtitleOf(layers: readonly Layer[], { show, prob, draws }: Shown): string | undefined {
+  if (layers.every((layer) => layer.draws === 1)) return undefined;
+  if (show === "bands") return `median with 50 % and ${percent(prob)} intervals`;
+  return show === "mean" ? "mean of the draws" : `${draws} draws`;
 }
 
 interface Shown {
@@ -154,21 +134,25 @@ interface Drawn {
   readonly marks: readonly Markish[];
 }
 
-function drawnCurve({ colour, curves, common }: Layer, group: string, { show, prob, draws, transformX, transformY }: Shown): Drawn | undefined {
-  const curve = curves.get(group) ?? common;
+function drawnCurve({ colour, byGroup, common }: Layer, group: string, { show, prob, draws, transformX, transformY }: Shown): Drawn | undefined {
+  const curve = byGroup.get(group) ?? common;
   if (curve === undefined) return undefined;
   const x = curve.x.map(transformX);
-  const rows = curve.rows.map((row) => row.map(transformY));
   const line = (values: readonly number[], style: object): Markish => lineY(values, { x: (_: number, i: number) => x[i], y: (value: number) => value, stroke: colour, ...style });
   if (show === "lines") {
-    const drawn = evenDraws(rows, draws);
-    return { x, y: drawn.flatMap((row) => Array.from(row)), marks: drawn.map((row) => line(Array.from(row), { strokeWidth: 0.8, strokeOpacity: 0.35 })) };
+    const drawn = evenDraws(curve.draws, draws).map((draw) => x.map((_, place) => transformY(curve.at(draw, place))));
+    return { x, y: drawn.flat(), marks: drawn.map((row) => line(row, { strokeWidth: 0.8, strokeOpacity: 0.35 })) };
   }
+  const columns = x.map((_, place) => {
+    const column = new Float64Array(curve.draws.length);
+    for (let s = 0; s < column.length; s++) column[s] = transformY(curve.at(curve.draws[s]!, place));
+    return column;
+  });
   if (show === "mean") {
-    const mean = x.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
+    const mean = columns.map((column) => column.reduce((sum, y) => sum + y, 0) / column.length);
     return { x, y: mean, marks: [line(mean, { strokeWidth: 2 })] };
   }
-  const bands = x.map((at, i) => ({ at, ...intervals(Float64Array.from(rows, (row) => row[i]!), prob) }));
+  const bands = x.map((at, place) => ({ at, ...intervals(columns[place] ?? new Float64Array(0), prob) }));
   const band = (pick: "inner" | "outer", fillOpacity: number): Markish => areaY(bands, { x: "at", y1: (b: (typeof bands)[number]) => b[pick][0], y2: (b: (typeof bands)[number]) => b[pick][1], fill: colour, fillOpacity });
   return { x, y: bands.flatMap(({ outer }) => outer), marks: [band("outer", 0.16), band("inner", 0.22), line(bands.map(({ median }) => median), { strokeWidth: 1.8 })] };
 }
@@ -215,60 +199,26 @@ function coordsOf(fit: Fit): readonly (string | number)[] | undefined {
   return "intercept" in fit ? labelsOf(fit.intercept) ?? labelsOf(fit.slope) : undefined;
 }
 
-function labelsOf(variable: Variable): readonly (string | number)[] | undefined {
-  const [dim] = dimensionNames(variable);
-  return dim === undefined ? undefined : variable.coords?.[dim];
-}
-
-function spread(low: number, high: number): number[] {
-  return Array.from({ length: PLACES }, (_, i) => low + ((high - low) * i) / (PLACES - 1));
-}
-
-type Curves = Pick<Layer, "curves" | "common">;
-
 function curvesOf(fit: Fit, range: readonly [number, number], labelOf: (group: number | string) => string): Curves {
-  return "intercept" in fit ? straightCurves(fit, range, labelOf) : pointCurves(fit, labelOf);
+  return "intercept" in fit ? straightCurves(fit, range, labelOf, FIGURE) : pointCurves(fit, labelOf, FIGURE);
 }
 
-/** @error `no-draws`, `figure-lengths` */
-function straightCurves({ intercept, slope }: StraightFit, [low, high]: readonly [number, number], labelOf: (group: number | string) => string): Curves {
-  const [sizes, draws] = [[sizeOf(intercept.shape), sizeOf(slope.shape)] as const, intercept.chains * intercept.draws];
-  if (draws === 0) throw modelError("no-draws", { chains: intercept.chains, draws: 0 });
-  if (slope.chains * slope.draws !== draws) throw modelError("figure-lengths", { figure: FIGURE, first: intercept.name, firstLength: draws, second: slope.name, secondLength: slope.chains * slope.draws });
-  const groups = Math.max(...sizes);
-  if (sizes.some((size) => size !== 1 && size !== groups)) throw modelError("figure-lengths", { figure: FIGURE, first: intercept.name, firstLength: sizes[0], second: slope.name, secondLength: sizes[1] });
-  const x = spread(low, high);
-  const element = ({ data }: Variable, size: number, draw: number, group: number): number => data[draw * size + (size === 1 ? 0 : group)] ?? NaN;
-  const curve = (group: number): Curve => ({
-    x,
-    rows: Array.from({ length: draws }, (_, draw) => {
-      const [a, b] = [element(intercept, sizes[0], draw, group), element(slope, sizes[1], draw, group)];
-      return Float64Array.from(x, (at) => a + b * at);
-    }).filter((row) => row.every(Number.isFinite)),
-  });
-  if (groups === 1 && intercept.shape.length === 0 && slope.shape.length === 0) return { curves: new Map(), common: curve(0) };
-  const own = labelsOf(intercept) ?? labelsOf(slope);
-  return { curves: new Map(Array.from({ length: groups }, (_, g) => [own === undefined ? labelOf(g) : String(own[g]), curve(g)])), common: undefined };
+/** @error `figure-group-without-line` where a panel would lack the line of a fit that has lines of other groups */
+function checkGroups(layers: readonly Layer[], groups: readonly string[]): void {
+  for (const { name, byGroup, common } of layers) {
+    if (common !== undefined) continue;
+    const missing = groups.filter((group) => !byGroup.has(group));
+    const [group] = missing;
+    if (group === undefined) continue;
+    const lines = [...byGroup.keys()];
+    throw modelError("figure-group-without-line", { fit: name, group, missing: missing.length, groups: groups.length, lines, nearest: nearestName(group, lines) });
+  }
 }
 
-/** @error `figure-source`, `figure-several-sites`, `unknown-draws`, `figure-lengths` */
-function pointCurves({ draws: source, site, x, group }: PointFit, labelOf: (group: number | string) => string): Curves {
-  const draws = drawsOf(source, FIGURE, "predictions");
-  if (draws.draws === 0) throw modelError("no-draws", { chains: draws.chains, draws: 0 });
-  const { name, shape, data } = siteOf(draws, site, FIGURE);
-  const size = sizeOf(shape);
-  for (const [second, other] of [["x", x], ["group", group]] as const) {
-    if (other !== undefined && other.length !== size) throw modelError("figure-lengths", { figure: FIGURE, first: name, firstLength: size, second, secondLength: other.length });
-  }
-  const places = new Map<string, number[]>();
-  for (let i = 0; i < size; i++) {
-    const label = group === undefined ? ONE_PANEL : labelOf(group[i] ?? ONE_PANEL);
-    places.set(label, [...(places.get(label) ?? []), i]);
-  }
-  const curves = new Map([...places].map(([label, indices]) => {
-    const sorted = indices.sort((a, b) => x[a]! - x[b]!);
-    const rows = Array.from({ length: draws.chains * draws.draws }, (_, s) => Float64Array.from(sorted, (i) => data[s * size + i] ?? NaN)).filter((row) => row.every(Number.isFinite));
-    return [label, { x: sorted.map((i) => x[i]!), rows }] as const;
-  }));
-  return group === undefined ? { curves: new Map(), common: curves.get(ONE_PANEL) } : { curves, common: undefined };
+/** Lines that have no panel, since no point is of their group. */
+function withoutPoints(layers: readonly Layer[], groups: readonly string[]): string[] {
+  const others = [...new Set(layers.flatMap(({ byGroup }) => [...byGroup.keys()]))].filter((label) => !groups.includes(label));
+  if (others.length === 0) return [];
+  const named = others.slice(0, 3).join(", ");
+  return [`Not drawn: the lines of ${others.length === 1 ? `the group ${named}, which has` : `${others.length} groups (${named}${others.length > 3 ? ", ..." : ""}), which have`} no points here.`];
 }

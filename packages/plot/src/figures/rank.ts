@@ -5,7 +5,7 @@
  */
 import { rectY, ruleY } from "@observablehq/plot";
 import { modelError } from "@typyro/base";
-import { averageRanks } from "@typyro/diagnostics";
+import { computeRanks } from "@typyro/diagnostics";
 import { runText } from "../divergences.ts";
 import { columnWidth, composeFigure, type Figure, inRows } from "../figure.ts";
 import { checkSize, chooseQuantities, type Quantity, type VariableOptions } from "../quantities.ts";
@@ -52,7 +52,7 @@ interface RankFrame {
 }
 
 function rankPanel({ label, chains, values }: Quantity, { bins, width, strip, hasLabels, isBottom }: RankFrame): Panel {
-  const ranks = averageRanks(chains).map((own) => own.filter(Number.isFinite));
+  const ranks = computeRanks(chains).map((own) => own.filter(Number.isFinite));
   const total = values.length;
   const count = chains.length;
   const base = (c: number): number => count - 1 - c;

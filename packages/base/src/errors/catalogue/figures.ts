@@ -1,7 +1,7 @@
 /**
  * @file Errors about figures, tables and reports.
  */
-import { count, entry } from "../entry.ts";
+import { count, didYouMean, entry } from "../entry.ts";
 
 export const figureErrors = {
   "figure-source": entry("OptionError", (f: { figure: string; got: string }) => ({
@@ -23,6 +23,10 @@ export const figureErrors = {
   "figure-lengths": entry("ShapeError", (f: { figure: string; first: string; firstLength: number; second: string; secondLength: number }) => ({
     sentence: `\`${f.figure}\` got ${f.firstLength} for \`${f.first}\` and ${f.secondLength} for \`${f.second}\`, which belong together one by one`,
     help: [`give as many for \`${f.second}\` as for \`${f.first}\`, in the same order`],
+  })),
+  "figure-group-without-line": entry("DataError", (f: { fit: string | undefined; group: string; missing: number; groups: number; lines: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`plotLines\` has points of ${f.missing === 1 ? `the group \`${f.group}\`, of which` : `${f.missing} of ${f.groups} groups, \`${f.group}\` the first, of which`} ${f.fit === undefined ? "the fit" : `the fit \`${f.fit}\``} has no line; it has lines of ${f.lines.slice(0, 12).map((label) => `\`${label}\``).join(", ")}${f.lines.length > 12 ? ` and ${f.lines.length - 12} more` : ""}${didYouMean(f.nearest)}`,
+    help: ["name groups as the draws do, or give their positions: `{ x, y, group: [0, 0, 1] }`", "or leave those points out of `x`, `y` and `group`"],
   })),
   "figure-option": entry("OptionError", (f: { option: string; value: number; expected: string }) => ({
     sentence: `\`${f.option}\` is ${f.value}, where ${f.expected} stands`,
