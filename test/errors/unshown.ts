@@ -5,7 +5,7 @@ const ofDraws = "about draws that a program made or read, not about a model: tes
 const ofRuns = "about a run that was saved, not about a model: tested in packages/inference";
 const ofFiles = "about a file or a column before any model: tested in packages/typyro";
 const ofFigures = "about what a figure was given, not about a model: tested in packages/plot";
-const ofTensors = "about a tensor of TensorFlow.js, which no program here needs: tested in packages/tfjs";
+const ofTensors = "about tensors or an instance of TensorFlow.js, which no program here needs: tested in packages/tfjs";
 const ofMachinery = "reached only by calling what `mcmc` calls: tested where it is thrown, in";
 
 /** A code and why it has no program. */
@@ -80,6 +80,10 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "png-missing": ofFigures,
   "tensor-disposed": ofTensors,
   "tensor-dtype": ofTensors,
+  "offload-backend": ofTensors,
+  "offload-functions": ofTensors,
+  "products-not-offload": ofTensors,
+  "products-in-workers": ofTensors,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
   "kernel-memory": `${ofMachinery} packages/autodiff`,
   "bijector-size": "about what a bijector is made of, or is given outside of a model: tested in packages/core",

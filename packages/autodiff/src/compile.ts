@@ -8,6 +8,7 @@ import { logRates } from "./passes/logRates.ts";
 import { reciprocals } from "./passes/reciprocals.ts";
 import { segments } from "./passes/segments.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
+import type { Products } from "./outside/products.ts";
 import type { Tape } from "./tape.ts";
 import { verify } from "./verify.ts";
 import { describeModule } from "./wasm/describe.ts";
@@ -41,29 +42,33 @@ export interface Kernel {
 export interface CompileOptions {
   /** Points that one call of `many` takes: 1 (the default, no such code), or 2, 4, 8. */
   readonly lanes?: number | undefined;
+  /** What multiplies large matrices in float32, in place of the kernel. */
+  readonly products?: Products | undefined;
 }
 
 /** Compile a tape as it stands, changing no bit of what is computed. @error `kernel-memory` */
 export function compileAsIs(tape: Tape, options: CompileOptions = {}): Kernel {
   const { final, built } = build(tape, options);
-  const module = moduleOf(built.bytes);
-  return kernelOf(final, built, module);
+  return kernelOf(final, built, moduleOf(built.bytes), options);
 }
 
 /** A tape brought to the form of loops, and its module. */
-function build(tape: Tape, { lanes = 1 }: CompileOptions): { final: Tape; built: BuiltModule } {
+function build(tape: Tape, { lanes = 1, products }: CompileOptions): { final: Tape; built: BuiltModule } {
   const final = trailingAxes(tape);
   if (final !== tape) verify(final, "bringing reductions to the last axes");
-  return { final, built: buildModule(final, lanes) };
+  return { final, built: buildModule(final, lanes, products) };
 }
 
-function kernelOf(tape: Tape, built: BuiltModule, module: WebAssembly.Module): Kernel {
+function kernelOf(tape: Tape, built: BuiltModule, module: WebAssembly.Module, { products }: CompileOptions): Kernel {
+  const multiplier = built.schedule.outside.size === 0 ? undefined : products?.open();
   const memory = takeMemory(built.memoryBytes);
-  const { one, many, portable } = instantiate(built, module, memory);
+  const { one, many, portable } = instantiate(built, module, memory, multiplier);
   let isDisposed = false;
   const dispose = (): void => {
-    if (!isDisposed) giveMemory(memory);
+    if (isDisposed) return;
     isDisposed = true;
+    multiplier?.close();
+    giveMemory(memory);
   };
   return { tape, one, many, portable, codeBytes: built.bytes.length, memoryBytes: built.memoryBytes, dispose, toString: () => describeModule(built) };
 }
@@ -109,6 +114,6 @@ const LARGE_MODULE = 1 << 20;
  */
 export function compileSoon(tape: Tape, options: CompileOptions = {}): Kernel | Promise<Kernel> {
   const { final, built } = build(optimize(tape), options);
-  if (built.bytes.length <= LARGE_MODULE) return kernelOf(final, built, moduleOf(built.bytes));
-  return moduleLater(built.bytes).then((module) => kernelOf(final, built, module));
+  if (built.bytes.length <= LARGE_MODULE) return kernelOf(final, built, moduleOf(built.bytes), options);
+  return moduleLater(built.bytes).then((module) => kernelOf(final, built, module, options));
 }

@@ -17,6 +17,7 @@ export { choleskyInto } from "./dense/cholesky.ts";
 export { findNotPositiveDefinite, type NotPositiveDefinite } from "./dense/jitter.ts";
 export { whileRecording } from "./nested.ts";
 export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
+export { type Factor, type FactorNumbers, type Multiplier, type Products, productsOutside } from "./outside/products.ts";
 export { allOps, type OpName, ops } from "./ops/table.ts";
 export { roll } from "./passes/roll.ts";
 export { hashTape } from "./hashTape.ts";

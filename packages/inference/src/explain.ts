@@ -1,7 +1,7 @@
 /**
  * @file Show every stage of a model as stable text: the way to see what is computed and why.
  */
-import { printTape, type Tape } from "@typyro/autodiff";
+import { printTape, type Products, type Tape } from "@typyro/autodiff";
 import { type DensityTape, type Layout, shapes, type ShapeTable } from "@typyro/core";
 import { stagesOf } from "./pipeline.ts";
 import { type PointTable, pointTable } from "./pointTable.ts";
@@ -24,16 +24,22 @@ export interface Explanation {
   toString(): string;
 }
 
+/** Options of `explain`. */
+export interface ExplainOptions {
+  /** As in `mcmc`; `kernel` marks the products that go there as `outside`. */
+  readonly products?: Products | undefined;
+}
+
 /**
  * Every stage of a model with data.
  *
  * @example
  * console.log(String(explain(model, data)));
  */
-export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>): Explanation {
-  const { density, gradient, kernel: compiled } = stagesOf(model, data, { prior: true });
+export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>, { products }: ExplainOptions = {}): Explanation {
+  const { density, gradient, kernel: compiled, dispose } = stagesOf(model, data, { prior: true, products });
   const kernel = compiled === undefined ? "interpreted: WebAssembly is not allowed here" : String(compiled);
-  compiled?.dispose();
+  dispose();
   const table = shapes(model as (data: D) => undefined, data);
   const layout = density.layout.entries.map(({ site, offset, size, bijector }) => `  ${site}: ${offset}..${offset + size - 1} (${bijector})`).join("\n");
   const text = [`shapes\n${String(table)}`, `layout\n${layout}`, `density\n${String(density)}`, `gradient\n${printTape(gradient)}`, `kernel\n${kernel}`].join("\n\n");

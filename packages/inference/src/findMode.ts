@@ -106,7 +106,7 @@ export function findMode<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D
     const streamOf = (): Generator => Generator.fromSeed(seed).fold("generated");
     return new Mode<R>({ ...drawsAtPoints({ model, data, density, streamOf }, top.q, 1), ...top, point: top.q });
   } finally {
-    stages.kernel?.dispose();
+    stages.dispose();
   }
 }
 
@@ -191,7 +191,7 @@ export function pathfinder<D, R extends Ok>(model: (data: D) => R, data: NoInfer
     const streamOf = (_: number, draw: number): Generator => Generator.fromSeed(seed).fold("generated").fold(draw);
     return new Approximation<R>({ ...drawsAtPoints({ model, data, density, streamOf }, points, draws), paretoK, paths: found, points });
   } finally {
-    stages.kernel?.dispose();
+    stages.dispose();
   }
 }
 

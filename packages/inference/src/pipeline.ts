@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, compileSoon, hashTape, type Kernel, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, compileSoon, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -33,6 +33,8 @@ export interface Stages {
   /** Compiled code, where WebAssembly is allowed. */
   readonly kernel: Kernel | undefined;
   readonly logDensity: LogDensity;
+  /** Give back what the log density holds; it cannot be evaluated any more. */
+  readonly dispose: () => void;
   /** A name of the tape that is sampled; equal names give equal draws. @cost reads all data */
   readonly tapeName: () => string;
 }
@@ -41,30 +43,42 @@ export interface Stages {
 export interface StageOptions extends DensityOptions {
   /** Elements of observed sites that the sampler is not to see; `density` still has them. */
   readonly without?: LeftOut | undefined;
+  /** What multiplies large matrices in float32, in place of the kernel. */
+  readonly products?: Products | undefined;
 }
 
 /** Model and data to log density: each stage once, in order. */
 export function stagesOf<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages {
-  const tapes = tapesOf(model, data, options);
-  return withLogDensity(tapes, canCompile() ? compile(tapes.gradient, { lanes: LANES }) : undefined);
+  const { products, ...rest } = options;
+  const tapes = tapesOf(model, data, rest);
+  return withLogDensity(tapes, canCompile() ? compile(tapes.gradient, { lanes: LANES, products }) : undefined, products);
 }
 
 /** The same without keeping the thread while a large module is compiled, which a page refuses to do at once. */
 export function stagesSoon<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages | Promise<Stages> {
-  const tapes = tapesOf(model, data, options);
-  const kernel = canCompile() ? compileSoon(tapes.gradient, { lanes: LANES }) : undefined;
-  return kernel instanceof Promise ? kernel.then((compiled) => withLogDensity(tapes, compiled)) : withLogDensity(tapes, kernel);
+  const { products, ...rest } = options;
+  const tapes = tapesOf(model, data, rest);
+  const kernel = canCompile() ? compileSoon(tapes.gradient, { lanes: LANES, products }) : undefined;
+  return kernel instanceof Promise ? kernel.then((compiled) => withLogDensity(tapes, compiled, products)) : withLogDensity(tapes, kernel, products);
 }
 
-function tapesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: StageOptions): Pick<Stages, "density" | "gradient"> {
+function tapesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: Omit<StageOptions, "products">): Pick<Stages, "density" | "gradient"> {
   const density = densityTape(model, data, options);
   const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, options);
   return { density, gradient: densityGradient(sampled) };
 }
 
-function withLogDensity({ density, gradient }: Pick<Stages, "density" | "gradient">, kernel: Kernel | undefined): Stages {
-  const logDensity = kernel === undefined ? interpretedDensity(gradient, density.layout) : compiledDensity(kernel, density.layout);
-  return { density, gradient, kernel, logDensity, tapeName: () => hashTape(kernel?.tape ?? gradient) };
+function withLogDensity({ density, gradient }: Pick<Stages, "density" | "gradient">, kernel: Kernel | undefined, products: Products | undefined): Stages {
+  if (kernel === undefined) {
+    const logDensity = interpretedDensity(gradient, density.layout, products);
+    return { density, gradient, kernel, logDensity, dispose: logDensity.dispose, tapeName: () => nameOf(gradient, products) };
+  }
+  return { density, gradient, kernel, logDensity: compiledDensity(kernel, density.layout), dispose: () => kernel.dispose(), tapeName: () => nameOf(kernel.tape, products) };
+}
+
+/** Products in float32 change the draws, so they are part of the name. */
+function nameOf(tape: Tape, products: Products | undefined): string {
+  return productsOutside(tape, products).size === 0 ? hashTape(tape) : `${hashTape(tape)} in float32`;
 }
 
 /** Chains that share one call of the kernel: two registers of two numbers. */

@@ -20,7 +20,7 @@ export function pointEvaluator(given: Tape, layout: Layout): PointEvaluator {
   const tape = roll(given);
   if (!canCompile()) return interpretedPoints(tape, layout);
   const { one, dispose } = compileAsIs(withNumbers(tape));
-  const bind = bindInputs({ inputs: one.inputs, outputs: one.outputs, run: one.run }, layout);
+  const bind = bindInputs(one, layout);
   const at = (q: Float64Array, start: number): void => {
     bind(q, start);
     one.run();

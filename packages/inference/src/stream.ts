@@ -122,7 +122,7 @@ export function stream<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>,
     stateOf: recording.stateOf,
     end: () => {
       watch.end();
-      stages.kernel?.dispose();
+      stages.dispose();
     },
   });
 }

@@ -43,7 +43,7 @@ export { Csv, type CsvOptions, parseCsv } from "./csv.ts";
 export { standardize, type Standardized } from "./standardize.ts";
 
 // tensors of TensorFlow.js
-export { toTensor, toTensors } from "@typyro/tfjs";
+export { offload, type OffloadOptions, toTensor, toTensors } from "@typyro/tfjs";
 
 // errors
 export { Generator, ModelError } from "@typyro/base";

@@ -3,7 +3,7 @@
  */
 import { sizeOf } from "@typyro/base";
 import { formatAval } from "../aval.ts";
-import { isDense } from "./dense/functions.ts";
+import { isOwn } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
@@ -27,8 +27,13 @@ function describeStep(schedule: Schedule, step: Step): string {
     case "loop":
       return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}${sites(step.items)}`;
     case "host":
-      return `${isDense(schedule.tape, step.item.node) ? "matrices" : "host"}: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
+      return `${placeOf(schedule, step.item)}: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
   }
+}
+
+function placeOf(schedule: Schedule, { node }: Item): string {
+  if (schedule.outside.has(node.id)) return "outside (float32)";
+  return isOwn(schedule, node) ? "matrices" : "host";
 }
 
 function inSegments({ tape }: Schedule, segments: Segments): string {

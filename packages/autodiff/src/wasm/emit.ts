@@ -5,7 +5,7 @@ import { sizeOf } from "@typyro/base";
 import type { NodeId, OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { FunctionCode } from "./assembler.ts";
-import { type DenseCalls, denseCalls, isDense, type Operand } from "./dense/functions.ts";
+import { type DenseCalls, denseCalls, isOwn, type Operand } from "./dense/functions.ts";
 import { isLanewise, laneCopyCode } from "./dense/lanewise.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
@@ -54,7 +54,7 @@ export class Emitter {
           loops.write(step);
           break;
         case "host":
-          if (isDense(this.#schedule.tape, step.item.node)) this.#dense(code, step.item.node);
+          if (isOwn(this.#schedule, step.item.node)) this.#dense(code, step.item.node);
           else {
             code.i32(this.#schedule.steps.indexOf(step));
             code.call(this.#callees.host ?? -1);

@@ -1,11 +1,13 @@
 /**
  * @file Instantiate a built module over a memory: copy the data in, offer inputs and outputs as views, and run.
  */
-import { sizeOf } from "@typyro/base";
+import { internal, sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer } from "../aval.ts";
 import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
-import { isDense } from "./dense/functions.ts";
+import type { Multiplier } from "../outside/products.ts";
+import { productRun } from "../outside/productRun.ts";
+import { isOwn } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
 import type { Places } from "./places.ts";
 import { barePort, type BarePort, type PortableKernel, type PortPlaces } from "./portable.ts";
@@ -26,8 +28,8 @@ export interface Instance {
   portable(): PortableKernel | undefined;
 }
 
-/** Make a kernel in a memory whose bytes are all 0. */
-export function instantiate(built: BuiltModule, module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
+/** Make a kernel in a memory whose bytes are all 0. @param multiplier - for the products that go outside, where some do */
+export function instantiate(built: BuiltModule, module: WebAssembly.Module, memory: WebAssembly.Memory, multiplier?: Multiplier): Instance {
   const { buffer } = memory;
   for (const { address, data } of built.images) {
     const target = data instanceof Float64Array ? new Float64Array(buffer, address, data.length) : new Int32Array(buffer, address, data.length);
@@ -36,7 +38,11 @@ export function instantiate(built: BuiltModule, module: WebAssembly.Module, memo
   const env: Record<string, WebAssembly.ImportValue> = { memory };
   for (const [name, f] of built.scalarFunctions) env[name] = f;
   const hosts = (places: Places): ((step: number) => void) => {
-    const calls = built.schedule.steps.map((step) => (step.kind === "host" && !isDense(built.schedule.tape, step.item.node) ? hostCall(built, places, memory, step.item.node) : undefined));
+    const calls = built.schedule.steps.map((step) => {
+      if (step.kind !== "host" || isOwn(built.schedule, step.item.node)) return undefined;
+      const { node } = step.item;
+      return built.schedule.outside.has(node.id) ? productCall(built, places, memory, node, multiplier) : hostCall(built, places, memory, node);
+    });
     return (step) => calls[step]?.();
   };
   env["hostOne"] = hosts(built.one);
@@ -81,6 +87,18 @@ function outputViews(tape: Tape, { results, lanes }: Places, { buffer }: WebAsse
 interface Exchange {
   readonly buffer: Buffer;
   readonly copy: (lane: number) => void;
+}
+
+/** A product that goes outside, for all lanes. */
+function productCall({ schedule: { tape, views } }: BuiltModule, places: Places, memory: WebAssembly.Memory, node: OpNode, multiplier: Multiplier | undefined): () => void {
+  if (multiplier === undefined) throw internal("a product goes outside, where nothing multiplies");
+  const operands = node.inputs.map((id) => {
+    const { root, map } = views.of(id);
+    const given = tape.node(map.kind === "same" ? root : id);
+    if (given.kind === "constant" && given.data instanceof Float64Array) return { data: given.data, isConstant: true };
+    return { data: viewOf(tape, places, memory, given.id), isConstant: false };
+  });
+  return productRun(tape, node, operands, viewOf(tape, places, memory, node.id), places.lanes, multiplier);
 }
 
 /** A step that the operation's own JavaScript evaluates, lane by lane. */

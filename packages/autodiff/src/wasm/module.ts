@@ -1,11 +1,12 @@
 /**
  * @file Put a schedule's functions together as a module with two exports: `one` point, and as many as there are `lanes`.
  */
+import type { Products } from "../outside/products.ts";
 import type { OpNode, Tape } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
 import { Emitter } from "./emit.ts";
-import { isDense } from "./dense/functions.ts";
+import { isOwn } from "./dense/functions.ts";
 import { Heap, type Image } from "./heap.ts";
 import { beyondKernels, longKernels, type MathKernel, mathKernels, shortKernels } from "./math/kernels.ts";
 import { op, simd } from "./opcodes.ts";
@@ -31,14 +32,14 @@ export interface BuiltModule {
 }
 
 /** Build the module of a tape. @param lanes - how many points `many` takes: 1 leaves it out, else a power of two. */
-export function buildModule(tape: Tape, lanes: number): BuiltModule {
-  const work = schedule(tape);
+export function buildModule(tape: Tape, lanes: number, products?: Products): BuiltModule {
+  const work = schedule(tape, products);
   const module = new ModuleCode();
   const heap = new Heap();
   const named = functionsUsed(work);
   const scalarFunctions = new Map([...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
   const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
-  const needsHost = work.steps.some((step) => step.kind === "host" && !isDense(tape, step.item.node));
+  const needsHost = work.steps.some((step) => step.kind === "host" && !isOwn(work, step.item.node));
   const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
   const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const dense = new Map<string, number>();

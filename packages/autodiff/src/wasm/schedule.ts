@@ -10,6 +10,7 @@ import { listAttr, numberAttr, type Op } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
+import { type Products, productsOutside } from "../outside/products.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
 import { isView, type View, Views } from "./views.ts";
 
@@ -50,17 +51,19 @@ export interface Schedule {
   readonly stored: ReadonlySet<NodeId>;
   /** The item that computes a node by rows. */
   readonly maps: ReadonlyMap<NodeId, Item>;
+  /** Products that something outside multiplies. */
+  readonly outside: ReadonlySet<NodeId>;
 }
 
 const ALL: Segments = { kind: "all" };
 
 /** Order the work. Reductions must be over the last axes (`passes/trailingAxes.ts`). */
-export function schedule(tape: Tape): Schedule {
+export function schedule(tape: Tape, products?: Products): Schedule {
   const views = new Views(tape);
   const items = itemsOf(tape, views);
   const steps = new Scheduler(tape, items).run();
   const maps = new Map(items.filter(({ kind }) => kind === "map").map((item) => [item.id, item] as const));
-  return { tape, views, steps, stored: storedNodes(tape, views, steps, maps), maps };
+  return { tape, views, steps, stored: storedNodes(tape, views, steps, maps), maps, outside: productsOutside(tape, products) };
 }
 
 function itemsOf(tape: Tape, views: Views): Item[] {

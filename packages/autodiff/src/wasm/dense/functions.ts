@@ -8,6 +8,7 @@ import { matricesOf } from "../../ops/linalg.ts";
 import { ops } from "../../ops/table.ts";
 import type { OpNode, Tape } from "../../tape.ts";
 import type { FunctionCode } from "../assembler.ts";
+import type { Schedule } from "../schedule.ts";
 import { choleskyCode } from "./cholesky.ts";
 import { choleskyAdjointCode } from "./choleskyAdjoint.ts";
 import { dotCode } from "./dot.ts";
@@ -34,9 +35,9 @@ const DENSE = new Set<unknown>([ops.matmul, ops.cholesky, ops.choleskyAdjoint, o
 /** Batches of more matrices than this are left to the host. */
 const MOST_CALLS = 64;
 
-/** Whether an operation has functions of its own here. */
-export function isDense(tape: Tape, { op, inputs, shape }: OpNode): boolean {
-  return DENSE.has(op) && sizeOf(shape) > 0 && sizeOf(shape.slice(0, -2)) <= MOST_CALLS && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
+/** Whether an operation has functions of its own here, and does not go outside. */
+export function isOwn({ tape, outside }: Pick<Schedule, "tape" | "outside">, { id, op, inputs, shape }: OpNode): boolean {
+  return !outside.has(id) && DENSE.has(op) && sizeOf(shape) > 0 && sizeOf(shape.slice(0, -2)) <= MOST_CALLS && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
 }
 
 /** The calls of an operation; `operands` are its inputs, then its result. */

@@ -10,4 +10,22 @@ export const kernelErrors = {
     notes: ["a page or process may hold about a hundred memories at a time, each of at most 4096 MiB"],
     help: ["fit fewer rows at a time, or close models that are no longer sampled"],
   })),
+  "offload-backend": entry("OptionError", ({ backend }: { backend: string }) => ({
+    sentence: `a TensorFlow.js whose backend is \`${backend}\` is to multiply, where products go to the native addon alone, whose backend is \`tensorflow\``,
+    notes: ["on its other backends products are slower than those of the compiled model"],
+    help: ['load the addon: `import * as tf from "@tensorflow/tfjs-node"`', "leave `products` out"],
+  })),
+  "offload-functions": entry("OptionError", ({ missing }: { missing: readonly string[] }) => ({
+    sentence: `what \`offload\` was given has no function ${missing.map((name) => `\`${name}\``).join(", ")}`,
+    help: ['give it the whole module: `import * as tf from "@tensorflow/tfjs-node"`, then `offload(tf)`'],
+  })),
+  "products-not-offload": entry("OptionError", ({ isTensorFlow }: { isTensorFlow: boolean }) => ({
+    sentence: `option \`products\` is ${isTensorFlow ? "a TensorFlow.js itself" : "something else"}, where what \`offload\` returns stands`,
+    help: ["write `products: offload(tf)`"],
+  })),
+  "products-in-workers": entry("OptionError", ({ workers }: { workers: number }) => ({
+    sentence: `there are to be ${workers} worker threads, and products go to TensorFlow.js, which stays in the calling thread`,
+    notes: ["chains in the calling thread share each product as its columns"],
+    help: ["leave `workers` out, or `products`"],
+  })),
 };
