@@ -2,86 +2,72 @@
  * @file Read highest-density regions off draws that one narrowest interval does not describe: of several modes, and of angles.
  *
  * @source Regions of several modes: Hyndman 1996, "Computing and graphing highest density regions", The American Statistician
- *   50(2), section 3.1, with a Gaussian kernel of the bandwidth of Silverman 1986, "Density Estimation for Statistics and Data
- *   Analysis", eq. (3.31). ArviZ 1.x chooses its bandwidth otherwise, so its ends differ in their second digit.
+ *   50(2), section 3.1, of the density of `kde` with the bandwidth of Botev, Grotowski & Kroese 2010, cell by cell as in ArviZ 1.x.
  */
-import { atan2, cos, exp, pow, sin } from "@typyro/base";
-import { at, meanOf, pool, varianceOf } from "./chainArrays.ts";
-import { checkProbability, DEFAULT_CI_PROB, hdi, type Interval, sortedQuantile } from "./quantile.ts";
+import { atan2, cos, sin } from "@typyro/base";
+import { at, meanOf, pool } from "./chainArrays.ts";
+import { kde } from "./kde.ts";
+import { checkProbability, DEFAULT_CI_PROB, hdi, type Interval } from "./quantile.ts";
 import { type Chains, ScalarDraws } from "./scalarDraws.ts";
 
-const POINTS = 1024;
-/** How far the grid reaches beyond the draws, and the kernel beyond its middle, in bandwidths. */
-const REACH = 4;
-
 /**
- * The highest-density region of probability `prob` as intervals from left to right, one for each mode that it holds.
+ * The highest-density region of probability `prob` as intervals from left to right, one for each mode that it holds. They end at the
+ * middles of cells of the grid of `kde`; of whole numbers at whole numbers, the most frequent ones.
  *
  * @returns one interval without length for draws all alike; none where a draw is not finite.
  * @error probability-outside-unit-interval, no-draws, chains-unequal
- * @cost S log S, and 1024 times the width of the kernel
+ * @cost that of `kde`
  */
 export function hdiMultimodal(chains: Chains | ScalarDraws, prob: number = DEFAULT_CI_PROB): Interval[] {
   const draws = ScalarDraws.of(chains);
   checkProbability(prob);
   if (draws.hasNonFinite) return [];
   const { sorted } = draws;
-  const [low, high] = [at(sorted, 0), at(sorted, sorted.length - 1)];
-  if (draws.isConstant) return [{ lower: low, upper: high }];
-  const h = bandwidthOf(sorted);
-  const start = low - REACH * h;
-  const step = (high - low + 2 * REACH * h) / (POINTS - 1);
-  const density = densityOn(sorted, start, step, h);
-  const heights = sorted.map((x) => heightAt(density, (x - start) / step)).sort();
-  return runsAbove(density, sortedQuantile(heights, 1 - prob), (position) => start + position * step);
-}
-
-/** 0.9 min(sd, IQR / 1.34) S^(-1/5); the sd alone where half of the draws are tied. */
-function bandwidthOf(sorted: Float64Array): number {
-  const sd = Math.sqrt(varianceOf(sorted, meanOf(sorted)));
-  const spread = (sortedQuantile(sorted, 0.75) - sortedQuantile(sorted, 0.25)) / 1.34;
-  return 0.9 * (spread > 0 ? Math.min(sd, spread) : sd) * pow(sorted.length, -0.2);
-}
-
-/** Up to a factor: draws shared between the two points of the grid beside them, and smoothed. */
-function densityOn(sorted: Float64Array, start: number, step: number, h: number): Float64Array {
-  const mass = new Float64Array(POINTS);
-  for (const x of sorted) {
-    const position = (x - start) / step;
-    const below = Math.min(Math.floor(position), POINTS - 2);
-    mass[below]! += 1 - (position - below);
-    mass[below + 1]! += position - below;
+  if (draws.isConstant) return [{ lower: at(sorted, 0), upper: at(sorted, sorted.length - 1) }];
+  const { places, probs, step } = sorted.every(Number.isInteger) ? frequencies(sorted) : cells(draws);
+  const byDensity = Array.from(probs.keys()).sort((a, b) => probs[b]! - probs[a]!);
+  const kept: number[] = [];
+  for (let held = 0, i = 0; i < byDensity.length && (held < prob || i === 0); i++) {
+    held += probs[byDensity[i]!]!;
+    kept.push(byDensity[i]!);
   }
-  const reach = Math.ceil((REACH * h) / step);
-  const kernel = Float64Array.from({ length: reach + 1 }, (_, k) => exp(-0.5 * ((k * step) / h) * ((k * step) / h)));
-  const density = new Float64Array(POINTS);
-  for (let i = 0; i < POINTS; i++) {
-    if (mass[i] === 0) continue;
-    for (let j = Math.max(0, i - reach); j <= Math.min(POINTS - 1, i + reach); j++) density[j]! += mass[i]! * kernel[Math.abs(i - j)]!;
-  }
-  return density;
+  return runs(kept.sort((a, b) => a - b).map((i) => places[i]!), step);
 }
 
-function heightAt(density: Float64Array, position: number): number {
-  const below = Math.min(Math.floor(position), density.length - 2);
-  const share = position - below;
-  return (1 - share) * density[below]! + share * density[below + 1]!;
+/** Places from left to right with the probability of each. */
+interface Places {
+  readonly places: Float64Array;
+  readonly probs: Float64Array;
+  /** How far apart neighbours are. */
+  readonly step: number;
 }
 
-/** Where the density is at least `level`, its ends interpolated between points of the grid. */
-function runsAbove(density: Float64Array, level: number, place: (position: number) => number): Interval[] {
-  const found: Interval[] = [];
-  let lower: number | undefined;
-  for (let i = 0; i < density.length; i++) {
-    const isIn = density[i]! >= level;
-    const crossing = i === 0 ? 0 : i - 1 + (level - density[i - 1]!) / (density[i]! - density[i - 1]!);
-    if (isIn && lower === undefined) lower = place(crossing);
-    if (!isIn && lower !== undefined) {
-      found.push({ lower, upper: place(crossing) });
-      lower = undefined;
-    }
+function cells(draws: ScalarDraws): Places {
+  const { x, y } = kde(draws, { bandwidth: "isj" });
+  const step = (x[x.length - 1]! - x[0]!) / (x.length - 1);
+  return { places: x, probs: y.map((height) => height * step), step };
+}
+
+function frequencies(sorted: Float64Array): Places {
+  const places = Float64Array.from(new Set(sorted));
+  const probs = new Float64Array(places.length);
+  let i = 0;
+  for (const value of sorted) {
+    if (value !== places[i]) i++;
+    probs[i] = probs[i]! + 1 / sorted.length;
   }
-  return lower === undefined ? found : [...found, { lower, upper: place(density.length - 1) }];
+  return { places, probs, step: 1 };
+}
+
+/** Places without a gap as one interval each. */
+function runs(places: readonly number[], step: number): Interval[] {
+  const found: { lower: number; upper: number }[] = [];
+  for (const place of places) {
+    const last = found.at(-1);
+    if (last !== undefined && place - last.upper <= 1.01 * step) last.upper = place;
+    else found.push({ lower: place, upper: place });
+  }
+  return found;
 }
 
 /**

@@ -4,9 +4,11 @@
  * Everything after sampling computes from this: summaries, verdicts, comparisons, figures and files.
  */
 import { CallSite, formatShape, modelError, nearestName, renderTable, type Shape, sizeOf, unravel } from "@typyro/base";
+import { checkCount } from "./counts.ts";
 import { elementsAt, type Labels } from "./labelSelection.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 import { type SamplerStats, STAT_NAMES, type StatName } from "./samplerStats.ts";
+import { thinFactor } from "./thinning.ts";
 
 /** The draws of one variable. */
 export interface Variable {
@@ -207,8 +209,14 @@ export class Draws {
     return new Draws({ chains, draws, variables, stats });
   }
 
-  /** Every `step`-th draw of each chain, the last draw among them. @error draws-count-not-whole */
-  thin(step: number): Draws {
+  /**
+   * Every `step`-th draw of each chain, the last draw among them. `"ess"` keeps about as many as are effective for the element of a
+   * sampled variable that has fewest: the greatest `thinFactor`, so that the draws left are nearly independent.
+   *
+   * @error draws-count-not-whole; no-draws
+   */
+  thin(by: number | "ess"): Draws {
+    const step = by === "ess" ? this.#thinFactor() : by;
     checkCount("step", step, 1);
     const draws = Math.floor(this.draws / step);
     const first = this.draws - 1 - (draws - 1) * step;
@@ -243,6 +251,12 @@ export class Draws {
     const rows = this.variables.map(({ name, shape, dims, role }) => [name, formatShape(shape), (dims ?? []).join(", "), role ?? ""]);
     const head = [`Draws: ${this.chains} x ${this.draws} (chains x draws), ${diverged}`, ...this.notes.map((note) => `note: ${note}`)].join("\n");
     return rows.length === 0 ? head : `${head}\n\n${renderTable({ rows: [["variable", "shape", "dims", ""], ...rows] })}`;
+  }
+
+  #thinFactor(): number {
+    const sampled = this.variables.filter(({ role }) => role !== "deterministic").map(({ name }) => name);
+    const factors = this.elements(sampled).map((element) => thinFactor(this.scalarDraws(element)));
+    return Math.min(Math.max(1, ...factors), Math.max(1, this.draws));
   }
 
   #unknown(name: string, below: (...args: never[]) => unknown): Error {
@@ -296,10 +310,6 @@ function positionOf(indices: readonly number[], shape: Shape): number | undefine
     position = position * size + index;
   }
   return position;
-}
-
-function checkCount(option: string, value: number, least: number): void {
-  if (!(Number.isSafeInteger(value) && value >= least)) throw modelError("draws-count-not-whole", { option, value, least });
 }
 
 function checkSize(variable: string, length: number, chains: number, draws: number, shape: Shape): void {

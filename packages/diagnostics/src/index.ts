@@ -14,10 +14,21 @@ export { ebfmi } from "./energy.ts";
 export { essBulk, essFolded, essIdentity, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail } from "./ess.ts";
 export { hdiCircular, hdiMultimodal } from "./densityRegions.ts";
 export { eti, hdi, type Interval, median, quantile } from "./quantile.ts";
-export { averageRanks, zScale } from "./ranks.ts";
+export { computeRanks, type RankOptions } from "./computeRanks.ts";
+export { zScale } from "./ranks.ts";
 export { rhat, rhatFolded, rhatIdentity, rhatNested, rhatSplit, rhatZScale } from "./rhat.ts";
 export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./mcse.ts";
 export { essClassic } from "./classicEss.ts";
+export { thinFactor } from "./thinning.ts";
+
+// the distribution of one or two scalar quantities
+export type { BandwidthRule } from "./bandwidth.ts";
+export { type Density, kde, type KdeOptions } from "./kde.ts";
+export { type Density2d, kde2d, type Kde2dOptions } from "./kde2d.ts";
+export { type Ecdf, ecdf, type EcdfOptions } from "./ecdf.ts";
+export { type Histogram, histogram, type HistogramOptions } from "./histogram.ts";
+export { mode } from "./mode.ts";
+export { type QuantileDots, qds, type QuantileDotsOptions } from "./quantileDots.ts";
 
 // the run as a whole
 export { Summary, summary, type SummaryKind, type SummaryOptions, type SummaryRow } from "./summary.ts";

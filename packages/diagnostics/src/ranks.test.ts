@@ -1,6 +1,7 @@
 import { normalQuantile } from "@typyro/base";
 import { describe, expect, it } from "vitest";
-import { averageRanks, orderByDistance, scoresOfHalves, zScale } from "./ranks.ts";
+import { computeRanks } from "./computeRanks.ts";
+import { orderByDistance, scoresOfHalves, zScale } from "./ranks.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 
 const chains = (...values: number[][]): Float64Array[] => values.map((chain) => Float64Array.from(chain));
@@ -8,16 +9,16 @@ const plain = (ranked: readonly Float64Array[]): number[][] => ranked.map((chain
 
 describe("ranks", () => {
   it("count from 1 over all chains together", () => {
-    expect(plain(averageRanks(chains([30, 10], [40, 20])))).toEqual([[3, 1], [4, 2]]);
+    expect(plain(computeRanks(chains([30, 10], [40, 20])))).toEqual([[3, 1], [4, 2]]);
   });
 
   it("of equal draws are their average", () => {
-    expect(plain(averageRanks(chains([1, 2, 2], [2, 3, 3])))).toEqual([[1, 3, 3], [3, 5.5, 5.5]]);
-    expect(plain(averageRanks(chains([0, -0])))).toEqual([[1.5, 1.5]]);
+    expect(plain(computeRanks(chains([1, 2, 2], [2, 3, 3])))).toEqual([[1, 3, 3], [3, 5.5, 5.5]]);
+    expect(plain(computeRanks(chains([0, -0])))).toEqual([[1.5, 1.5]]);
   });
 
   it("exist for infinite draws and not for NaN", () => {
-    expect(plain(averageRanks(chains([Infinity, -Infinity, NaN, 0])))).toEqual([[3, 1, NaN, 2]]);
+    expect(plain(computeRanks(chains([Infinity, -Infinity, NaN, 0])))).toEqual([[3, 1, NaN, 2]]);
   });
 });
 

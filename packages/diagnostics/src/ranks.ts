@@ -9,18 +9,6 @@ import { pool } from "./chainArrays.ts";
 import { sortedOrder } from "./order.ts";
 
 /**
- * Ranks from 1 to S over all chains together; equal draws share the average of their ranks, so that the number of
- * distinct values of a discrete quantity is kept. NaN has no rank and stays NaN.
- *
- * @shape [chain][draw], as given
- * @cost linear in the number of draws
- */
-export function averageRanks(chains: readonly Float64Array[]): Float64Array[] {
-  const values = pool(chains);
-  return rankedBy(values, sortedOrder(values), chains.length, (sum) => sum / 2 + 1);
-}
-
-/**
  * Normal scores: the standard normal quantile of (r - 3/8) / (S + 1/4) for the rank r among S draws.
  *
  * @shape [chain][draw], as given
@@ -81,7 +69,7 @@ export function countBelow(sorted: Float64Array, value: number): number {
  * A function of twice the zero-based average rank of each draw, which is an integer: the sum of the first and the
  * last place of the draw's value in the order. Draws that are NaN, or not in the order, get NaN.
  */
-function rankedBy(values: Float64Array, order: Uint32Array, chains: number, f: (sum: number) => number): Float64Array[] {
+export function rankedBy(values: Float64Array, order: Uint32Array, chains: number, f: (sum: number) => number): Float64Array[] {
   const ranked = new Float64Array(values.length).fill(NaN);
   for (let first = 0, end: number; first < order.length; first = end) {
     const value = values[order[first] ?? 0] ?? NaN;

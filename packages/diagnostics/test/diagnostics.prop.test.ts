@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   autocovariance,
-  averageRanks,
+  computeRanks,
   essBulk,
   essIdentity,
   essMean,
@@ -187,7 +187,7 @@ describe("ranks and order", () => {
     fc.assert(
       fc.property(wholeChains, (chains) => {
         const draws = new ScalarDraws(chains);
-        const ranks = averageRanks(draws.chains).flatMap((chain) => [...chain]);
+        const ranks = computeRanks(draws.chains).flatMap((chain) => [...chain]);
         const { total } = draws;
         expect(ranks.reduce((a, b) => a + b, 0)).toBe((total * (total + 1)) / 2);
         const byRank = ranks.map((rank, i) => [rank, draws.pooled[i] ?? NaN] as const).sort((a, b) => a[0] - b[0]);

@@ -32,6 +32,12 @@ export {
   combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type Kfold, type Loo, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
+// numbers of one scalar quantity: `rhat(posterior.draws.scalar("mu"))`
+export {
+  autocorrelation, computeRanks, ebfmi, ecdf, essBulk, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail, eti, hdi, hdiCircular, hdiMultimodal, histogram,
+  kde, kde2d, mcseMean, mcseMedian, mcseQuantile, mcseSd, median, mode, psis, qds, quantile, rhat, rhatFolded, rhatNested, rhatSplit, thinFactor,
+} from "@typyro/diagnostics";
+
 // files
 export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
 export { type NetcdfContents, readNetcdf, toNetcdf } from "./files/netcdf.ts";

@@ -96,6 +96,19 @@ export const drawsErrors = {
     sentence: `a probability of ${f.value} was asked for, where probabilities lie in [0, 1]`,
     help: ["write 89 % as `0.89`"],
   })),
+  "draws-not-finite": entry("DataError", (f: { statistic: string; count: number; total: number; value: number; chain: number; draw: number }) => ({
+    sentence: `${f.count} of ${count(f.total, "draw")} are not finite, the first of them ${f.value} at chain ${f.chain}, draw ${f.draw}, where \`${f.statistic}\` needs finite ones`,
+    notes: ["leaving them out would show another distribution than the one that was drawn"],
+    help: ["find what made them NaN or infinite, or leave them out knowingly: `draws.filter(Number.isFinite)`"],
+  })),
+  "bandwidth-unknown": entry("OptionError", (f: { value: string | number; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`bandwidth\` is \`${f.value}\`, where a positive number or one of ${quoted(f.known)} stands${didYouMean(f.nearest)}`,
+    help: [`write \`bandwidth: "${f.nearest ?? f.known[0] ?? ""}"\``],
+  })),
+  "kde2d-degenerate": entry("DataError", (f: { total: number }) => ({
+    sentence: `${count(f.total, "draw")} of two quantities lie on one line, where \`kde2d\` estimates a density over a plane`,
+    help: ["leave out the quantity that does not vary, or that the other determines"],
+  })),
   "too-few-exceedances": entry("DataError", (f: { length: number }) => ({
     sentence: `a generalised Pareto distribution is fitted to ${count(f.length, "value")}, where at least 2 are needed`,
     help: ["pass the values beyond a threshold, less the threshold"],
