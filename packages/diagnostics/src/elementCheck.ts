@@ -3,6 +3,7 @@
  */
 import type { Draws, Element } from "./draws.ts";
 import { essBulk, essTail } from "./ess.ts";
+import { perElement } from "./perElement.ts";
 import { countBelow } from "./ranks.ts";
 import { rhat } from "./rhat.ts";
 import type { ScalarDraws } from "./scalarDraws.ts";
@@ -24,22 +25,20 @@ export interface ElementCheck {
 
 /** Check every element of the named variables. @error no-draws */
 export function checkElements(draws: Draws, names: readonly string[]): ElementCheck[] {
-  return draws.elements(names).map((element) => checkElement(draws, element, draws.scalarDraws(element)));
+  return draws.elements(names).map((element) => checkElement(draws, element));
 }
 
-/** Check one element, whose draws are at hand. */
-export function checkElement(draws: Draws, element: Element, scalar: ScalarDraws): ElementCheck {
-  return {
-    element,
-    rHat: rhat(scalar),
-    essBulk: essBulk(scalar),
-    essTail: essTail(scalar),
-    isConstant: scalar.isConstant,
-    first: scalar.chains[0]?.[0] ?? NaN,
-    nonFinite: scalar.hasNonFinite ? firstNonFinite(scalar) : undefined,
-    divergentStanding: divergentStanding(draws, scalar),
-  };
-}
+/** Check one element. @error no-draws */
+export const checkElement = perElement((draws, element, scalar): ElementCheck => ({
+  element,
+  rHat: rhat(scalar),
+  essBulk: essBulk(scalar),
+  essTail: essTail(scalar),
+  isConstant: scalar.isConstant,
+  first: scalar.chains[0]?.[0] ?? NaN,
+  nonFinite: scalar.hasNonFinite ? firstNonFinite(scalar) : undefined,
+  divergentStanding: divergentStanding(draws, scalar),
+}));
 
 function firstNonFinite({ chains }: ScalarDraws): NonNullable<ElementCheck["nonFinite"]> {
   let count = 0;
