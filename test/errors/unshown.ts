@@ -25,6 +25,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "probability-outside-unit-interval": ofDraws,
   "draws-not-finite": ofDraws,
   "bandwidth-unknown": ofDraws,
+  "limits-within-draws": ofDraws,
   "kde2d-degenerate": ofDraws,
   "too-few-exceedances": ofDraws,
   "log-ratio-not-finite": ofDraws,

@@ -1,8 +1,8 @@
 /**
  * @file Estimate the density of draws with a Gaussian kernel.
  *
- * Draws are counted in cells from the least to the greatest and smoothed; where the density ends it is mirrored, so that it keeps
- * its height at a bound such as zero. Defaults, and so the numbers, are those of ArviZ 1.x.
+ * Draws are counted in cells from the least to the greatest and smoothed; where the grid ends the density is mirrored, so that it
+ * keeps its height at a bound such as zero. Defaults, and so the numbers, are those of ArviZ 1.x.
  * @source See `bandwidth.ts`; reflection: Silverman 1986, "Density Estimation for Statistics and Data Analysis", section 2.10.
  */
 import { exp, modelError, nearestName } from "@typyro/base";
@@ -26,7 +26,9 @@ export interface Density {
 export interface KdeOptions {
   /** A rule, or the bandwidth itself. Default `"experimental"`. */
   readonly bandwidth?: BandwidthRule | number | undefined;
-  /** Whether the density is mirrored at the least and the greatest draw. Default true. */
+  /** Both ends of the grid, with no draw outside. Default: the least and the greatest draw. */
+  readonly limits?: readonly [number, number] | undefined;
+  /** Whether the density is mirrored at both ends of the grid. Default true. */
   readonly boundCorrection?: boolean | undefined;
   /** Cells of the grid, at least 100. Default 512. */
   readonly points?: number | undefined;
@@ -42,18 +44,20 @@ const MIRRORED = 1 / 5;
  *
  * Draws all alike have no density: the grid is their value, the bandwidth 0, and the height infinite.
  *
- * @error draws-not-finite; bandwidth-unknown; draws-count-not-whole for `points`; no-draws, chains-unequal
+ * @error draws-not-finite; bandwidth-unknown; limits-within-draws; draws-count-not-whole for `points`; no-draws, chains-unequal
  * @cost S log S, and some milliseconds for the bandwidth
  * @example
  * const { x, y } = kde(posterior.draws.scalar("tau"));
  */
-export function kde(chains: Chains | ScalarDraws, { bandwidth = "experimental", boundCorrection = true, points = 512 }: KdeOptions = {}): Density {
+export function kde(chains: Chains | ScalarDraws, { bandwidth = "experimental", limits, boundCorrection = true, points = 512 }: KdeOptions = {}): Density {
   const draws = finiteDraws(chains, "kde");
   checkCount("points", points, 100);
   checkBandwidth(bandwidth);
   const { sorted } = draws;
-  const [low, high] = [sorted[0]!, sorted[sorted.length - 1]!];
-  if (draws.isConstant) return { x: Float64Array.of(low), y: Float64Array.of(Infinity), bandwidth: 0 };
+  const [least, greatest] = [sorted[0]!, sorted[sorted.length - 1]!];
+  const [low, high] = limits ?? [least, greatest];
+  if (!(low <= least && high >= greatest)) throw modelError("limits-within-draws", { low, high, least, greatest });
+  if (draws.isConstant) return { x: Float64Array.of(least), y: Float64Array.of(Infinity), bandwidth: 0 };
   const edges = evenEdges(low, high, points);
   const counts = countCells(sorted, edges);
   const width = high - low;

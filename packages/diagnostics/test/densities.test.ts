@@ -135,6 +135,7 @@ test("options that mean nothing are refused", () => {
   // @ts-expect-error no such rule
   expect(() => kde([[1, 2]], { bandwidth: "silvermann" })).toThrow("[bandwidth-unknown] `bandwidth` is `silvermann`, where a positive number or one of `experimental`, `isj`, `silverman`, `scott` stands; did you mean `silverman`?");
   expect(() => kde([[1, 2]], { bandwidth: 0 })).toThrow("[bandwidth-unknown]");
+  expect(() => kde([[1, 2]], { limits: [0, 1.5] })).toThrow("[limits-within-draws] `limits` are 0 and 1.5, where the draws reach from 1 to 2");
   expect(() => kde([[1, 2]], { points: 12 })).toThrow("[draws-count-not-whole] `points` is 12, where a whole number of at least 100 stands");
   expect(() => histogram([[1, 2]], { bins: 0 })).toThrow("[draws-count-not-whole]");
 });
@@ -162,4 +163,10 @@ test("draws are thinned to about as many as are effective for the sampled quanti
   expect(draws.thin("ess").draws).toBe(Math.floor(count / factor));
   const known = new Draws({ chains: 2, draws: count, variables: variables.map((variable) => ({ ...variable, role: variable.name === "slow" ? "deterministic" : "sampled" })) });
   expect(known.thin("ess").draws).toBe(Math.floor(count / thinFactor(draws.scalar("quick"))));
+});
+
+test("a density on wider limits falls to zero beyond the draws", () => {
+  const { x, y } = kde(drawsOf("iid_normal"), { limits: [-8, 8] });
+  expect([x[0], x.at(-1)]).toEqual([-8 + 16 / 1024, 8 - 16 / 1024]);
+  expect([y[0], y.at(-1)]).toEqual([0, 0]);
 });

@@ -27,8 +27,8 @@ export function hashes(): Readonly<Record<string, string>> {
 
 /** What Node drew. */
 export const EXPECTED = {
-  trace: "1y0hcm6",
-  density: "1strvcx",
+  trace: "1w1axhu",
+  density: "09h0dso",
   forest: "1qj9rxn",
-  pair: "0gu5zkm",
+  pair: "0zuigpv",
 } as const;

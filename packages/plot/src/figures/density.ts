@@ -8,7 +8,7 @@ import { INK, seriesColour } from "../render/palette.ts";
 import { drawPanel, type Panel } from "../render/panel.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { domainOf, extentOf, intervals, OUTER, percent, rangeOf } from "../shapes/intervals.ts";
-import { curvePoints, kde } from "../shapes/kde.ts";
+import { type Curve, densityCurve } from "../shapes/curve.ts";
 import { namedDraws, type Sources } from "../source.ts";
 
 /** Options of `plotDensity`. */
@@ -86,14 +86,14 @@ function densityPanel(layers: readonly Layer[], width: number, height: number, p
   });
 }
 
-function curveOf(values: Float64Array, isDiscrete: boolean): (readonly [number, number])[] {
+function curveOf(values: Float64Array, isDiscrete: boolean): Curve {
   if (isDiscrete) {
     const [low, high] = extentOf(values);
     return Array.from(shares(values, low, high), (y, i) => [low + i, y] as const);
   }
-  return curvePoints(kde(values));
+  return densityCurve(values);
 }
 
-function bars(points: readonly (readonly [number, number])[], colour: string, isOverlaid: boolean): Markish {
+function bars(points: Curve, colour: string, isOverlaid: boolean): Markish {
   return ruleX(points, { x: (p: readonly number[]) => p[0], y1: 0, y2: (p: readonly number[]) => p[1], stroke: colour, strokeWidth: 5, strokeOpacity: isOverlaid ? 0.5 : 0.8 });
 }

@@ -11,7 +11,7 @@ import { checkSize, type FigureOptions, finiteValues } from "../quantities.ts";
 import { SERIES } from "../render/palette.ts";
 import { drawPanel } from "../render/panel.ts";
 import { domainOf, rangeOf } from "../shapes/intervals.ts";
-import { curvePoints, type Density, kde } from "../shapes/kde.ts";
+import { type Curve, densityCurve } from "../shapes/curve.ts";
 import { drawsOf, type Source } from "../source.ts";
 
 /** Below this E-BFMI a chain is likely to miss the tails. */
@@ -31,9 +31,8 @@ export function plotEnergy(source: Source, options: FigureOptions = {}): Figure 
   const levels = finiteValues(chains.map(centred));
   const changes = finiteValues(chains.map((chain) => chain.subarray(1).map((energy, i) => energy - chain[i]!)));
   if (levels.length === 0 || changes.length === 0) throw modelError("figure-no-finite", { figure: "plotEnergy", variable: "energy", draws: draws.chains * draws.draws });
-  const [own, moved] = [kde(levels), kde(changes)];
-  const area = (density: Density, colour: string): Markish[] => {
-    const points = curvePoints(density, 1);
+  const [own, moved] = [densityCurve(levels), densityCurve(changes)];
+  const area = (points: Curve, colour: string): Markish[] => {
     const xy = { x: ([at]: readonly number[]) => at, y: ([, y]: readonly number[]) => y };
     return [areaY(points, { ...xy, fill: colour, fillOpacity: 0.2, clip: true }), lineY(points, { ...xy, stroke: colour, strokeWidth: 1.8, clip: true })];
   };
@@ -41,7 +40,7 @@ export function plotEnergy(source: Source, options: FigureOptions = {}): Figure 
     width: columnWidth(width, 1),
     height,
     x: { domain: domainOf([...rangeOf(levels), ...rangeOf(changes)]), label: "energy (nats)" },
-    y: { domain: [0, Math.max(...own.y, ...moved.y) * 1.06], isShown: false },
+    y: { domain: [0, Math.max(...[...own, ...moved].map(([, y]) => y)) * 1.06], isShown: false },
     marks: [...area(own, SERIES[0]), ...area(moved, SERIES[1])],
   });
   const fractions = chains.map((chain) => ebfmi(chain));

@@ -10,7 +10,7 @@ import { points } from "../render/marks.ts";
 import { INK, SERIES, WARNING } from "../render/palette.ts";
 import { commonMargin, drawPanel, HIDDEN_AXIS, type Panel } from "../render/panel.ts";
 import { domainOf, rangeOf } from "../shapes/intervals.ts";
-import { curvePoints, kde } from "../shapes/kde.ts";
+import { densityCurve } from "../shapes/curve.ts";
 import { drawsOf, type Source } from "../source.ts";
 
 /** Options of `plotPair`. */
@@ -89,7 +89,7 @@ function scatterPanel(x: Quantity, y: Quantity, shown: readonly DrawPosition[], 
 }
 
 function diagonalPanel({ labelWithUnit, values, reference }: Quantity, frame: Frame): Panel {
-  const curve = curvePoints(kde(values));
+  const curve = densityCurve(values);
   const xy = { x: ([at]: readonly number[]) => at, y: ([, y]: readonly number[]) => y };
   return drawPanel({
     ...frame,

@@ -12,7 +12,7 @@ import { type Axis, drawPanel, FONT_SIZE } from "../render/panel.ts";
 import { fitText } from "../render/textWidth.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { domainOf, extentOf, intervals, OUTER, percent, rangeOf } from "../shapes/intervals.ts";
-import { curvePoints, kde } from "../shapes/kde.ts";
+import { type Curve, densityCurve } from "../shapes/curve.ts";
 
 /** Options of `plotPredictive`. */
 export interface PredictiveFigureOptions extends PredictedOptions {
@@ -22,8 +22,6 @@ export interface PredictiveFigureOptions extends PredictedOptions {
 
 /** So many observations have a tick each. */
 const FEW = 12;
-
-type Curve = readonly (readonly [number, number])[];
 
 /**
  * The distribution of the numbers in each of some predicted data sets, their mean, and that of the observed ones. Whole
@@ -42,10 +40,11 @@ export function plotPredictive(source: PredictiveSource, options: PredictiveFigu
   const pooled = Float64Array.from(shown.flatMap((row) => Array.from(row)));
   const [low, high] = isCounts(pooled) && (observed === undefined || isCounts(observed)) ? extentOf([...pooled, ...(observed ?? [])]) : [NaN, NaN];
   const isDiscrete = !Number.isNaN(low);
-  const curveOf = (values: Float64Array, every = 1): Curve => (isDiscrete ? Array.from(shares(values, low, high), (y, i) => [low + i, y] as const) : curvePoints(kde(values), every));
+  const limits = rangeOf(observed === undefined ? pooled : Float64Array.from([...pooled, ...observed]));
+  const curveOf = (values: Float64Array): Curve => (isDiscrete ? Array.from(shares(values, low, high), (y, i) => [low + i, y] as const) : densityCurve(values, { limits }));
   const [wide, usualRange] = [intervals(pooled, 0.99).outer, rangeOf(pooled)];
   const domain = isDiscrete ? domainOf([low, high], 0.02) : domainOf([Math.max(wide[0], usualRange[0]), Math.min(wide[1], usualRange[1]), ...(observed === undefined ? [] : extentOf(observed))], 0.08);
-  const curves = shown.map((row) => curveOf(row, 3));
+  const curves = shown.map((row) => curveOf(row));
   const mean = curveOf(pooled);
   const seen = observed === undefined ? undefined : curveOf(observed);
   const top = Math.max(...[...curves, mean, seen ?? []].flat().filter(([x]) => x >= domain[0] && x <= domain[1]).map(([, y]) => y));

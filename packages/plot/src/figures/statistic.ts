@@ -8,7 +8,7 @@ import { type PredictedOptions, predictedOf, type PredictiveSource } from "../pr
 import { checkSize } from "../quantities.ts";
 import { INK, SERIES } from "../render/palette.ts";
 import { drawPanel } from "../render/panel.ts";
-import { histogram } from "../shapes/counts.ts";
+import { bars } from "../shapes/counts.ts";
 import { domainOf, extentOf } from "../shapes/intervals.ts";
 
 /** Options of `plotPredictiveStatistic`. */
@@ -37,15 +37,15 @@ export function plotPredictiveStatistic(source: PredictiveSource, options: Predi
     const values = Float64Array.from(rows, (row) => statistic(row)).filter(Number.isFinite);
     const seen = observed === undefined ? undefined : statistic(observed);
     const domain = domainOf([...values, ...(seen === undefined ? [] : [seen])], 0.05);
-    const bars = histogram(values, domain);
+    const shown = bars(values);
     const share = seen === undefined ? undefined : values.reduce((count, value) => count + (value >= seen ? 1 : 0), 0) / values.length;
     return drawPanel({
       width: columnWidth(width, columns),
       height,
       title: share === undefined ? name : `${name}: ${share.toFixed(2)} of predictions are at or above`,
       x: { domain, label: `${name} of ${axis}` },
-      y: { domain: [0, Math.max(...bars.map(({ y }) => y)) * 1.08], isShown: false },
-      marks: [rectY(bars, { x1: "x1", x2: "x2", y: "y", fill: SERIES[0], fillOpacity: 0.55, insetLeft: 0.5, insetRight: 0.5 }), ...(seen === undefined ? [] : [ruleX([seen], { stroke: INK, strokeWidth: 2.2 })])],
+      y: { domain: [0, Math.max(...shown.map(({ y }) => y)) * 1.08], isShown: false },
+      marks: [rectY(shown, { x1: "x1", x2: "x2", y: "y", fill: SERIES[0], fillOpacity: 0.55, insetLeft: 0.5, insetRight: 0.5 }), ...(seen === undefined ? [] : [ruleX([seen], { stroke: INK, strokeWidth: 2.2 })])],
     });
   });
   return composeFigure({

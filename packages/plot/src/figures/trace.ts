@@ -11,7 +11,7 @@ import { commonMargin, drawPanel, type Panel } from "../render/panel.ts";
 import { isCounts, shares } from "../shapes/counts.ts";
 import { envelope } from "../shapes/envelope.ts";
 import { domainOf, extentOf, rangeOf } from "../shapes/intervals.ts";
-import { curvePoints, kde } from "../shapes/kde.ts";
+import { densityCurve } from "../shapes/curve.ts";
 import { drawsOf, type Source } from "../source.ts";
 
 /** More chains than this get no entry each in the legend. */
@@ -58,7 +58,7 @@ function densityPanel({ labelWithUnit, chains, values, reference }: Quantity, wi
     const finite = finiteValues([chain]);
     if (finite.length === 0) return [];
     if (isDiscrete) return Array.from(shares(finite, low, high), (y, i) => [low + i, y] as const);
-    return curvePoints(kde(finite));
+    return densityCurve(finite);
   });
   const top = Math.max(...curves.flat().map(([, y]) => y));
   return drawPanel({

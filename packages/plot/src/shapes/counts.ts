@@ -1,6 +1,7 @@
 /**
  * @file Tell whole-numbered values from continuous ones and count them.
  */
+import { histogram } from "@typyro/diagnostics";
 
 /** With more values than this, whole numbers look like a density. */
 const MOST_BARS = 60;
@@ -29,18 +30,12 @@ export function shares(values: ArrayLike<number>, low: number, high: number): Fl
 export interface Bar {
   readonly x1: number;
   readonly x2: number;
-  /** Share of the values. */
+  /** Share of the values for each unit of length. */
   readonly y: number;
 }
 
-/** An even histogram of values over a range, with more bars for more values. */
-export function histogram(values: ArrayLike<number>, [low, high]: readonly [number, number]): Bar[] {
-  const bins = Math.min(40, Math.max(8, Math.round(1.3 * Math.sqrt(values.length))));
-  const width = (high - low) / bins;
-  const counts = new Float64Array(bins);
-  for (let i = 0; i < values.length; i++) {
-    const at = Math.min(bins - 1, Math.max(0, Math.floor((values[i]! - low) / width)));
-    counts[at]! += 1 / values.length;
-  }
-  return Array.from(counts, (y, i) => ({ x1: low + i * width, x2: low + (i + 1) * width, y }));
+/** The bars of a histogram of values. */
+export function bars(values: Float64Array): Bar[] {
+  const { edges, density } = histogram([values]);
+  return Array.from(density, (y, i) => ({ x1: edges[i]!, x2: edges[i + 1]!, y }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { normals } from "../../test/someDraws.ts";
-import { histogram, isCounts, shares } from "./counts.ts";
+import { bars, isCounts, shares } from "./counts.ts";
 import { envelope } from "./envelope.ts";
 import { domainOf, extentOf, intervals } from "./intervals.ts";
 
@@ -37,11 +37,10 @@ describe("counts", () => {
   });
 });
 
-test("a histogram holds every value once, both ends included", () => {
-  const bars = histogram([0, 0.1, 0.5, 1], [0, 1]);
-  expect(bars.reduce((total, { y }) => total + y, 0)).toBe(1);
-  expect(bars[0]).toMatchObject({ x1: 0, y: 0.5 });
-  expect(bars[bars.length - 1]).toMatchObject({ x2: 1, y: 0.25 });
+test("bars have area 1 together and reach from the least value to the greatest", () => {
+  const found = bars(Float64Array.of(0, 0.1, 0.5, 1));
+  expect(found.reduce((total, { x1, x2, y }) => total + (x2 - x1) * y, 0)).toBeCloseTo(1, 14);
+  expect([found[0]?.x1, found.at(-1)?.x2]).toEqual([0, 1]);
 });
 
 test("intervals are quantiles around the median", () => {

@@ -105,6 +105,10 @@ export const drawsErrors = {
     sentence: `\`bandwidth\` is \`${f.value}\`, where a positive number or one of ${quoted(f.known)} stands${didYouMean(f.nearest)}`,
     help: [`write \`bandwidth: "${f.nearest ?? f.known[0] ?? ""}"\``],
   })),
+  "limits-within-draws": entry("OptionError", (f: { low: number; high: number; least: number; greatest: number }) => ({
+    sentence: `\`limits\` are ${f.low} and ${f.high}, where the draws reach from ${f.least} to ${f.greatest}`,
+    help: [`take them in: \`limits: [${Math.min(f.low, f.least)}, ${Math.max(f.high, f.greatest)}]\``],
+  })),
   "kde2d-degenerate": entry("DataError", (f: { total: number }) => ({
     sentence: `${count(f.total, "draw")} of two quantities lie on one line, where \`kde2d\` estimates a density over a plane`,
     help: ["leave out the quantity that does not vary, or that the other determines"],
