@@ -30,6 +30,7 @@ export { noncentred } from "./reparam/noncentred.ts";
 export { projectedNormal } from "./reparam/projectedNormal.ts";
 export { transformed } from "./reparam/transformed.ts";
 export type { Reparam } from "./reparam/reparam.ts";
+export { scaledSites, type ScaledSite } from "./reparam/spreads.ts";
 export type { DeterministicMessage, InferHints, Message, PlateFrame, PlateMessage, SampleMessage, Settled, Site } from "./message.ts";
 export type { Handled, Kept, Ok } from "./model.ts";
 

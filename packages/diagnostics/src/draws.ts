@@ -25,6 +25,8 @@ export interface Variable {
   readonly role?: "sampled" | "deterministic" | undefined;
   /** The strategies, as typed, that write a centred variable non-centred, by the sites that they are given to. */
   readonly noncentred?: Readonly<Record<string, string>> | undefined;
+  /** The sites whose spread depends on the variable; of an observed one it is noise. */
+  readonly scales?: readonly { readonly site: string; readonly isObserved: boolean }[] | undefined;
 }
 
 /** What `Draws` is made from. */

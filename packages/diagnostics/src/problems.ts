@@ -5,6 +5,8 @@ import type { Draws } from "./draws.ts";
 import type { ElementCheck } from "./elementCheck.ts";
 import { ebfmi, LOW_EBFMI } from "./energy.ts";
 import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
+import { joined, quote } from "./joined.ts";
+import { neckOf, scalesOfEnergy } from "./neck.ts";
 import type { Problem, ProblemKind } from "./problem.ts";
 
 /** Above this R-hat chains are not to be trusted. */
@@ -19,8 +21,12 @@ const FEWEST_DRAWS = 6;
 const DEEP_SHARE = 0.01;
 /** How many variables a message names. */
 const NAMED = 5;
-/** Divergent draws gather at one end of a variable when their mean standing is this far from the middle. */
+/** Divergent draws gather at one end of a variable when their mean standing is this far from the middle, */
 const GATHERED = 0.2;
+/** and so many of its standard errors, which is 1 / sqrt(12 n) for n draws from anywhere. */
+const GATHERED_Z = 3;
+/** How many variables are named where divergent draws gather. */
+const GATHERED_NAMED = 3;
 
 /** A problem, or something merely worth a note. */
 export interface Finding {
@@ -52,29 +58,20 @@ function divergences(draws: Draws, checks: readonly ElementCheck[]): Finding[] {
   const counts = draws.divergences ?? [];
   const total = sum(counts);
   if (total === 0) return [];
+  const distance = ({ divergentStanding }: ElementCheck): number => Math.abs(divergentStanding - 0.5);
   const gathered = checks
-    .filter(({ divergentStanding, element }) => Math.abs(divergentStanding - 0.5) > GATHERED && element.variable.role !== "deterministic")
-    .sort((a, b) => Math.abs(b.divergentStanding - 0.5) - Math.abs(a.divergentStanding - 0.5));
-  const [worst] = gathered;
-  const where = worst === undefined ? "" : `, most where \`${worst.element.label}\` is ${worst.divergentStanding < 0.5 ? "low" : "high"}`;
+    .filter((check) => distance(check) > Math.max(GATHERED, GATHERED_Z / Math.sqrt(12 * total)) && check.element.variable.role !== "deterministic")
+    .sort((a, b) => distance(b) - distance(a));
+  const ends = gathered.slice(0, GATHERED_NAMED).map(({ element, divergentStanding }) => `\`${element.label}\` is ${divergentStanding < 0.5 ? "low" : "high"}`);
+  const neck = neckOf(draws, gathered.filter(({ divergentStanding }) => divergentStanding < 0.5).map(({ element }) => element.variable));
   return [
     finding(
       "divergences",
-      `${total} of ${draws.chains * draws.draws} transitions diverged (${byChain(counts)})${where}: the sampler could not follow the posterior there, so the draws are biased away from it`,
-      noncentredHelp(draws) ?? "take smaller steps, `sampler: nuts({ targetAccept: 0.95 })`; if some remain, write the group-level parameters non-centred, or give their scales tighter priors",
+      `${total} of ${draws.chains * draws.draws} transitions diverged (${byChain(counts)})${ends.length === 0 ? "" : `, most where ${joined(ends)}`}: the sampler could not follow the posterior there, so the draws are biased away from it${neck === undefined ? "" : `; ${neck.reason}`}`,
+      neck?.help ?? "take smaller steps, `sampler: nuts({ targetAccept: 0.95 })`; if some remain, write the group-level parameters non-centred, or give their scales tighter priors",
       gathered.slice(0, NAMED).map(({ element }) => element.label),
     ),
   ];
-}
-
-/** The line that writes the centred variables non-centred, where there are any. */
-function noncentredHelp({ variables }: Draws): string | undefined {
-  const centred = variables.filter(({ noncentred }) => noncentred !== undefined);
-  if (centred.length === 0) return undefined;
-  const strategies = centred.flatMap(({ noncentred = {} }) => Object.entries(noncentred));
-  const line = strategies.map(([site, strategy]) => `${/^[A-Za-z_$][\w$]*$/.test(site) ? site : JSON.stringify(site)}: ${strategy}`).join(", ");
-  const names = joined(centred.slice(0, NAMED).map(({ name }) => quote(name)));
-  return `write ${names} non-centred, \`reparam(model, { ${line} })\`; if some remain, take smaller steps, \`sampler: nuts({ targetAccept: 0.95 })\``;
 }
 
 function deepTrees({ stats, chains, draws }: Draws): Finding[] {
@@ -99,11 +96,12 @@ function lowEnergy(draws: Draws): Finding[] {
     return value < LOW_EBFMI ? [`${value.toFixed(2)} in chain ${chain}`] : [];
   });
   if (low.length === 0) return [];
+  const neck = neckOf(draws, scalesOfEnergy(draws));
   return [
     finding(
       "energy",
-      `E-BFMI is ${joined(low)}, below ${LOW_EBFMI}: the energy changes too little from draw to draw to reach the tails`,
-      noncentredHelp(draws) ?? "write heavy-tailed or group-level parameters non-centred, or on a log scale; more draws help less",
+      `E-BFMI is ${joined(low)}, below ${LOW_EBFMI}: the energy changes too little from draw to draw to reach the tails${neck === undefined ? "" : `; ${neck.reason}`}`,
+      neck?.help ?? "write heavy-tailed or group-level parameters non-centred, or on a log scale; more draws help less",
     ),
   ];
 }
@@ -197,15 +195,6 @@ function worst(checks: readonly ElementCheck[], figure: (check: ElementCheck) =>
 
 function byChain(counts: readonly number[]): string {
   return counts.flatMap((count, chain) => (count > 0 ? [`${count} in chain ${chain}`] : [])).join(", ");
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
-}
-
-function quote(name: string): string {
-  return `\`${name}\``;
 }
 
 function sum(values: readonly number[] | Float64Array): number {

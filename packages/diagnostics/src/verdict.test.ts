@@ -140,6 +140,13 @@ describe("naming the worst", () => {
     expect(problem?.variables).toEqual(["tau"]);
   });
 
+  it("a few divergences do not gather: three draws out of anywhere stand at 0.2 on average now and then", () => {
+    const lowest = [...tau.data.keys()].sort((a, b) => (tau.data[a] ?? 0) - (tau.data[b] ?? 0));
+    const diverging = new Float64Array(TOTAL);
+    for (const i of lowest.slice(0, 3)) diverging[i] = 1;
+    expect(judge({ stats: { ...healthy, diverging } }).problems[0]?.message).not.toContain("most where");
+  });
+
   it("non-finite draws are placed by chain and draw", () => {
     const [problem] = judge({ variables: [scalar("tau", tau.data.with(DRAWS + 3, NaN).with(DRAWS + 9, Infinity)), mu] }).problems;
     expect(problem?.message).toContain("`tau` has 2 of 2000 draws that are NaN or infinite, the first at chain 1, draw 3");
@@ -170,7 +177,7 @@ it("an untrustworthy run prints its reasons in order, each with its help", () =>
   const found = judge({ variables: [mu, scalar("tau", apart(tau.data, 0.5))], stats: { ...healthy, diverging: flags(12), reached_max_treedepth: flags(3) } });
   expect(String(found)).toMatchInlineSnapshot(`
     "not safe to trust, for these 4 reasons:
-      1. 12 of 2000 transitions diverged (12 in chain 0), most where \`tau\` is low: the sampler could not follow the posterior there, so the draws are biased away from it
+      1. 12 of 2000 transitions diverged (12 in chain 0): the sampler could not follow the posterior there, so the draws are biased away from it
          help: take smaller steps, \`sampler: nuts({ targetAccept: 0.95 })\`; if some remain, write the group-level parameters non-centred, or give their scales tighter priors
       2. R-hat is 1.161 for \`tau\`, above 1.01: the chains do not agree
          help: warm up and draw for longer, \`warmup: 2000, draws: 2000\`; if they still disagree, the posterior has several modes or parameters that the data cannot tell apart: plot their traces
@@ -200,4 +207,54 @@ it("as JSON is ok, problems and notes", () => {
 it("refuses a run without draws, and variables that do not exist", () => {
   expect(() => verdict(new Draws({ chains: 4, draws: 0, variables: [] }))).toThrow("[no-draws]");
   expect(() => verdict(new Draws({ chains: CHAINS, draws: DRAWS, variables: [mu] }), { variables: ["nu"] })).toThrow("did you mean `mu`?");
+});
+
+describe("what opens a neck", () => {
+  const centred = (name: string, seed: number): Variable => ({ ...scalar(name, noise(seed)), noncentred: { [name]: "locScale(0)" } });
+  const scaling = (name: string, seed: number, site: string, isObserved = false): Variable => ({ ...scalar(name, noise(seed)), scales: [{ site, isObserved }] });
+  const [theta, eta] = [centred("theta", 31), centred("eta", 32)];
+  const [scaleOfTheta, scaleOfEta] = [scaling("tau", 33, "theta"), scaling("omega", 34, "eta")];
+  const eps = scaling("eps", 35, "y", true);
+  const variables = [theta, eta, scaleOfTheta, scaleOfEta, eps, mu];
+  /** Divergences where a variable is below -1.8, or above 1.8. */
+  const divergingWhere = (variable: Variable, side: -1 | 1 = -1): SamplerStats => ({ ...healthy, diverging: variable.data.map((x) => (side * x > 1.8 ? 1 : 0)) });
+  const divergences = (stats: SamplerStats) => judge({ variables, stats }).problems.find(({ kind }) => kind === "divergences");
+
+  it("where a centred site's own scale is low among divergent draws, that site is to be written non-centred, and no other", () => {
+    const found = divergences(divergingWhere(scaleOfTheta));
+    expect(found?.message).toContain("most where `tau` is low: ");
+    expect(found?.message).toContain("; `tau` is the scale of `theta`, and as it nears 0 the posterior narrows to a neck: a funnel");
+    expect(found?.help).toBe("write `theta` non-centred, `reparam(model, { theta: locScale(0) })`; if some remain, take smaller steps, `sampler: nuts({ targetAccept: 0.95 })`");
+  });
+
+  it("where two scales are low, both sites are", () => {
+    const diverging = scaleOfTheta.data.map((x, i) => (x < -1.8 || (scaleOfEta.data[i] ?? 0) < -1.8 ? 1 : 0));
+    expect(divergences({ ...healthy, diverging })?.help).toContain("reparam(model, { theta: locScale(0), eta: locScale(0) })");
+  });
+
+  it("where noise is low, no form of a site is blamed: the message explains the neck, and the help is another", () => {
+    const found = divergences(divergingWhere(eps));
+    expect(found?.message).toContain("`eps` is the noise of `y`, and as it nears 0 the data pin what `y` is computed from");
+    expect(found?.help).toMatch(/^give `eps` a prior that keeps it from 0/);
+    expect(found?.help).not.toContain("locScale");
+  });
+
+  it.each([
+    ["a scale is high", divergingWhere(scaleOfTheta, 1), "most where `tau` is high"],
+    ["another variable is low", divergingWhere(mu), "most where `mu` is low"],
+    ["they are anywhere", { ...healthy, diverging: flags(9) }, "transitions diverged"],
+  ])("where %s, the message says so and no site is blamed", (_, stats, said) => {
+    const found = divergences(stats);
+    expect(found?.message).toContain(said);
+    expect(found?.help).not.toContain("locScale");
+  });
+
+  it("where the energy hangs on a scale, that scale's site is blamed; where on none, no site is", () => {
+    const energyLike = (variable: Variable): SamplerStats => ({ ...healthy, energy: sticky(variable.data, 0.95) });
+    const slow = (variable: Variable): Variable => ({ ...variable, data: sticky(variable.data, 0.95) });
+    const helpOf = (hung: Variable, stats: SamplerStats) => judge({ variables: [theta, eta, hung, mu], stats }).problems.find(({ kind }) => kind === "energy")?.help;
+    expect(helpOf(slow(scaleOfTheta), energyLike(scaleOfTheta))).toContain("write `theta` non-centred");
+    expect(helpOf(slow(eps), energyLike(eps))).toContain("give `eps` a prior that keeps it from 0");
+    expect(helpOf(scaleOfTheta, energyLike(mu))).toMatch(/^write heavy-tailed or group-level parameters non-centred/);
+  });
 });

@@ -5,7 +5,7 @@
  */
 import { canCompile, compile, compileSoon, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
-import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues } from "@typyro/core";
+import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues, scaledSites } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult, ChainState } from "./chains/chainResult.ts";
 import type { ChainBlock, RunResult } from "./chains/run.ts";
@@ -224,7 +224,8 @@ function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "d
   const { generated } = density;
   const evaluator = drawsEvaluator(density);
   const make = (size: number): Float64Array => new Float64Array(chains.length * draws * size);
-  const kept = density.kept.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
+  const scaled = scaledSites(density);
+  const kept = density.kept.map((site) => ({ ...labelled(site), scales: scaled.get(site.name), data: make(sizeOf(site.value.shape)) }));
   const auxiliary = density.auxiliary.map((site) => ({ ...labelled(site), data: make(sizeOf(site.value.shape)) }));
   const returned = density.returned.map(({ key, shape }) => ({ ...labelledReturn(density, key, shape), data: make(sizeOf(shape)) }));
   // An output that cannot be drawn from a tape is not among those of the evaluator.
