@@ -9,13 +9,14 @@
  *   to the logarithm as that of a log-normal variable.
  */
 import { exp, log, log1p, logSumExp, renderTable } from "@typyro/base";
+import { rangeOf } from "./chainArrays.ts";
 import type { Draws } from "./draws.ts";
 import { formatWhole } from "./formatNumber.ts";
 import { type ObservationOptions, Observations } from "./observations.ts";
 import { columnOf, ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, unsafeFit, worstRows } from "./pointwiseElpd.ts";
 import type { Problem } from "./problem.ts";
-import { goodK, paretoMinSs, psis } from "./psis.ts";
-import { relativeEfficiency } from "./relativeEfficiency.ts";
+import { goodK, paretoMinSs, psis, type PsisResult } from "./psis.ts";
+import { efficiencyOfLikelihoods } from "./relativeEfficiency.ts";
 
 /** From this k on the mean of the weights is infinite. */
 const INFINITE_MEAN_K = 1;
@@ -153,25 +154,41 @@ export function loo(logLikelihood: Draws, options: LooOptions = {}): Loo {
 
 function looRow(observations: Observations, label: string, i: number, given: number | undefined): LooRow {
   const logLikelihood = observations.row(i);
-  const efficiency = given ?? relativeEfficiency(observations.byChain(logLikelihood));
+  const { likelihoods, logMean } = relativeToLargest(logLikelihood);
+  const efficiency = given ?? efficiencyOfLikelihoods(observations.byChain(likelihoods));
   const weights = leaveOut(logLikelihood, efficiency);
-  const { elpd, mcse } = weightedScore(logLikelihood, weights.logWeights, efficiency);
+  const { elpd, mcse } = weightedScore(logLikelihood, weights, efficiency);
   const { paretoK, ess } = weights;
-  return { label, elpd, p: logMeanExp(logLikelihood) - elpd, paretoK, ess, mcse, relativeEfficiency: efficiency, method: "psis" };
+  return { label, elpd, p: logMean - elpd, paretoK, ess, mcse, relativeEfficiency: efficiency, method: "psis" };
 }
 
-/** The elpd of an observation by weighted draws, and its Monte Carlo error. @param logWeights - of weights that sum to 1 */
-export function weightedScore(logLikelihood: Float64Array, logWeights: Float64Array, efficiency: number): { readonly elpd: number; readonly mcse: number } {
+/** Likelihoods over the largest of them, and the logarithm of their mean. */
+function relativeToLargest(logLikelihood: Float64Array): { readonly likelihoods: Float64Array; readonly logMean: number } {
+  const { max } = rangeOf([logLikelihood]);
+  const likelihoods = new Float64Array(logLikelihood.length);
+  let sum = 0;
+  for (let s = 0; s < likelihoods.length; s++) sum += likelihoods[s] = exp(logLikelihood[s]! - max);
+  return { likelihoods, logMean: max + log(sum / likelihoods.length) };
+}
+
+/** The elpd of an observation by weighted draws, and its Monte Carlo error. @param given - weights that sum to 1 */
+export function weightedScore(logLikelihood: Float64Array, { logWeights, weights }: Pick<PsisResult, "logWeights" | "weights">, efficiency: number): { readonly elpd: number; readonly mcse: number } {
   const weighted = new Float64Array(logWeights.length);
-  for (let s = 0; s < weighted.length; s++) weighted[s] = logWeights[s]! + logLikelihood[s]!;
-  const elpd = logSumExp(weighted);
+  let largest = -Infinity;
+  for (let s = 0; s < weighted.length; s++) {
+    const value = logWeights[s]! + logLikelihood[s]!;
+    weighted[s] = value;
+    if (value > largest) largest = value;
+  }
+  let sum = 0;
+  for (let s = 0; s < weighted.length; s++) sum += weighted[s] = exp(weighted[s]! - largest);
   let variance = 0;
   for (let s = 0; s < weighted.length; s++) {
     // w_s (p(y | s) - E) / E, squared; both factors are relative to E, so that neither overflows.
-    const deviation = exp(weighted[s]! - elpd) - exp(logWeights[s]!);
+    const deviation = weighted[s]! / sum - weights[s]!;
     variance += deviation * deviation;
   }
-  return { elpd, mcse: Math.sqrt(log1p(variance / efficiency)) };
+  return { elpd: largest + log(sum), mcse: Math.sqrt(log1p(variance / efficiency)) };
 }
 
 /** The logarithm of the mean of exp(x). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sortedOrder, valuesInOrder } from "./order.ts";
+import { largestInOrder, sortedOrder, valuesInOrder } from "./order.ts";
 
 describe("sortedOrder", () => {
   const sort = (values: number[]): number[] => [...valuesInOrder(Float64Array.from(values), sortedOrder(Float64Array.from(values)))];
@@ -33,5 +33,22 @@ describe("values that share their leading bits", () => {
     const order = [...sortedOrder(values)];
     const expected = order.map((_, i) => i).sort((i, j) => (values[i] ?? NaN) - (values[j] ?? NaN));
     expect(order).toEqual(expected);
+  });
+});
+
+describe("largestInOrder", () => {
+  const scrambled = (size: number, distinct: number): Float64Array => Float64Array.from({ length: size }, (_, i) => ((i * 7919) % distinct) - distinct / 2);
+
+  it.each([[1, 1], [50, 50], [1000, 1000], [1000, 3], [1000, 1]])("gives the last of all in order, of %i values of which %i differ", (size, distinct) => {
+    const values = scrambled(size, distinct);
+    const order = [...sortedOrder(values)];
+    for (const count of [1, Math.ceil(size / 5), size]) expect([...largestInOrder(values, count)]).toEqual(order.slice(size - count));
+  });
+
+  it("leaves the values where they are, sorted ones too", () => {
+    const values = Float64Array.from({ length: 5000 }, (_, i) => i);
+    expect([...largestInOrder(values, 3)]).toEqual([4997, 4998, 4999]);
+    expect([...largestInOrder(values.toReversed(), 3)]).toEqual([2, 1, 0]);
+    expect(values[17]).toBe(17);
   });
 });

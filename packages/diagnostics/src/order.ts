@@ -61,6 +61,52 @@ export function sortedOrder(values: Float64Array): Uint32Array {
   return order;
 }
 
+/**
+ * The positions of the `count` largest values in ascending order: the last of `sortedOrder`, without sorting the others.
+ *
+ * @param values - none of them NaN
+ * @cost linear in the values, and the sorting of those returned
+ * @source Hoare 1961, "Algorithm 65: find", Communications of the ACM 4(7)
+ */
+export function largestInOrder(values: Float64Array, count: number): Uint32Array {
+  const rank = values.length - count;
+  const least = valueOfRank(values.slice(), rank);
+  let ties = count;
+  for (const value of values) if (value > least) ties--;
+  const positions = new Uint32Array(count);
+  // From the end: of equal values the last ones are the largest, as when all are sorted.
+  for (let i = values.length - 1, free = count; free > 0 && i >= 0; i--) {
+    const value = values[i] ?? NaN;
+    if (value > least || (value === least && ties-- > 0)) positions[--free] = i;
+  }
+  return sortedOrder(valuesInOrder(values, positions)).map((i) => positions[i] ?? 0);
+}
+
+/** The value that would stand at a place, were they sorted. Puts them in another order. */
+function valueOfRank(values: Float64Array, rank: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    // The middle one of three, so that sorted values are quick too.
+    const [a, b, c] = [values[low] ?? NaN, values[(low + high) >>> 1] ?? NaN, values[high] ?? NaN];
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] ?? NaN) < pivot) i++;
+      while ((values[j] ?? NaN) > pivot) j--;
+      if (i > j) break;
+      const swapped = values[i] ?? NaN;
+      values[i++] = values[j] ?? NaN;
+      values[j--] = swapped;
+    }
+    if (rank <= j) high = j;
+    else if (rank >= i) low = i;
+    else break;
+  }
+  return values[rank] ?? NaN;
+}
+
 /** The values at the positions of an order. */
 export function valuesInOrder(values: Float64Array, order: Uint32Array): Float64Array {
   const sorted = new Float64Array(order.length);

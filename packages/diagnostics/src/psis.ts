@@ -6,10 +6,10 @@
  *   and appendix; the thresholds: section 3.2.4. Rounding and ends as in R's loo 2.5.1. ArviZ 1.x rounds the length of the
  *   tail down, which moves an elpd in its fifth digit.
  */
-import { exp, log, log10, logSumExp, modelError, pow } from "@typyro/base";
+import { exp, log, log10, modelError, pow } from "@typyro/base";
 import { at, isNarrow, isUnbounded, rangeOf } from "./chainArrays.ts";
 import { fitSortedExceedances, generalizedParetoQuantile } from "./generalizedPareto.ts";
-import { sortedOrder } from "./order.ts";
+import { largestInOrder } from "./order.ts";
 
 /** Fewer weights than this have no tail to fit. */
 const LEAST_TAIL = 5;
@@ -20,6 +20,8 @@ const GREATEST_GOOD_K = 0.7;
 export interface PsisResult {
   /** Logarithms of the weights, which sum to 1. In the order of the ratios. */
   readonly logWeights: Float64Array;
+  /** The weights. */
+  readonly weights: Float64Array;
   /** Shape of the tail. Infinity where there was none to fit, NaN for equal weights, which have no tail and are exact. */
   readonly paretoK: number;
   /** Effective sample size of the weighted draws. */
@@ -45,7 +47,7 @@ export interface PsisOptions {
  *
  * @param logRatios - finite, up to a constant
  * @error no-draws for none; log-ratio-not-finite; relative-efficiency-not-positive
- * @cost S log S, and 30 + sqrt(M) passes over the tail
+ * @cost linear in S, and 30 + sqrt(M) passes over the tail
  */
 export function psis(logRatios: Float64Array, { relativeEfficiency = 1, tailLength = psisTailLength(logRatios.length, relativeEfficiency) }: PsisOptions = {}): PsisResult {
   const draws = logRatios.length;
@@ -59,15 +61,19 @@ export function psis(logRatios: Float64Array, { relativeEfficiency = 1, tailLeng
   for (let s = 0; s < draws; s++) logWeights[s] = logRatios[s]! - range.max;
   const isEqual = draws > 1 && isNarrow(range);
   const paretoK = isEqual ? NaN : smoothTail(logWeights, tailLength);
-  const total = logSumExp(logWeights);
+  // The largest is 0 or, where its tail was smoothed, just below.
+  const weights = new Float64Array(draws);
+  let sum = 0;
+  for (let s = 0; s < draws; s++) sum += weights[s] = exp(logWeights[s]!);
+  const total = log(sum);
   let squares = 0;
   for (let s = 0; s < draws; s++) {
-    const logWeight = logWeights[s]! - total;
-    logWeights[s] = logWeight;
-    const weight = exp(logWeight);
+    logWeights[s] = logWeights[s]! - total;
+    const weight = weights[s]! / sum;
+    weights[s] = weight;
     squares += weight * weight;
   }
-  return { logWeights, paretoK, ess: relativeEfficiency / squares, tailLength };
+  return { logWeights, weights, paretoK, ess: relativeEfficiency / squares, tailLength };
 }
 
 /**
@@ -83,17 +89,16 @@ export function psisTailLength(draws: number, relativeEfficiency = 1): number {
 /** Smooth the largest weights in place. @returns k, Infinity where no tail can be fitted */
 function smoothTail(logWeights: Float64Array, tailLength: number): number {
   if (tailLength < LEAST_TAIL || tailLength >= logWeights.length) return Infinity;
-  const order = sortedOrder(logWeights);
-  const first = order.length - tailLength;
+  const order = largestInOrder(logWeights, tailLength + 1);
   const weightAt = (i: number): number => exp(at(logWeights, at(order, i)));
-  const cutoff = weightAt(first - 1);
+  const cutoff = weightAt(0);
   const exceedances = new Float64Array(tailLength);
-  for (let i = 0; i < tailLength; i++) exceedances[i] = weightAt(first + i) - cutoff;
+  for (let i = 0; i < tailLength; i++) exceedances[i] = weightAt(i + 1) - cutoff;
   const fit = fitSortedExceedances(exceedances);
   if (!Number.isFinite(fit.k)) return Infinity;
   for (let i = 0; i < tailLength; i++) {
     const smoothed = log(cutoff + generalizedParetoQuantile((i + 0.5) / tailLength, fit));
-    logWeights[at(order, first + i)] = Math.min(0, smoothed);
+    logWeights[at(order, i + 1)] = Math.min(0, smoothed);
   }
   return fit.k;
 }

@@ -17,8 +17,12 @@ import { effectiveSampleSize } from "./geyer.ts";
  */
 export function relativeEfficiency(logLikelihood: readonly Float64Array[]): number {
   const { max } = rangeOf(logLikelihood);
-  const likelihoods = mapDraws(logLikelihood, (value) => exp(value - max));
-  const draws = logLikelihood.reduce((sum, chain) => sum + chain.length, 0);
+  return efficiencyOfLikelihoods(mapDraws(logLikelihood, (value) => exp(value - max)));
+}
+
+/** The same from likelihoods relative to the largest. @shape [chain][draw] */
+export function efficiencyOfLikelihoods(likelihoods: readonly Float64Array[]): number {
+  const draws = likelihoods.reduce((sum, chain) => sum + chain.length, 0);
   const ess = effectiveSampleSize(likelihoods);
   return Number.isNaN(ess) ? 1 : ess / draws;
 }

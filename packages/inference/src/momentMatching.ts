@@ -11,8 +11,8 @@
  * @source Paananen, Piironen, Buerkner & Vehtari 2021, "Implicitly adaptive importance sampling", Statistics and Computing 31:16,
  *   sections 3 and 4, algorithm 1. We differ: the moved draws are every other one, where R's loo takes the first half of the chains.
  */
-import { exp, log, logAddExp } from "@typyro/base";
-import { type Draws, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, Observations, psis, weightedScore } from "@typyro/diagnostics";
+import { log, logAddExp } from "@typyro/base";
+import { type Draws, logMeanExp, type Loo, loo as looOf, type LooOptions, type LooRow, Observations, psis, type PsisResult, weightedScore } from "@typyro/diagnostics";
 import { type AffineMap, composed, identityMap, logDeterminant, matchingMap, moved, movedBack, type Moments, type Points } from "./affineMap.ts";
 import type { PointDensity } from "./logLikelihood.ts";
 import type { Posterior } from "./posterior.ts";
@@ -66,11 +66,7 @@ interface Evaluated {
   readonly logLikelihood: Float64Array;
 }
 
-interface Weighted {
-  readonly logWeights: Float64Array;
-  readonly paretoK: number;
-  readonly ess: number;
-}
+type Weighted = Pick<PsisResult, "logWeights" | "weights" | "paretoK" | "ess">;
 
 /** The row of one observation by moved draws; undefined where no map lowers k. */
 function match(points: Points, density: PointDensity, row: LooRow, original: Float64Array, limit: number): LooRow | undefined {
@@ -90,7 +86,7 @@ function match(points: Points, density: PointDensity, row: LooRow, original: Flo
   const { mixed, logProposal } = split(start, state, map, density);
   const final = weighted(mixed.logDensity.map((x, s) => x - mixed.logLikelihood[s]! - logProposal[s]!), row.relativeEfficiency);
   if (!(final.paretoK < row.paretoK)) return undefined;
-  const { elpd, mcse } = weightedScore(mixed.logLikelihood, final.logWeights, row.relativeEfficiency);
+  const { elpd, mcse } = weightedScore(mixed.logLikelihood, final, row.relativeEfficiency);
   return { ...row, elpd, p: logMeanExp(original) - elpd, paretoK: final.paretoK, ess: final.ess, mcse, method: "moment-matching" };
 }
 
@@ -101,8 +97,7 @@ interface Step {
 }
 
 /** The first of the maps that lowers k. */
-function firstBetter({ points }: Evaluated, { logWeights, paretoK }: Weighted, density: PointDensity, weigh: (state: Evaluated) => Weighted): Step | undefined {
-  const weights = logWeights.map((x) => exp(x));
+function firstBetter({ points }: Evaluated, { weights, paretoK }: Weighted, density: PointDensity, weigh: (state: Evaluated) => Weighted): Step | undefined {
   for (const moments of ALL_MOMENTS) {
     if (moments === "covariance" && points.count < DRAWS_PER_UNKNOWN * points.dim) continue;
     const map = matchingMap(points, weights, moments);
