@@ -48,6 +48,7 @@ export type { Distribution } from "./distributions/distribution.ts";
 export { klDivergence } from "./kl/klDivergence.ts";
 export type { Bijector } from "./bijectors/bijector.ts";
 export * as bijectors from "./bijectors/index.ts";
+export type { Region } from "./regions/region.ts";
 export * as supports from "./supports/index.ts";
 export { bijectTo, type Support } from "./supports/support.ts";
 

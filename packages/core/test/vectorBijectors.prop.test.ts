@@ -216,6 +216,6 @@ describe("supports of vectors and matrices (acceptance case 42)", () => {
   });
 
   it("the sphere says what to do without a bijector", () => {
-    expect(supports.sphere.bijector).toMatchObject({ none: expect.stringContaining("divide it by its length") as unknown });
+    expect(supports.sphere.bijector).toMatchObject({ none: expect.stringContaining("divide a vector of normals by its length") as unknown });
   });
 });

@@ -2,10 +2,10 @@
 
 // the language
 export {
-  autoReparam, bijectors, block, type BlockOptions, circular, condition, constrain, deterministic, dist, type Distribution, explicit, factor, generated,
+  autoReparam, type Bijector, bijectors, bijectTo, block, type BlockOptions, circular, condition, constrain, deterministic, dist, type Distribution, explicit, factor, generated,
   formatShapes, getMask, groups, type Groups, type Handled, inferConfig, intervene, isMaskedOut, lift, locScale, logDensity, mask, modelDependencies, modelRelations,
-  type Ok, param, plate, type PlateOptions, plateStack, prngKey, projectedNormal, renderModel, type Reparam, reparam, replay, sample,
-  type SampleOptions, scale, scope, seed, shapes, type ShapeTable, type Site, siteLogDensities, subsample, substitute, supports, trace, Trace,
+  type Ok, param, plate, type PlateOptions, plateStack, prngKey, projectedNormal, type Region, renderModel, type Reparam, reparam, replay, sample,
+  type SampleOptions, scale, scope, seed, shapes, type ShapeTable, type Site, siteLogDensities, subsample, substitute, type Support, supports, trace, Trace,
   transformed, uncondition, unconstrain, unconstrainedLogDensity,
 } from "@typyro/core";
 

@@ -3,12 +3,18 @@
  */
 import { lift, type Num } from "@typyro/autodiff";
 import { broadcastShapes, CallSite, formatShape, modelError, type Shape } from "@typyro/base";
+import { real } from "../regions/numbers.ts";
+import type { Region } from "../regions/region.ts";
 import type { Bijector } from "./bijector.ts";
+import { image } from "./image.ts";
 
 /**
- * x = loc + scale u, per element; log |dx/du| = log |scale|. Either may be an array or depend on other sites.
+ * x = loc + scale u, per element; log |dx/du| = log |scale|. Either may be an array or depend on other sites, and so may the sign of `scale`.
+ *
+ * @param domain - where u lies, a region of numbers; the codomain is what the map makes of it. Default all reals.
+ * @error `bijector-size` where `loc`, `scale` and the values do not broadcast.
  */
-export function affine(loc: Num, scale: Num): Bijector {
+export function affine(loc: Num, scale: Num, domain: Region = real): Bijector {
   const [shift, factor] = [lift(loc), lift(scale)];
   const stretched = (shape: Shape): Shape => {
     const out = broadcastShapes(shape, shift.shape, factor.shape);
@@ -18,13 +24,15 @@ export function affine(loc: Num, scale: Num): Bijector {
     }
     return out;
   };
-  return {
+  const map: Bijector = {
     name: "affine",
-    eventDim: 0,
+    domain: real,
+    codomain: real,
     forward: (u) => u.mul(factor).add(shift),
     inverse: (x) => x.sub(shift).div(factor),
     logAbsDetJacobian: (u) => factor.abs().log().broadcastTo(stretched(u.shape)),
     forwardShape: stretched,
     inverseShape: stretched,
   };
+  return domain === real ? map : { ...map, domain, codomain: image(map, domain) };
 }

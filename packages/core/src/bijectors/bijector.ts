@@ -1,17 +1,24 @@
 /**
- * @file Say what a bijector is: a smooth one-to-one map from unconstrained numbers onto a support.
+ * @file Say what a bijector is: a smooth one-to-one map from one region onto another.
  *
  * Written in operations on values, so a bijector may depend on other sites and is differentiated with
  * the rest of the density.
  */
 import type { Value } from "@typyro/autodiff";
 import type { Shape } from "@typyro/base";
+import type { Region } from "../regions/region.ts";
 
-/** A map u -> x with its inverse and the logarithm of the absolute Jacobian determinant. */
+/**
+ * A map u -> x with its inverse and the logarithm of the absolute Jacobian determinant.
+ *
+ * Those that lead onto supports start from unconstrained numbers; others may start from any region.
+ */
 export interface Bijector {
   readonly name: string;
-  /** How many dimensions at the right are mapped together: 0 for elementwise maps. */
-  readonly eventDim: number;
+  /** Where u lies: what the map can be applied to. Its event dimensions are mapped together; none are for maps of each element. */
+  readonly domain: Region;
+  /** Where x lies: all that the map makes of its domain. */
+  readonly codomain: Region;
   /** @space unconstrained in, constrained out. */
   forward(u: Value): Value;
   /** @space constrained in, unconstrained out. */
@@ -24,9 +31,8 @@ export interface Bijector {
   inverseShape(shape: Shape): Shape;
 }
 
-/** Shape rules of a map that acts on each element alone. */
-export const elementwise = {
-  eventDim: 0,
+/** Shape rules of a map that keeps shapes. */
+export const shapeKept = {
   forwardShape: (shape: Shape): Shape => shape,
   inverseShape: (shape: Shape): Shape => shape,
 } as const;

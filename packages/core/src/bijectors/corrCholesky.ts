@@ -9,6 +9,8 @@
  */
 import { cholesky, cumsum, eye, log1p, matrixTranspose, placeAt, readAt, softplus, type Value } from "@typyro/autodiff";
 import { LN2 } from "@typyro/base";
+import { corrCholesky, corrMatrix } from "../regions/matrices.ts";
+import { realVector } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 import { belowDiagonal, belowDiagonalShifted, belowDiagonalWeights, lastSize, sizeFromPairs } from "./sizedConstants.ts";
 
@@ -59,7 +61,8 @@ const shapes = {
 export const corrCholeskyBijector: Bijector = {
   ...shapes,
   name: "corrCholesky",
-  eventDim: 2,
+  domain: realVector,
+  codomain: corrCholesky,
   forward,
   inverse,
   logAbsDetJacobian: (u) => logOneMinusSquare(u).mul(factorWeights(sizeFromPairs(lastSize(u.shape), "corrCholesky"))).sum(-1),
@@ -69,7 +72,8 @@ export const corrCholeskyBijector: Bijector = {
 export const corrMatrixBijector: Bijector = {
   ...shapes,
   name: "corrMatrix",
-  eventDim: 2,
+  domain: realVector,
+  codomain: corrMatrix,
   forward: (u) => {
     const factor = forward(u);
     return factor.matmul(matrixTranspose(factor));

@@ -1,12 +1,15 @@
 /**
  * @file Map the reals to themselves.
  */
-import { type Bijector, elementwise } from "./bijector.ts";
+import { real } from "../regions/numbers.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 
 /** x = u. */
 export const identity: Bijector = {
-  ...elementwise,
+  ...shapeKept,
   name: "identity",
+  domain: real,
+  codomain: real,
   forward: (u) => u,
   inverse: (x) => x,
   logAbsDetJacobian: (u) => u.mul(0),

@@ -5,10 +5,12 @@
  * is the distribution, and Unpack, in place of which a model reads the parts of a vector: `const [a, b] = [v.slice(0, 1), v.slice(1, 4)]`.
  */
 export { affine } from "./affine.ts";
+export { choleskyBijector as cholesky } from "./cholesky.ts";
 export { compose, inverted } from "./compose.ts";
 export { corrCholeskyBijector as corrCholesky, corrMatrixBijector as corrMatrix } from "./corrCholesky.ts";
 export { expBijector as exp, lowerBound, upperBound } from "./exp.ts";
 export { identity } from "./identity.ts";
+export { independent } from "./independent.ts";
 export { interval } from "./interval.ts";
 export { l1BallBijector as l1Ball } from "./l1Ball.ts";
 export {

@@ -2,7 +2,8 @@
  * @file Map the reals onto an interval by the logistic function.
  */
 import { lift, logSigmoid, maximum, minimum, type Num, sigmoid, type Value } from "@typyro/autodiff";
-import { type Bijector, elementwise } from "./bijector.ts";
+import { interval as intervalRegion, real } from "../regions/numbers.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 
 /** The smallest positive normal double, and the largest double below 1: x never reaches the ends. */
 const TINY = 2.2250738585072014e-308;
@@ -14,11 +15,14 @@ const BELOW_ONE = 1 - 2.220446049250313e-16;
  */
 export function interval(low: Num, high: Num): Bijector {
   const from = lift(low);
-  const width = lift(high).sub(from);
+  const to = lift(high);
+  const width = to.sub(from);
   const unit = (u: Value): Value => minimum(maximum(sigmoid(u), TINY), BELOW_ONE);
   return {
-    ...elementwise,
+    ...shapeKept,
     name: "interval",
+    domain: real,
+    codomain: intervalRegion(from, to),
     forward: (u) => unit(u).mul(width).add(from),
     inverse: (x) => {
       const share = x.sub(from).div(width);

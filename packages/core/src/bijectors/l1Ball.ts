@@ -3,7 +3,8 @@
  */
 import { cumsum, pad, softplus, type Value } from "@typyro/autodiff";
 import { LN2 } from "@typyro/base";
-import type { Bijector } from "./bijector.ts";
+import { l1Ball, realVector } from "../regions/vectors.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 import { lastSize, vectorBySize } from "./sizedConstants.ts";
 
 /** log(1 - |tanh(u)|) = log 2 - softplus(2 |u|). */
@@ -25,8 +26,10 @@ const laterElements = vectorBySize((n) => n, (i, n) => n - 1 - i);
  * times what was left.
  */
 export const l1BallBijector: Bijector = {
+  ...shapeKept,
   name: "l1Ball",
-  eventDim: 1,
+  domain: realVector,
+  codomain: l1Ball,
   forward: (u) => u.map("tanh").mul(logLeft(u).exp()),
   // atanh(x / left) by the logarithms of left + x and left - x; what is left is 1 less the sum before.
   inverse: (x) => {
@@ -38,6 +41,4 @@ export const l1BallBijector: Bijector = {
     const logSlope = u.add(softplus(u.mul(-2))).sub(LN2).mul(-2);
     return logRest(u).mul(laterElements(lastSize(u.shape))).add(logSlope).sum(-1);
   },
-  forwardShape: (shape) => shape,
-  inverseShape: (shape) => shape,
 };

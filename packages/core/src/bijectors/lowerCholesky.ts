@@ -5,6 +5,8 @@
  */
 import { cholesky, concat, diagonal, eye, logSigmoid, matrixTranspose, placeAt, readAt, softplus, type Value } from "@typyro/autodiff";
 import { LN2 } from "@typyro/base";
+import { lowerCholesky, positiveDefinite } from "../regions/matrices.ts";
+import { realVector } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 import { belowDiagonal, lastSize, onDiagonal, sizeFromPairs, vectorBySize } from "./sizedConstants.ts";
 import { softplusInverse } from "./softplus.ts";
@@ -26,7 +28,7 @@ function assemble({ n, below, diagonal: d }: Parts): Value {
 }
 
 const shapes = {
-  eventDim: 2,
+  domain: realVector,
   forwardShape: (shape: readonly number[]) => {
     const n = sizeFromPairs(lastSize(shape), "lowerCholesky") - 1;
     return [...shape.slice(0, -1), n, n];
@@ -43,6 +45,7 @@ const below = (x: Value): Value => readAt(x, belowDiagonal(lastSize(x.shape)));
 export const lowerCholeskyBijector: Bijector = {
   ...shapes,
   name: "lowerCholesky",
+  codomain: lowerCholesky,
   forward: (u) => {
     const parts = split(u);
     return assemble({ ...parts, diagonal: parts.diagonal.exp() });
@@ -58,6 +61,7 @@ const productWeights = vectorBySize((n) => n, (i, n) => n + 1 - i);
 export const positiveDefiniteBijector: Bijector = {
   ...shapes,
   name: "positiveDefinite",
+  codomain: positiveDefinite,
   forward: (u) => {
     const factor = lowerCholeskyBijector.forward(u);
     return factor.matmul(matrixTranspose(factor));
@@ -73,6 +77,7 @@ export const positiveDefiniteBijector: Bijector = {
 export const softplusLowerCholeskyBijector: Bijector = {
   ...shapes,
   name: "softplusLowerCholesky",
+  codomain: lowerCholesky,
   forward: (u) => {
     const parts = split(u);
     return assemble({ ...parts, diagonal: softplus(parts.diagonal) });
@@ -88,6 +93,7 @@ const rowLengths = vectorBySize((n) => n, (i) => i);
 export const scaledUnitLowerCholeskyBijector: Bijector = {
   ...shapes,
   name: "scaledUnitLowerCholesky",
+  codomain: lowerCholesky,
   forward: (u) => {
     const parts = split(u);
     const scale = softplus(parts.diagonal);

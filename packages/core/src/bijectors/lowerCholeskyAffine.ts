@@ -2,7 +2,8 @@
  * @file Shift vectors and multiply them by a lower triangular matrix.
  */
 import { diagonal, lift, type Num, solveTriangular, tril, type Value } from "@typyro/autodiff";
-import type { Bijector } from "./bijector.ts";
+import { realVector } from "../regions/vectors.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 
 const column = (x: Value): Value => x.reshape([...x.shape, 1]);
 const vector = (x: Value): Value => x.reshape(x.shape.slice(0, -1));
@@ -12,12 +13,12 @@ export function lowerCholeskyAffine(loc: Num, scaleTril: Num): Bijector {
   const shift = lift(loc);
   const factor = tril(scaleTril);
   return {
+    ...shapeKept,
     name: "lowerCholeskyAffine",
-    eventDim: 1,
+    domain: realVector,
+    codomain: realVector,
     forward: (u) => vector(factor.matmul(column(u))).add(shift),
     inverse: (x) => vector(solveTriangular(factor, column(x.sub(shift)))),
     logAbsDetJacobian: (u) => u.mul(0).sum(-1).add(diagonal(factor).abs().log().sum(-1)),
-    forwardShape: (shape) => shape,
-    inverseShape: (shape) => shape,
   };
 }

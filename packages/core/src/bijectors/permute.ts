@@ -3,7 +3,8 @@
  */
 import { take } from "@typyro/autodiff";
 import { CallSite, modelError } from "@typyro/base";
-import type { Bijector } from "./bijector.ts";
+import { realVector } from "../regions/vectors.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 
 /** x[i] = u[permutation[i]]; log |det| = 0. @error `bijector-size` */
 export function permute(permutation: readonly number[]): Bijector {
@@ -14,12 +15,12 @@ export function permute(permutation: readonly number[]): Bijector {
   }
   const [there, here] = [Float64Array.from(permutation), Float64Array.from(back)];
   return {
+    ...shapeKept,
     name: "permute",
-    eventDim: 1,
+    domain: realVector,
+    codomain: realVector,
     forward: (u) => take(u, there, -1),
     inverse: (x) => take(x, here, -1),
     logAbsDetJacobian: (u) => u.mul(0).sum(-1),
-    forwardShape: (shape) => shape,
-    inverseShape: (shape) => shape,
   };
 }

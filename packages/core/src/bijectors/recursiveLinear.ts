@@ -3,7 +3,8 @@
  */
 import { concat, lift, matrixTranspose, type Num, pad, type Value } from "@typyro/autodiff";
 import { CallSite, formatShape, modelError } from "@typyro/base";
-import type { Bijector } from "./bijector.ts";
+import { realMatrix } from "../regions/vectors.ts";
+import { type Bijector, shapeKept } from "./bijector.ts";
 
 /**
  * x_0 = u_0, x_t = A x_{t-1} + u_t, where times are rows and states columns; log |det| = 0, since each row adds its own innovation.
@@ -21,8 +22,10 @@ export function recursiveLinear(transition: Num): Bijector {
     throw modelError("bijector-size", facts, { at: [new CallSite(recursiveLinear)] });
   };
   return {
+    ...shapeKept,
     name: "recursiveLinear",
-    eventDim: 2,
+    domain: realMatrix,
+    codomain: realMatrix,
     forward: (u) => {
       const count = times(u);
       const rows: Value[] = [];
@@ -38,7 +41,5 @@ export function recursiveLinear(transition: Num): Bijector {
       return count === 0 ? x : x.sub(pad(x.slice(0, count - 1, { axis: -2 }), 1, 0, -2).matmul(across));
     },
     logAbsDetJacobian: (u) => u.mul(0).sum([-1, -2]),
-    forwardShape: (shape) => shape,
-    inverseShape: (shape) => shape,
   };
 }

@@ -2,6 +2,7 @@
  * @file See the same elements under another event shape.
  */
 import { CallSite, formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
+import { realArray } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 
 /** Events of shape `from` as events of shape `to`, which have the same size; log |det| = 0. @error `bijector-size` */
@@ -13,7 +14,8 @@ export function reshape(from: Shape, to: Shape): Bijector {
   const batch = (shape: Shape, event: Shape): Shape => shape.slice(0, shape.length - event.length);
   return {
     name: "reshape",
-    eventDim: from.length,
+    domain: realArray(from.length),
+    codomain: realArray(to.length),
     forward: (u) => u.reshape([...batch(u.shape, from), ...to]),
     inverse: (x) => x.reshape([...batch(x.shape, to), ...from]),
     logAbsDetJacobian: (u) => u.mul(0).sum(from.map((_, i) => -1 - i)),

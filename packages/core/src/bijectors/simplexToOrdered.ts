@@ -2,6 +2,7 @@
  * @file Map probabilities of K ordered categories to the K - 1 cut points between them on the logistic scale.
  */
 import { concat, cumsum, pad, type Value, where } from "@typyro/autodiff";
+import { orderedVector, simplex } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 import { lastSize } from "./sizedConstants.ts";
 
@@ -18,7 +19,8 @@ export function simplexToOrdered(anchor: Value): Bijector {
   const column = anchor.shape.length === 0 ? anchor : anchor.reshape([...anchor.shape, 1]);
   return {
     name: "simplexToOrdered",
-    eventDim: 1,
+    domain: simplex,
+    codomain: orderedVector,
     forward: (x) => {
       const { below, above } = cuts(x);
       return below.log().sub(above.log()).sub(column);

@@ -3,6 +3,7 @@
  */
 import { cumsum, logSigmoid, pad, type Value } from "@typyro/autodiff";
 import { log } from "@typyro/base";
+import { realVector, simplex } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 import { lastSize, vectorBySize } from "./sizedConstants.ts";
 
@@ -28,7 +29,8 @@ function logParts(u: Value): Value {
  */
 export const stickBreaking: Bijector = {
   name: "stickBreaking",
-  eventDim: 1,
+  domain: realVector,
+  codomain: simplex,
   forward: (u) => logParts(u).exp(),
   // The rest after part i is summed from the end, where nothing cancels.
   inverse: (x) => {

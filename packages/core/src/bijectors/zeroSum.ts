@@ -5,6 +5,7 @@
  * s / (n + sqrt(n)) is taken from each of the others. Its columns are orthonormal, so densities need no Jacobian.
  */
 import { concat, type Value } from "@typyro/autodiff";
+import { realArray, zeroSum } from "../regions/vectors.ts";
 import type { Bijector } from "./bijector.ts";
 
 const last = (x: Value, axis: number): Value => x.slice((x.shape.at(axis) ?? 1) - 1, x.shape.at(axis) ?? 1, { axis });
@@ -32,7 +33,8 @@ const resized = (shape: readonly number[], dims: number, by: number): number[] =
 export function zeroSumBijector(dims: number): Bijector {
   return {
     name: "zeroSum",
-    eventDim: dims,
+    domain: realArray(dims),
+    codomain: zeroSum(dims),
     forward: (u) => axesOf(dims).reduce(extend, u),
     inverse: (x) => axesOf(dims).reduce(reduce, x),
     logAbsDetJacobian: (u) => u.mul(0).sum(axesOf(dims)),

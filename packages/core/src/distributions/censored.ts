@@ -3,6 +3,7 @@
  */
 import { and, type Bool, lift, liftBool, log1mExp, maximum, minimum, type Num, or, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, formatShape, modelError, type Shape } from "@typyro/base";
+import { withMembers } from "../regions/region.ts";
 import type { Support } from "../supports/support.ts";
 import { composite } from "./composite.ts";
 import type { Distribution } from "./distribution.ts";
@@ -72,7 +73,7 @@ function byMarks(name: string, base: Distribution, { left, right }: Marks): Dist
     parameters: base.parameters,
     batchShape,
     // A bound may lie outside of what the base can give, such as a time of 0.
-    support: hidden === undefined ? base.support : { ...base.support, contains: (x) => or(base.support.contains(x), and(hidden, x.compare("equal", x))) },
+    support: hidden === undefined ? base.support : { ...withMembers(base.support, (x) => or(base.support.contains(x), and(hidden, x.compare("equal", x)))), bijector: base.support.bijector },
     logDensity: (x) => {
       // Where a value is only a bound, its density is not computed: it may be infinite there.
       let density = hidden === undefined ? base.logDensity(x) : base.logDensity(where(hidden, interior(base.support, x), x));
@@ -105,13 +106,12 @@ function byLimits(name: string, base: Distribution, limits: Limits): Distributio
   const atUpper = (x: Value): Value | undefined => (upper === undefined ? undefined : x.compare("greaterEqual", upper));
   const atLower = (x: Value): Value | undefined => (lower === undefined ? undefined : x.compare("lessEqual", lower));
   const support: Support = {
-    ...base.support,
-    description: `${base.support.description} within the limits`,
-    contains: (x) => {
+    ...withMembers(base.support, (x) => {
       const atom = [upper, lower].reduce<Value | undefined>((found, limit) => (limit === undefined ? found : found === undefined ? x.compare("equal", limit) : or(found, x.compare("equal", limit))), undefined);
       const within = x.compare("equal", clamp(x));
       return atom === undefined ? base.support.contains(x) : and(within, or(atom, base.support.contains(x)));
-    },
+    }),
+    description: `${base.support.description} within the limits`,
     bijector: { none: "the atoms at the limits cannot be reached by moving continuously" },
   };
   const step = (x: Value, p: Value): Value => {

@@ -9,9 +9,9 @@
  */
 import { type Bool, lift, liftBool, not, type Num, or, scatterAdd, take, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, CallSite, formatShape, type Generator, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
-import type { Support } from "../supports/support.ts";
+import { lastAxes, withMembers } from "../regions/region.ts";
+import { independentSupport, type Support } from "../supports/support.ts";
 import type { Distribution } from "./distribution.ts";
-import { independentSupport, lastAxes } from "./independent.ts";
 import { rowsOf } from "./rows.ts";
 
 /**
@@ -40,8 +40,8 @@ class Masked implements Distribution {
   constructor(base: Distribution, mask: Value) {
     this.#base = base;
     this.activeMask = mask;
-    const { contains } = base.support;
-    this.support = { ...base.support, contains: (x) => or(not(mask), contains(x)) };
+    const { bijector, ...region } = base.support;
+    this.support = { ...withMembers(region, (x) => or(not(mask), region.contains(x))), bijector };
     if (base.withParameters !== undefined) this.withParameters = (parameters) => new Masked(base.withParameters?.(parameters) ?? base, mask);
     if (base.rows !== undefined) {
       this.rows = (positions, kept = 0) => new Masked(base.rows?.(positions, kept) ?? base, rowsOf(mask, { positions, kept, batchShape: base.batchShape }));

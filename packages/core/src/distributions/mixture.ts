@@ -3,6 +3,8 @@
  */
 import { equal, lift, logSumExp, type Num, or, stack, Value, where } from "@typyro/autodiff";
 import { broadcastShapes, type CallSite, formatShape, type Generator, modelError, sameShape, type Shape } from "@typyro/base";
+import { withMembers } from "../regions/region.ts";
+import { isSame } from "../regions/within.ts";
 import type { Support } from "../supports/support.ts";
 import { Categorical, masses } from "./categorical.ts";
 import { Composite, type Composition } from "./composite.ts";
@@ -82,7 +84,7 @@ function ofList(list: readonly Distribution[]): Components {
     count: list.length,
     batchShape,
     eventShape: first.eventShape,
-    support: list.every((d) => d.support.name === first.support.name) ? first.support : union(list.map((d) => d.support)),
+    support: list.every((d) => isSame(d.support, first.support)) ? first.support : union(list.map((d) => d.support)),
     parameters: Object.fromEntries(list.flatMap((d, i) => Object.entries(d.parameters).map(([name, value]) => [`${name}${i}`, value]))),
     logProb: (x) => stack(list.map((d) => d.logProb(x).broadcastTo(broadcastShapes(batchShape, x.shape.slice(0, x.shape.length - dims)) ?? batchShape)), -1),
     draw: (generator, shape) => along(list.map((d) => d.expand(shape).sample(generator))),
@@ -102,10 +104,9 @@ function union(supports: readonly Support[]): Support {
   const [first, ...rest] = supports;
   if (first === undefined) throw modelError("parameters-do-not-broadcast", { distribution: "MixtureGeneral", shapes: [] });
   return {
-    ...first,
+    ...withMembers(first, (x) => rest.reduce((inside, support) => or(inside, support.contains(x)), first.contains(x))),
     name: `union(${supports.map(({ name }) => name).join(", ")})`,
     description: "a value that one of the components can give",
-    contains: (x) => rest.reduce((inside, support) => or(inside, support.contains(x)), first.contains(x)),
     bijector: { none: "its components have different supports" },
   };
 }

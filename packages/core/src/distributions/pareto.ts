@@ -3,8 +3,7 @@
  */
 import { expm1, greater, log1p, maximum, type Num, type Value, where } from "@typyro/autodiff";
 import { exp, log } from "@typyro/base";
-import { greaterThanEqual } from "../supports/closedBounds.ts";
-import { positive } from "../supports/supports.ts";
+import { greaterThanEqual, positive } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 
 /** log P(X > x) = -alpha log(x / scale). */

@@ -5,9 +5,9 @@
  */
 import { and, ceil, floor, lift, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, type CallSite, exp, formatShape, type Generator, log, modelError, type Shape, unravel } from "@typyro/base";
-import { greaterThanEqual, lessThanEqual } from "../supports/closedBounds.ts";
+import { withMembers } from "../regions/region.ts";
 import type { Support } from "../supports/support.ts";
-import { interval, real } from "../supports/supports.ts";
+import { greaterThanEqual, interval, lessThanEqual, real } from "../supports/supports.ts";
 import { Cauchy } from "./cauchy.ts";
 import { composite } from "./composite.ts";
 import { settled } from "./countQuantile.ts";
@@ -105,7 +105,8 @@ function supportOf(t: Truncation): Support {
   const { support } = base;
   if (support.isDiscrete) {
     const within = (x: Value): Value => x.compare("equal", inside(t, x));
-    return { ...support, description: `${support.description} within the bounds`, example: inside(t, lift(support.example ?? 0)), contains: (x) => and(support.contains(x), within(x)) };
+    const counts = withMembers(support, (x) => and(support.contains(x), within(x)));
+    return { ...counts, description: `${support.description} within the bounds`, example: inside(t, lift(support.example ?? 0)), bijector: support.bijector };
   }
   const from = tightest(low, ownEnd(base, 0), maximum);
   const to = tightest(high, ownEnd(base, 1), minimum);

@@ -4,7 +4,7 @@
 import { besselI0e, besselI0MinusI1e, floor, type Num, sin, type Value } from "@typyro/autodiff";
 import { PI, TWO_PI } from "@typyro/base";
 import { drawVonMises, wrap } from "../draws/vonMises.ts";
-import { interval, nonnegative, real } from "../supports/supports.ts";
+import { circular, nonnegative, real } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 
 const LOG_TWO_PI = 1.8378770664093456;
@@ -21,7 +21,7 @@ const spread = (concentration: Value): Value => besselI0MinusI1e(concentration).
 export const VonMises: Factory<[loc: Num, concentration: Num], { readonly loc: Num; readonly concentration: Num }> = family({
   name: "VonMises",
   parameters: { loc: real, concentration: nonnegative },
-  support: { ...interval(-PI, PI), name: "circular" },
+  support: circular,
   // cos d - 1 = -2 sin^2(d / 2), exact for small d, against log I0 - concentration.
   logDensity: (x, { loc, concentration }) =>
     sin(x.sub(loc).mul(0.5)).square().mul(concentration).mul(-2).sub(besselI0e(concentration).log()).sub(LOG_TWO_PI),

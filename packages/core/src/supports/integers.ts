@@ -1,57 +1,21 @@
 /**
- * @file List the supports of counts and labels: whole numbers, with bounds or without.
+ * @file List the supports of counts and labels: whole numbers, which no bijector reaches.
  */
-import { and, equal, floor, greater, greaterEqual, less, lessEqual, lift, type Num, type Value } from "@typyro/autodiff";
-import type { Support } from "./support.ts";
-
-const discrete = { eventDim: 0, isDiscrete: true, bijector: { none: "a discrete set cannot be reached by moving continuously" } } as const;
-
-const isWhole = (x: Value): Value => equal(floor(x), x);
-
-const show = (bound: Num): string => {
-  const value = lift(bound);
-  return value.isKnown && value.size === 1 ? String(value.item()) : "its bound";
-};
+import type { Num } from "@typyro/autodiff";
+import * as regions from "../regions/integers.ts";
+import { type Support, unreached } from "./support.ts";
 
 /** All whole numbers. */
-export const integer: Support = { ...discrete, name: "integer", description: "a whole number", example: 0, contains: (x) => and(isWhole(x), less(x.abs(), Number.POSITIVE_INFINITY)) };
+export const integer: Support = unreached(regions.integer);
 
 /** 0, 1, 2, ... */
-export const nonnegativeInteger: Support = {
-  ...discrete,
-  name: "nonnegativeInteger",
-  description: "a whole number of at least 0",
-  example: 0,
-  contains: (x) => and(and(isWhole(x), greaterEqual(x, 0)), less(x, Number.POSITIVE_INFINITY)),
-};
+export const nonnegativeInteger: Support = unreached(regions.nonnegativeInteger);
 
 /** 1, 2, 3, ... */
-export const positiveInteger: Support = {
-  ...discrete,
-  name: "positiveInteger",
-  description: "a whole number of at least 1",
-  example: 1,
-  contains: (x) => and(and(isWhole(x), greaterEqual(x, 1)), less(x, Number.POSITIVE_INFINITY)),
-};
+export const positiveInteger: Support = unreached(regions.positiveInteger);
 
 /** Whole numbers strictly above `low`, which may depend on other sites. */
-export function integerGreaterThan(low: Num): Support {
-  return {
-    ...discrete,
-    name: "integerGreaterThan",
-    description: `a whole number above ${show(low)}`,
-    example: floor(low).add(1),
-    contains: (x) => and(and(isWhole(x), greater(x, low)), less(x, Number.POSITIVE_INFINITY)),
-  };
-}
+export const integerGreaterThan = (low: Num): Support => unreached(regions.integerGreaterThan(low));
 
 /** Whole numbers from `low` to `high`, both included; the ends may depend on other sites. */
-export function integerInterval(low: Num, high: Num): Support {
-  return {
-    ...discrete,
-    name: "integerInterval",
-    description: `a whole number from ${show(low)} to ${show(high)}`,
-    example: low,
-    contains: (x) => and(isWhole(x), and(greaterEqual(x, low), lessEqual(x, high))),
-  };
-}
+export const integerInterval = (low: Num, high: Num): Support => unreached(regions.integerInterval(low, high));

@@ -1,38 +1,44 @@
 /**
- * @file Say what a support is: the set where a distribution's values, or a parameter, may lie.
+ * @file Say what a support is: a region where a distribution's values, or a parameter, may lie, with the bijector that reaches it.
  */
-import type { Num, Value } from "@typyro/autodiff";
-import { internal } from "@typyro/base";
+import type { Value } from "@typyro/autodiff";
+import { CallSite, modelError } from "@typyro/base";
 import type { Bijector } from "../bijectors/bijector.ts";
+import { independent } from "../bijectors/independent.ts";
+import { independentRegion, type Region } from "../regions/region.ts";
 
-/** A set of numbers (or vectors, or matrices), possibly with bounds that depend on other sites. */
-export interface Support {
-  /** The field's name for it, such as `positive`. */
-  readonly name: string;
-  /** What a member is, as errors say it: `a positive number`. */
-  readonly description: string;
-  /** How many dimensions at the right make one member: 0 for numbers, 1 for vectors. */
-  readonly eventDim: number;
-  readonly isDiscrete: boolean;
-  /** A member of a discrete set, where 0 is none: put in place of values outside before a density is computed. */
-  readonly example?: Num;
-  /** The support of each element, where a member lies inside if all its elements do. */
-  readonly element?: Support;
-  /** Per member, whether it lies inside; NaN never does. */
-  contains(x: Value): Value;
-  /** The map from unconstrained numbers onto the set, or why there is none. */
+/** A region that samplers may have to move on. */
+export interface Support extends Region {
+  /** The map from unconstrained numbers onto the region, or why there is none. */
   readonly bijector: Bijector | { readonly none: string };
 }
 
-/** The bijector from unconstrained numbers onto a support. */
-export function bijectTo(support: Support): Bijector {
-  if ("none" in support.bijector) throw internal(`${support.name} has no bijector: ${support.bijector.none}`);
-  return support.bijector;
+/** A region with the bijector that reaches it, which is applied to each member of the region's axes that it does not map together. */
+export function reached(region: Region, bijector: Bijector): Support {
+  return { ...region, bijector: independent(bijector, region.eventDim - bijector.codomain.eventDim) };
+}
+
+/** A region of separate points. */
+export function unreached(region: Region): Support {
+  return { ...region, bijector: { none: "a discrete set cannot be reached by moving continuously" } };
+}
+
+/** Arrays of which each member of the last `dims` axes lies in `base`. */
+export function independentSupport(base: Support, dims: number): Support {
+  const { bijector } = base;
+  return { ...independentRegion(base, dims), bijector: "none" in bijector ? bijector : independent(bijector, dims) };
+}
+
+/** The bijector from unconstrained numbers onto a support, whose domain is real numbers, vectors or matrices. @error `support-unreached` */
+export function bijectTo({ bijector, name, description, eventDim }: Support): Bijector {
+  if (!("none" in bijector)) return bijector;
+  const facts = { support: name, description, reason: bijector.none, reached: ["real", "realVector"][eventDim] ?? "realMatrix" };
+  throw modelError("support-unreached", facts, { at: [new CallSite(bijectTo)] });
 }
 
 /** The row-major position of the first member outside, or undefined where all lie inside. */
-export function firstOutside(support: Support, x: Value): number | undefined {
-  const inside = support.contains(x).data();
+export function firstOutside(region: Region, x: Value): number | undefined {
+  const inside = region.contains(x).data();
   for (let i = 0; i < inside.length; i++) if (inside[i] === 0) return i;
   return undefined;
 }

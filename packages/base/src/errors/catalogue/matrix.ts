@@ -51,6 +51,15 @@ export const matrixErrors = {
     sentence: `\`bijectors.${f.bijector}\` got ${f.given}, but needs ${f.needed}`,
     help: [f.help],
   })),
+  "bijector-domain": entry("SupportError", (f: { bijector: string; needs: string; giver: string; gives: string; dims: number; reach: string | undefined }) => ({
+    sentence: `\`${f.bijector}\` takes ${f.needs}, but ${f.giver} gives ${f.gives}`,
+    notes: f.dims > 0 ? ["axes of a batch are mapped one by one; only those of an event are mapped together"] : [],
+    help: [f.dims > 0 ? `count axes of the batch as one event: \`.toEvent(${f.dims})\`` : f.reach === undefined ? `put a bijector that makes ${f.needs} before it` : `put a bijector that makes ${f.needs} before it: \`${f.reach}\``],
+  })),
+  "support-unreached": entry("SupportError", (f: { support: string; description: string; reason: string; reached: string }) => ({
+    sentence: `\`supports.${f.support}\` (${f.description}) has no bijector: ${f.reason}`,
+    help: [`compute its members from those of a support that has one: \`supports.${f.reached}\``],
+  })),
   "dimension-count": entry("SupportError", (f: { distribution: string; parameter: string; value: string; least: number }) => ({
     sentence: `\`${f.parameter}\` of dist.${f.distribution} is ${f.value}, but must be a whole number of at least ${f.least}`,
     notes: ["sizes are fixed while a model is recorded, so they cannot be values of sites"],
