@@ -50,4 +50,3 @@ export type { StopRule } from "./chains/stopRule.ts";
 export type { ChainProgress, Team, Visit } from "./chains/team.ts";
 export { type ChainSettings, type RunOptions, type RunSettings, runSettings, type StartOfChain } from "./chains/runOptions.ts";
 export { Pacer, yieldToEventLoop } from "./chains/pacer.ts";
-export { isKept, keptCount } from "./chains/thinning.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isKept, keptCount } from "./thinning.ts";
+import { isKept, keptAmongFirst } from "./thinning.ts";
 
 const kept = (first: number, last: number, thin: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => i).filter((i) => isKept(i, last - first + 1, thin)).map((i) => first + i);
@@ -12,5 +12,6 @@ test.each([
   [12, 36, 5, [16, 21, 26, 31, 36]],
 ])("of draws %i to %i, one in %i, counting back from the last, are %j", (first, last, thin, expected) => {
   expect(kept(first, last, thin)).toEqual(expected);
-  expect(keptCount(last - first + 1, thin)).toBe(expected.length);
+  const draws = last - first + 1;
+  for (let n = 0; n <= draws; n++) expect(keptAmongFirst(n, draws, thin)).toBe(expected.filter((index) => index < first + n).length);
 });

@@ -2,11 +2,6 @@
  * @file Choose the draws to keep: one in `thin`, counting back from the last, so that the last is always kept.
  */
 
-/** How many of `draws` are kept. */
-export function keptCount(draws: number, thin: number): number {
-  return Math.floor(draws / thin);
-}
-
 /** Whether draw `index`, from 0, of `draws` is kept. What does not fill a last group of `thin` is dropped at the beginning. */
 export function isKept(index: number, draws: number, thin: number): boolean {
   const skipped = draws % thin;

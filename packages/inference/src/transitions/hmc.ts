@@ -11,7 +11,8 @@ import { finishLeapfrog } from "../hamiltonian/leapfrog.ts";
 import type { Metric } from "../hamiltonian/metric.ts";
 import { type PhasePoint, newPhasePoint, vectorsOfPoint } from "../hamiltonian/phasePoint.ts";
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
-import { type DivergentPoint, type TransitionMachine, acceptProbability, divergentPoint, isDivergent, treeDepthOf } from "./transition.ts";
+import { Trajectory } from "./trajectory.ts";
+import { type TransitionMachine, acceptProbability, isDivergent } from "./transition.ts";
 
 /** How long a trajectory is. */
 export type TrajectoryLength = { readonly kind: "steps"; readonly steps: number } | { readonly kind: "time"; readonly time: number };
@@ -31,20 +32,14 @@ export function vectorsOfHmc(carries: boolean): number {
 }
 
 /** Hamiltonian Monte Carlo as a machine that asks for gradients. It allocates nothing. */
-export class HmcMachine implements TransitionMachine {
+export class HmcMachine extends Trajectory implements TransitionMachine {
   maxTreeDepth = 0;
   acceptStatistic = 0;
-  nSteps = 0;
   readonly hasReachedMaxTreeDepth = false;
-  hasDiverged = false;
 
   readonly #length: TrajectoryLength;
-  #state: PhasePoint;
-  /** Where the last transition began, if the chain has moved since. */
-  #origin: PhasePoint;
-  /** The point last finished, and the one whose gradient is asked for. */
+  /** The point last finished. */
   #last: PhasePoint;
-  #next: PhasePoint;
   #spare: PhasePoint;
   #metric: Metric | undefined;
   #rng: Generator | undefined;
@@ -52,50 +47,10 @@ export class HmcMachine implements TransitionMachine {
   #nStepsWanted = 0;
 
   constructor(heap: VectorHeap, length: TrajectoryLength, carries: boolean) {
+    super(newPhasePoint(heap, carries), newPhasePoint(heap, carries));
     this.#length = length;
-    this.#state = newPhasePoint(heap, carries);
-    this.#origin = this.#state;
-    this.#last = this.#state;
-    this.#next = newPhasePoint(heap, carries);
+    this.#last = this.state;
     this.#spare = newPhasePoint(heap, carries);
-  }
-
-  get point(): Float64Array {
-    return this.#next.q;
-  }
-
-  get gradient(): Float64Array {
-    return this.#next.g;
-  }
-
-  get position(): Float64Array {
-    return this.#state.q;
-  }
-
-  get positionLogDensity(): number {
-    return this.#state.logDensity;
-  }
-
-  get positionGradient(): Float64Array {
-    return this.#state.g;
-  }
-
-  get energy(): number {
-    return this.#state.energy;
-  }
-
-  get treeDepth(): number {
-    return treeDepthOf(this.nSteps);
-  }
-
-  get divergence(): DivergentPoint | undefined {
-    return this.hasDiverged ? divergentPoint(this.#origin, this.#next) : undefined;
-  }
-
-  place(position: Float64Array, logDensity: number, gradient: Float64Array): void {
-    this.#state.q.set(position);
-    this.#state.g.set(gradient);
-    this.#state.logDensity = logDensity;
   }
 
   begin(metric: Metric, step: number, rng: Generator): void {
@@ -105,27 +60,27 @@ export class HmcMachine implements TransitionMachine {
     this.#nStepsWanted = stepsOf(this.#length, step);
     this.nSteps = 0;
     this.hasDiverged = false;
-    const state = this.#state;
+    const state = this.state;
     state.energy = metric.drawMomentum(state, rng) - state.logDensity;
-    this.#origin = state;
+    this.origin = state;
     this.#last = state;
-    metric.kickAndDrift(state, step, this.#next);
+    metric.kickAndDrift(state, step, this.next);
   }
 
   answer(logDensity: number): boolean {
     const metric = this.#metric;
     const rng = this.#rng;
     if (metric === undefined || rng === undefined) throw internal("a transition was answered before it began");
-    const point = this.#next;
+    const point = this.next;
     finishLeapfrog(metric, point, this.#step, logDensity);
     this.nSteps++;
-    const energyError = point.energy - this.#state.energy;
+    const energyError = point.energy - this.state.energy;
     const isLast = this.nSteps === this.#nStepsWanted;
     // Midway only what is not finite ends the trajectory: a threshold relative to the start would not be symmetric.
     if (isLast || !Number.isFinite(energyError)) return this.#end(point, energyError, rng);
-    this.#next = this.#last === this.#state ? this.#spare : this.#last;
+    this.next = this.#last === this.state ? this.#spare : this.#last;
     this.#last = point;
-    metric.kickAndDrift(point, this.#step, this.#next);
+    metric.kickAndDrift(point, this.#step, this.next);
     return false;
   }
 
@@ -133,11 +88,11 @@ export class HmcMachine implements TransitionMachine {
     this.hasDiverged = isDivergent(energyError);
     this.acceptStatistic = acceptProbability(energyError);
     // Of the three points, one is the state, one the point at hand; the third is free.
-    const third = this.#last === this.#state ? this.#spare : this.#last;
+    const third = this.#last === this.state ? this.#spare : this.#last;
     if (rng.uniform() < this.acceptStatistic) {
-      this.#spare = this.#state;
-      this.#next = third;
-      this.#state = point;
+      this.#spare = this.state;
+      this.next = third;
+      this.state = point;
     } else {
       this.#spare = third;
     }

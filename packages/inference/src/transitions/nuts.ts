@@ -25,7 +25,8 @@ import { type PhasePoint, PhasePointPool, hold, vectorsOfPoint } from "../hamilt
 import { endsGoOn, unionGoesOn } from "../hamiltonian/uTurn.ts";
 import { type Piece, absorb, logWeightOfUnion, newPiece, ratioOfWeights, releasePiece, setToPoint } from "./piece.ts";
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
-import { type DivergentPoint, type TransitionMachine, acceptProbability, divergentPoint, isDivergent, treeDepthOf } from "./transition.ts";
+import { Trajectory } from "./trajectory.ts";
+import { type TransitionMachine, acceptProbability, isDivergent } from "./transition.ts";
 
 /**
  * How many vectors of a heap the sampler takes at most.
@@ -39,22 +40,14 @@ export function vectorsOfNuts(maxTreeDepth: number, carries: boolean): number {
 }
 
 /** The no-U-turn sampler as a machine that asks for gradients. It allocates nothing, but for the first tree of each new depth. */
-export class NutsMachine implements TransitionMachine {
+export class NutsMachine extends Trajectory implements TransitionMachine {
   maxTreeDepth = 10;
 
   acceptStatistic = 0;
-  nSteps = 0;
   hasReachedMaxTreeDepth = false;
-  hasDiverged = false;
 
   readonly #heap: VectorHeap;
   readonly #pool: PhasePointPool;
-  /** Where the chain stands; while a trajectory is built, where it began. */
-  #state: PhasePoint;
-  /** Where the last transition began; held until the next begins. */
-  #origin: PhasePoint;
-  /** The point whose gradient is asked for; after a divergence, the point that diverged. */
-  #next: PhasePoint;
   #metric: Metric | undefined;
   #rng: Generator | undefined;
   #step = 0;
@@ -73,44 +66,13 @@ export class NutsMachine implements TransitionMachine {
   #nLeaves = 0;
 
   constructor(heap: VectorHeap, carries: boolean) {
+    const pool = new PhasePointPool(heap, carries);
+    const state = pool.take();
+    // Held twice: as the chain's place, and until the next transition begins as the last one's origin.
+    super(hold(state), state);
     this.#heap = heap;
-    this.#pool = new PhasePointPool(heap, carries);
-    this.#state = this.#pool.take();
-    this.#origin = hold(this.#state);
-    this.#next = this.#state;
-    this.#trajectory = newPiece(heap, this.#state);
-  }
-
-  get point(): Float64Array {
-    return this.#next.q;
-  }
-
-  get gradient(): Float64Array {
-    return this.#next.g;
-  }
-
-  get position(): Float64Array {
-    return this.#state.q;
-  }
-
-  get positionLogDensity(): number {
-    return this.#state.logDensity;
-  }
-
-  get positionGradient(): Float64Array {
-    return this.#state.g;
-  }
-
-  get energy(): number {
-    return this.#state.energy;
-  }
-
-  get treeDepth(): number {
-    return treeDepthOf(this.nSteps);
-  }
-
-  get divergence(): DivergentPoint | undefined {
-    return this.hasDiverged ? divergentPoint(this.#origin, this.#next) : undefined;
+    this.#pool = pool;
+    this.#trajectory = newPiece(heap, state);
   }
 
   /** How many phase points exist, and how many are held; between transitions at most three are. */
@@ -118,16 +80,14 @@ export class NutsMachine implements TransitionMachine {
     return { size: this.#pool.size, held: this.#pool.held };
   }
 
-  place(position: Float64Array, logDensity: number, gradient: Float64Array): void {
+  override place(position: Float64Array, logDensity: number, gradient: Float64Array): void {
     this.#forgetLast();
-    this.#state.q.set(position);
-    this.#state.g.set(gradient);
-    this.#state.logDensity = logDensity;
+    super.place(position, logDensity, gradient);
   }
 
   begin(metric: Metric, step: number, rng: Generator): void {
     this.#forgetLast();
-    const state = this.#state;
+    const state = this.state;
     this.#metric = metric;
     this.#rng = rng;
     this.#step = step;
@@ -145,9 +105,9 @@ export class NutsMachine implements TransitionMachine {
     const metric = this.#metric;
     const rng = this.#rng;
     if (metric === undefined || rng === undefined) throw internal("a transition was answered before it began");
-    const leaf = this.#next;
+    const leaf = this.next;
     finishLeapfrog(metric, leaf, this.#signedStep, logDensity);
-    const energyError = leaf.energy - this.#state.energy;
+    const energyError = leaf.energy - this.state.energy;
     this.nSteps++;
     this.#sumAccept += acceptProbability(energyError);
     if (isDivergent(energyError)) {
@@ -170,9 +130,9 @@ export class NutsMachine implements TransitionMachine {
 
   /** Give back the points that only a report on the last transition needed. */
   #forgetLast(): void {
-    this.#pool.release(this.#origin);
-    this.#origin = hold(this.#state);
-    if (this.hasDiverged) this.#pool.release(this.#next);
+    this.#pool.release(this.origin);
+    this.origin = hold(this.state);
+    if (this.hasDiverged) this.#pool.release(this.next);
     this.hasDiverged = false;
   }
 
@@ -191,8 +151,8 @@ export class NutsMachine implements TransitionMachine {
   }
 
   #ask(from: PhasePoint, metric: Metric): void {
-    this.#next = this.#pool.take();
-    metric.kickAndDrift(from, this.#signedStep, this.#next);
+    this.next = this.#pool.take();
+    metric.kickAndDrift(from, this.#signedStep, this.next);
   }
 
   /** Add a point to the subtree and merge what is equally long. @returns false when a merged piece turns. */
@@ -240,8 +200,8 @@ export class NutsMachine implements TransitionMachine {
     const trajectory = this.#trajectory;
     for (let i = 0; i < this.#nPieces; i++) releasePiece(this.#slots[i]!, this.#pool);
     this.#nPieces = 0;
-    this.#pool.release(this.#state);
-    this.#state = hold(trajectory.chosen);
+    this.#pool.release(this.state);
+    this.state = hold(trajectory.chosen);
     releasePiece(trajectory, this.#pool);
     this.acceptStatistic = this.#sumAccept / this.nSteps;
     return true;
