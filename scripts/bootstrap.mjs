@@ -13,6 +13,7 @@ import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { joinedSources } from "./joinedSources.mjs";
 
 /** The oldest Node on which every tool runs (Vite asks for it). */
 const OLDEST_NODE = [20, 19];
@@ -24,18 +25,21 @@ const stampFile = join(root, "node_modules", ".typyro-install");
 const tsx = pathToFileURL(join(root, "node_modules/tsx/dist/loader.mjs")).href;
 const typescriptProgram = (file) => ["--import", tsx, join(root, file)];
 
+/** A program as users write them: `typyro` is found wherever it lies. */
+const userProgram = (path) => ["--import", tsx, "--import", pathToFileURL(join(root, "scripts/tryHooks.mjs")).href, path];
+
 /** What each command runs, as arguments of `node`. `try`, `study` and `typyro` keep the directory in which the user typed them. */
 const commands = {
-  start: (args) => ({ node: [...typescriptProgram("packages/models/src/sleepstudy/main.ts"), ...args] }),
+  start: (args) => ({ node: [...userProgram(join(root, "packages/models/src/sleepstudy/main.ts")), ...args], isUsers: true }),
   try: tryFile,
-  study: (args) => ({ node: [...typescriptProgram("packages/models/src/study/main.ts"), ...args], ...whereTyped() }),
+  study: (args) => ({ node: [...userProgram(join(root, "packages/models/src/study/main.ts")), ...args], ...whereTyped(), isUsers: true }),
   test: (args) => ({ node: [...typescriptProgram("scripts/runTests.ts"), ...args] }),
   typecheck: (args) => ({ node: [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", root, ...args] }),
   lint: (args) => ({ node: [join(root, "node_modules/eslint/bin/eslint.js"), ...(args.length > 0 ? args : ["."])] }),
   bench: (args) => ({ node: [...typescriptProgram("bench/main.ts"), ...args] }),
   typyro: (args) => {
     const { cwd, env } = whereTyped();
-    return { node: ["--import", tsx, "--import", pathToFileURL(join(root, "scripts/tryHooks.mjs")).href, join(root, "packages/typyro/src/cli/bin.ts"), ...args], cwd, env };
+    return { node: [...userProgram(join(root, "packages/typyro/src/cli/bin.ts")), ...args], cwd, env };
   },
   build: (args) => ({ node: [...typescriptProgram("scripts/build.ts"), ...args] }),
   worker: () => ({ node: typescriptProgram("scripts/buildWorker.ts") }),
@@ -63,12 +67,7 @@ function tryFile([file, ...args]) {
   const path = resolve(typedIn, file);
   if (!existsSync(path)) throw new Stop(`there is no file ${path}${otherPrograms(dirname(path))}`, 2);
   if (statSync(path).isDirectory()) throw new Stop(`${path} is a directory; name a TypeScript file in it${otherPrograms(path)}`, 2);
-  const hooks = pathToFileURL(join(root, "scripts/tryHooks.mjs")).href;
-  return {
-    node: ["--import", tsx, "--import", hooks, path, ...args],
-    cwd: typedIn,
-    env,
-  };
+  return { node: [...userProgram(path), ...args], cwd: typedIn, env, isUsers: true };
 }
 
 function whereTyped() {
@@ -200,7 +199,8 @@ async function main([name, ...args]) {
   const job = command(args);
   const reason = reasonToInstall();
   if (reason !== undefined) await install(reason);
-  hand(job);
+  const joined = job.isUsers ? joinedSources(root, fingerprint()) : undefined;
+  hand(joined === undefined ? job : { ...job, env: { ...job.env, TYPYRO_JOINED_FOLDER: joined } });
 }
 
 try {

@@ -1,24 +1,46 @@
 /**
  * @file Let a program that lies anywhere import `typyro` from this checkout, as if it were installed beside it.
  *
- * Runs in front of tsx's own hooks, which still do the rest.
+ * Runs in front of tsx's own hooks, which still do the rest. The sources are given joined where `joinedSources.mjs` has made them so.
  */
 
 import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ENTRIES } from "./joinedSources.mjs";
 
 const checkout = new URL("../", import.meta.url).href;
+/** Programs of users that lie in the checkout. */
+const studies = new URL("packages/models/src/", checkout).href;
+const joinedFolder = process.env["TYPYRO_JOINED_FOLDER"];
+const joined = joinedFolder === undefined ? undefined : `${pathToFileURL(joinedFolder).href}/`;
 
 function isOursAskedFromOutside(specifier, parentURL) {
   return (specifier === "typyro" || specifier.startsWith("typyro/") || specifier.startsWith("@typyro/")) && parentURL?.startsWith(checkout) !== true;
 }
 
+/** The joined module of a name, for whoever is no part of the sources themselves: two copies of one class would not know each other. */
+function joinedModule(specifier, parentURL) {
+  if (joined === undefined || (parentURL?.startsWith(checkout) === true && !parentURL.startsWith(studies))) return undefined;
+  const file = ENTRIES.find((entry) => entry.specifier === specifier)?.file;
+  return file === undefined ? undefined : `${joined}${file}.js`;
+}
+
 export async function resolve(specifier, context, nextResolve) {
+  const url = joinedModule(specifier, context.parentURL);
+  if (url !== undefined) return { url, format: "module", shortCircuit: true };
   // Names resolved as from this file are found in the checkout's node_modules.
   const asked = isOursAskedFromOutside(specifier, context.parentURL) ? { ...context, parentURL: import.meta.url } : context;
   const resolved = await nextResolve(specifier, asked);
   return isTypeScriptOfNoPackage(resolved.url) ? { ...resolved, format: "module" } : resolved;
+}
+
+/** Joined modules are plain JavaScript, which tsx need not look at. */
+export async function load(url, context, nextLoad) {
+  if (joined === undefined || !url.startsWith(joined)) return nextLoad(url, context);
+  return { format: "module", source: await readFile(new URL(url)), shortCircuit: true };
 }
 
 /** A .ts file with no package.json above it would be taken for CommonJS, in which `await mcmc(...)` is a syntax error. */

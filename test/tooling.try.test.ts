@@ -28,6 +28,21 @@ test("a program outside of the repository imports typyro, awaits at its top leve
   expect(status).toBe(0);
 });
 
+test("the packages are given joined, for a quick start, with the draws and the errors of their sources", () => {
+  const program = `import { dist, mcmc, sample } from "typyro";
+import { Draws } from "@typyro/diagnostics";
+const posterior = await mcmc(() => { sample("mu", dist.Normal(0, 1)); }, undefined, { prior: true, seed: 3, chains: 1, warmup: 50, draws: 4 });
+console.log(posterior.site("mu").data.join(), posterior.draws instanceof Draws, import.meta.resolve("typyro").includes("/.joined/"));
+sample("y", dist.Normal("a", 1));
+`;
+  writeFileSync(join(elsewhere, "draws.ts"), program);
+  const joined = tryProgram("draws.ts");
+  const apart = spawnSync(process.execPath, [bootstrap, "try", "draws.ts"], { encoding: "utf8", env: { ...process.env, INIT_CWD: elsewhere, TYPYRO_JOINED: "no" } });
+  expect(joined.stdout).toMatch(/^\S+ true true\n$/);
+  expect(apart.stdout).toBe(joined.stdout.replace("true true", "true false"));
+  for (const { stderr } of [joined, apart]) expect(stderr).toMatch(/\[not-numbers\][\s\S]*at draws\.ts:5:\d+\n/);
+}, 60_000);
+
 test("an error shows the line of the TypeScript that was written", () => {
   writeFileSync(join(elsewhere, "fails.ts"), `interface Data {\n  readonly y: number;\n}\n\nfunction model(data: Data): number {\n  throw new Error("too " + data.y);\n}\nmodel({ y: 1 });\n`);
   const { status, stderr } = tryProgram(join(elsewhere, "fails.ts"));
