@@ -38,7 +38,17 @@ export function bijectTo({ bijector, name, description, eventDim }: Support): Bi
 
 /** The row-major position of the first member outside, or undefined where all lie inside. */
 export function firstOutside(region: Region, x: Value): number | undefined {
+  if (isWithinEnds(region, x.data())) return undefined;
   const inside = region.contains(x).data();
   for (let i = 0; i < inside.length; i++) if (inside[i] === 0) return i;
   return undefined;
+}
+
+/** Whether numbers lie between the ends of a region that fills everything there: sure, and quick, where draw after draw is checked. */
+function isWithinEnds({ ends, isDiscrete, eventDim }: Region, numbers: ArrayLike<number>): boolean {
+  if (ends === undefined || isDiscrete || eventDim > 0) return false;
+  const [low, high] = ends;
+  if (typeof low !== "number" || typeof high !== "number") return false;
+  for (let i = 0; i < numbers.length; i++) if (!(low < numbers[i]! && numbers[i]! < high)) return false;
+  return true;
 }
