@@ -60,6 +60,16 @@ export { compare, type CompareOptions, type ComparedModel, Comparison, type Weig
 export { bbPseudoBmaWeights, pseudoBmaWeights } from "./pseudoBmaWeights.ts";
 export { stackingWeights } from "./stackingWeights.ts";
 
+// predictions beside observations
+export { type EcdfBand, ecdfBand, type EcdfBandOptions } from "./ppc/ecdfBand.ts";
+export { type Pava, type PavaOptions, ppcPava } from "./ppc/pava.ts";
+export { type PitOptions, ppcPit } from "./ppc/pit.ts";
+export type { PpcOptions, PredictingPosterior, PredictiveParts, PredictiveSource } from "./ppc/predictions.ts";
+export { ppcRootogram, type Rootogram, type RootogramOptions } from "./ppc/rootogram.ts";
+export { type CensoredCheck, type CensoredOptions, kaplanMeier, type KaplanMeierOptions, ppcCensored, type SurvivalCurve } from "./ppc/survival.ts";
+export type { Ties } from "./ppc/ties.ts";
+export { ppcTstat, type TestStatistic, Tstat, type TstatOptions } from "./ppc/tstat.ts";
+
 // how much prior and likelihood matter
 export { cumulativeJensenShannon } from "./cumulativeJensenShannon.ts";
 export { psense, type PsenseDiagnosis, type PsenseOptions, type PsenseParts, type PsenseRow, Sensitivity } from "./psense.ts";

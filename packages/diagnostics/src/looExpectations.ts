@@ -5,11 +5,12 @@
  * @source Gabry, Simpson, Vehtari, Betancourt & Gelman 2019, "Visualization in Bayesian workflow", JRSS A 182(2), section
  *   6 (LOO-PIT); Vehtari et al. 2024, JMLR 25(72) (expectations); ties are broken at random as in ArviZ 1.x.
  */
-import { exp, Generator, modelError, sizeOf } from "@typyro/base";
+import { exp, modelError, sizeOf } from "@typyro/base";
 import { at } from "./chainArrays.ts";
 import type { Draws, Variable } from "./draws.ts";
 import { leaveOut, type LooOptions } from "./loo.ts";
 import { Observations } from "./observations.ts";
+import { shareOfTies, type Ties } from "./ppc/ties.ts";
 import { relativeEfficiency } from "./relativeEfficiency.ts";
 
 /** Log likelihoods and predictions of one observed site under the same draws. */
@@ -32,24 +33,25 @@ export interface LooPitOptions extends Pick<LooOptions, "relativeEfficiency"> {
   readonly site?: string | undefined;
   /** A whole number, for the ties of discrete observations. Default 0. */
   readonly seed?: number | undefined;
+  /** What part of the predictions that equal the observation counts. Default `"random"`. */
+  readonly ties?: Ties | undefined;
 }
 
 /**
  * The probability that each observation would be exceeded by none of its predictions from all others, P(prediction <=
  * observation): uniform on [0, 1] where the model is right. Where predictions equal the observation, as for counts, a
- * uniform number decides how much of their weight counts.
+ * uniform number decides how much of their weight counts, unless `ties` says half.
  *
  * @returns one number for each observation
  * @error as `loo`; draws-do-not-match; unknown-draws
  */
-export function looPit({ logLikelihood, predictions, observed }: LooPitParts, { site, seed = 0, relativeEfficiency: given }: LooPitOptions = {}): Float64Array {
+export function looPit({ logLikelihood, predictions, observed }: LooPitParts, { site, seed = 0, ties = "random", relativeEfficiency: given }: LooPitOptions = {}): Float64Array {
   const observations = new Observations(logLikelihood, { site }, "looPit");
   const variable = predictedBy(observations, predictions);
   if (observed.length !== observations.count) {
     const difference = `there are ${observed.length} of one and ${observations.count} of the other`;
     throw modelError("draws-do-not-match", { first: "the observed values", second: "the log likelihoods", difference });
   }
-  const generator = Generator.fromSeed(seed).fold("loo-pit");
   const pit = new Float64Array(observations.count);
   forEachLeftOut(observations, variable, given, (i, values, weights) => {
     const y = at(observed, i);
@@ -59,7 +61,7 @@ export function looPit({ logLikelihood, predictions, observed }: LooPitParts, { 
       if (values[s]! < y) below += weights[s]!;
       else if (values[s] === y) equal += weights[s]!;
     }
-    pit[i] = Math.min(1, below + (equal > 0 ? generator.fold(i).uniform() * equal : 0));
+    pit[i] = Math.min(1, below + (equal > 0 ? shareOfTies(ties, seed, i, "loo-pit") * equal : 0));
   });
   return pit;
 }

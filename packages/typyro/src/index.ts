@@ -38,6 +38,9 @@ export {
   kde, kde2d, mcseMean, mcseMedian, mcseQuantile, mcseSd, median, mode, psis, qds, quantile, rhat, rhatFolded, rhatNested, rhatSplit, thinFactor,
 } from "@typyro/diagnostics";
 
+// predictions beside observations
+export { ecdfBand, kaplanMeier, ppcCensored, ppcPava, ppcPit, ppcRootogram, ppcTstat } from "@typyro/diagnostics";
+
 // files
 export { cmdStanCsv, fromCmdStanCsv, InferenceData } from "@typyro/diagnostics";
 export { type NetcdfContents, readNetcdf, toNetcdf } from "./files/netcdf.ts";

@@ -59,4 +59,41 @@ export const criticismErrors = {
     sentence: `no variable has a dimension \`${f.dim}\`${didYouMean(f.nearest)}; there ${f.dims.length === 0 ? "are no named dimensions" : `are ${ticked(f.dims)}`}`,
     help: [`name a dimension that is there: \`at({ ${f.nearest ?? f.dims[0] ?? "chain"}: ... })\``],
   })),
+  "observed-missing": entry("DataError", (f: { statistic: string; site: string }) => ({
+    sentence: `\`${f.statistic}\` has predictions of \`${f.site}\` and no observed values of it to compare them with`,
+    help: [`give them: \`${f.statistic}({ predictions, observed: y })\``, `or name a site that was observed: \`${f.statistic}(posterior, { site: "..." })\``],
+  })),
+  "predictions-not-finite": entry("DataError", (f: { statistic: string; row: string; value: number; chain: number; draw: number; count: number; total: number }) => ({
+    sentence: `the prediction of \`${f.row}\` is ${f.value} at chain ${f.chain}, draw ${f.draw}, where \`${f.statistic}\` needs finite ones`,
+    notes: [`${f.count} of ${f.total} predicted values are not finite`],
+    help: ["find what made it so: `explain(model, data)`, at the values of that draw"],
+  })),
+  "observed-not-finite": entry("DataError", (f: { statistic: string; row: string; value: number }) => ({
+    sentence: `the observed value of \`${f.row}\` is ${f.value}, where \`${f.statistic}\` needs finite ones`,
+    help: ["leave the row out, of the observed values and of the predictions alike"],
+  })),
+  "statistic-unknown": entry("OptionError", (f: { value: string | number; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`statistic\` is \`${f.value}\`, where one of ${ticked(f.known)}, a probability in (0, 1) or a function stands${didYouMean(f.nearest)}`,
+    help: [`write \`statistic: "${f.nearest ?? f.known[0] ?? ""}"\``],
+  })),
+  "statistic-not-a-number": entry("DataError", (f: { statistic: string; count: number; total: number; size: number }) => ({
+    sentence: `the statistic \`${f.statistic}\` is NaN for ${f.count} of ${f.total} data sets of ${count(f.size, "value")}`,
+    help: ["give a statistic that is a number for every data set"],
+  })),
+  "not-counts": entry("DataError", (f: { site: string; what: string; value: number }) => ({
+    sentence: f.what === "values" ? `the values of \`${f.site}\` reach up to ${f.value}, too far to count each whole number` : `\`${f.site}\` has the ${f.what} value ${f.value}, where \`ppcRootogram\` compares frequencies of whole numbers`,
+    help: ["for quantities that are no counts use `ppcPit(posterior)` or `plotPredictive(posterior)`"],
+  })),
+  "not-binary": entry("DataError", (f: { site: string; what: string; value: number }) => ({
+    sentence: `\`${f.site}\` has the ${f.what} value ${f.value}, where \`ppcPava\` calibrates forecasts of 0 and 1`,
+    help: ["for counts use `ppcRootogram(posterior)`, for other quantities `ppcPit(posterior)`"],
+  })),
+  "events-mismatch": entry("ShapeError", (f: { times: number; events: number }) => ({
+    sentence: `there are ${count(f.times, "time")} and ${count(f.events, "entry", "entries")} in \`events\`, which belong together one by one`,
+    help: ["give for each time whether its event was observed: true, or false where it is censored"],
+  })),
+  "event-not-boolean": entry("DataError", (f: { position: number; value: number }) => ({
+    sentence: `entry ${f.position} of \`events\` is ${f.value}, where true and false, or 1 and 0, stand`,
+    help: ["write true where the event was observed and false where the time is censored"],
+  })),
 } as const;

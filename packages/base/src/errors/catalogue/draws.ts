@@ -132,21 +132,27 @@ export const drawsErrors = {
     notes: ["it compares what a model predicts for an observation with the observation"],
     help: ["pass the data as `obs` of a `sample`"],
   })),
-  "several-observed-sites": entry("DataError", (f: { statistic: string; sites: readonly string[]; shared: readonly string[] }) => ({
-    sentence: `there are ${f.sites.length} observed sites, ${listed(f.sites)}, and \`${f.statistic}\` was not told ${f.statistic === "psense" ? "whose likelihood to scale" : "what one observation is"}`,
-    notes: [
-      f.statistic === "psense"
-        ? "the likelihood that is scaled may be that of one site or of several"
-        : f.shared.length === 0
-        ? "the sites share no plate, so there is no one way to leave an observation out"
-        : `all of them lie in ${quoted(f.shared)}; what is left out may be one element of a site, or of a plate with all that lies in it`,
-    ],
-    help: [
-      `choose one site: \`${f.statistic}(posterior, { site: "${f.sites[0] ?? ""}" })\``,
-      ...(f.statistic === "psense" ? [`scale them together: \`psense(posterior, { site: [${f.sites.map((site) => JSON.stringify(site)).join(", ")}] })\``] : []),
-      ...f.shared.map((plate) => `leave out one element of the plate at a time: \`${f.statistic}(posterior, { sum: "${plate}" })\``),
-    ],
-  })),
+  "several-observed-sites": entry("DataError", (f: { statistic: string; sites: readonly string[]; shared: readonly string[] }) => {
+    const isPsense = f.statistic === "psense";
+    const isCheck = f.statistic.startsWith("ppc");
+    return {
+      sentence: `there are ${f.sites.length} observed sites, ${listed(f.sites)}, and \`${f.statistic}\` was not told ${isPsense ? "whose likelihood to scale" : isCheck ? "which to look at" : "what one observation is"}`,
+      notes: [
+        ...(isPsense
+          ? ["the likelihood that is scaled may be that of one site or of several"]
+          : isCheck
+            ? []
+            : f.shared.length === 0
+              ? ["the sites share no plate, so there is no one way to leave an observation out"]
+              : [`all of them lie in ${quoted(f.shared)}; what is left out may be one element of a site, or of a plate with all that lies in it`]),
+      ],
+      help: [
+        `choose one site: \`${f.statistic}(posterior, { site: "${f.sites[0] ?? ""}" })\``,
+        ...(isPsense ? [`scale them together: \`psense(posterior, { site: [${f.sites.map((site) => JSON.stringify(site)).join(", ")}] })\``] : []),
+        ...f.shared.map((plate) => `leave out one element of the plate at a time: \`${f.statistic}(posterior, { sum: "${plate}" })\``),
+      ],
+    };
+  }),
   "sum-outside-site": entry("DataError", (f: { plate: string; site: string; dims: readonly string[]; nearest: string | undefined }) => ({
     sentence: `log likelihoods are to be summed by \`${f.plate}\`, but site \`${f.site}\` ${f.dims.length === 0 ? "lies in no plate" : `lies in ${quoted(f.dims)}`}${didYouMean(f.nearest)}`,
     help: [`name a plate that holds the site, or choose other sites: \`{ site: "...", sum: "${f.plate}" }\``],
