@@ -41,12 +41,19 @@ function isFinite({ draws }: ChainResult): boolean {
   return draws.positions.every(Number.isFinite) && draws.logDensity.every(Number.isFinite) && draws.energy.every(Number.isFinite);
 }
 
+type Faulty = ReturnType<typeof nuts> | ReturnType<typeof hmc>;
+
 /** The outcome of one fault at each call, by the phase it fell into. */
-async function atEveryCall(fault: Fault, sampler: ReturnType<typeof nuts> | ReturnType<typeof hmc>): Promise<RunResult[]> {
+async function atEveryCall(fault: Fault, sampler: Faulty, draws = DRAWS): Promise<RunResult[]> {
   const results: RunResult[] = [];
-  for (let n = 1; n <= CALLS; n++) results.push(await runChains(failAt(n, fault), { ...options, sampler }));
+  for (let n = 1; n <= CALLS; n++) results.push(await runChains(failAt(n, fault), { ...options, draws, sampler }));
   return results;
 }
+
+const resumed = async ({ chains }: RunResult, sampler: Faulty, draws: number): Promise<ChainResult> =>
+  (await runChains(normal, { sampler, draws, resume: chains.map(({ state }) => structuredClone(state)) })).chains[0]!;
+
+const positionsOf = ({ draws }: ChainResult): number[] => [...draws.positions];
 
 describe.each([nuts(fixed), hmc({ steps: 5, ...fixed })])("$kind with a step of 0.3, with one fault at call 1 to 200", (sampler) => {
   test.each([NaN, -Infinity, Infinity])("a density of %d is one divergence, located, and no draw", async (value) => {
@@ -68,6 +75,17 @@ describe.each([nuts(fixed), hmc({ steps: 5, ...fixed })])("$kind with a step of 
       expect(divergence!.from).not.toEqual(divergence!.at);
       if (!divergence!.isWarmup) expect(chain.draws.diverging[divergence!.iteration - 10]).toBe(1);
     });
+  });
+
+  test.each([NaN, -Infinity, Infinity])("a run that met a density of %d goes on from its state to the draws of the longer run that met it", async (value) => {
+    const MORE = 6;
+    const longer = await atEveryCall(returns(value), sampler, DRAWS + MORE);
+    const results = await atEveryCall(returns(value), sampler);
+    for (const [index, result] of results.entries()) {
+      if (index === 0) continue;
+      const rest = await resumed(result, sampler, MORE);
+      expect([...positionsOf(result.chains[0]!), ...positionsOf(rest)]).toEqual(positionsOf(longer[index]!.chains[0]!));
+    }
   });
 
   test.each([NaN, -Infinity, Infinity])("a gradient with %d is one divergence too", async (value) => {
@@ -115,6 +133,19 @@ describe.each([nuts(), hmc({ steps: 5 })])("$kind as it adapts, with one fault a
       withDraws += draws.count > 0 ? 1 : 0;
     });
     expect(withDraws).toBeGreaterThan(20);
+  });
+
+  test("after an exception the run is resumed, from warm-up or draws, to those of a run without one", async () => {
+    const whole = (await runChains(normal, { ...options, sampler })).chains[0]!;
+    const results = await atEveryCall(() => {
+      throw new Error("trap");
+    }, sampler);
+    for (const result of results) {
+      const before = result.chains[0]!;
+      const rest = await resumed(result, sampler, DRAWS - before.draws.count);
+      expect([...positionsOf(before), ...positionsOf(rest)]).toEqual(positionsOf(whole));
+      expect(rest.state).toEqual(whole.state);
+    }
   });
 });
 

@@ -67,6 +67,8 @@ export class Chain implements GradientMachine {
   #asking: "start" | "step size" | "transition" | "nothing" = "start";
   #question: { readonly point: Float64Array; readonly gradient: Float64Array };
   #hasStarted = false;
+  /** Whether a search for a step size is under way, also when the chain has ended in the middle of it. */
+  #isSearching = false;
   #iteration: number;
   #stepSizeUsed = 0;
   #end: ChainEnd | undefined;
@@ -281,7 +283,7 @@ export class Chain implements GradientMachine {
     if (!this.#hasStarted) return this.#restored?.warmup ?? { iterations, adaptation: undefined, searches: false };
     const numbers = new NumberWriter();
     this.#adaptation.save(numbers);
-    return { iterations, adaptation: numbers.numbers(), searches: this.#asking === "step size" };
+    return { iterations, adaptation: numbers.numbers(), searches: this.#isSearching };
   }
 
   #finishStart(logDensity: number): void {
@@ -317,6 +319,7 @@ export class Chain implements GradientMachine {
     const { metric, stepSize } = this.#adaptation;
     this.#search.begin(position, positionLogDensity, positionGradient, metric, stepSize, this.#searchStream.fold(this.#iteration));
     this.#asking = "step size";
+    this.#isSearching = true;
     this.#question = this.#search;
   }
 
@@ -324,6 +327,7 @@ export class Chain implements GradientMachine {
     const where = { chain: this.chain, iteration: this.#iteration };
     if (this.#search.outcome === "unbounded") throw modelError("step-size-unbounded", { largest: LARGEST_STEP, ...where });
     if (this.#search.outcome === "vanished") throw modelError("step-size-vanished", { smallest: this.#search.stepSize, ...where });
+    this.#isSearching = false;
     this.#adaptation.restart(this.#search.stepSize);
     this.#startTransition();
   }

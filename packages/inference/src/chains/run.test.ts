@@ -221,7 +221,25 @@ describe("a chain goes on from its state", () => {
   });
 
   test.each([
-    ["windows", nuts()],
+    ["windows", nuts({ metric: "diagonal" })],
+    ["windows, blocks", nuts({ metric: { blocks: [[0, 2]] } })],
+    ["every draw", nuts({ metric: "gradient" })],
+    ["metropolis", metropolis({ metric: "dense" })],
+  ])("at every draw: %s", async (_, sampler) => {
+    const options = { warmup: 30, draws: 15, seed: 5, chains: 2, sampler };
+    const whole = await runChains(normal, options);
+    for (let stopAt = 0; stopAt <= 15; stopAt++) {
+      const first = await runChains(normal, { ...options, draws: stopAt });
+      const rest = await runChains(normal, { sampler, draws: 15 - stopAt, resume: first.chains.map(({ state }) => structuredClone(state)) });
+      whole.chains.forEach(({ draws, state }, c) => {
+        expect([...first.chains[c]!.draws.positions, ...rest.chains[c]!.draws.positions]).toEqual([...draws.positions]);
+        expect(rest.chains[c]!.state).toEqual(state);
+      });
+    }
+  });
+
+  test.each([
+    ["windows", nuts({ metric: "diagonal" })],
     ["windows, blocks", nuts({ metric: { blocks: [[0, 2]] } })],
     ["every draw", nuts({ metric: "gradient" })],
     ["metropolis", metropolis({ metric: "dense" })],
@@ -233,6 +251,7 @@ describe("a chain goes on from its state", () => {
       const settings = runSettings(options, 3);
       const chain = new Chain(3, settings, 0, options.start());
       for (let n = 0; n < stopAt && !chain.hasEnded; n++) chain.answer(normal.valueAndGradient(chain.point, chain.gradient));
+      if (!chain.hasEnded) chain.abort();
       const { state, draws, warmupDraws } = chain.result();
       const left = 12 - draws.count;
       const rest = (await runChains(normal, { ...options, draws: left, resume: [structuredClone(state)] })).chains[0]!;
