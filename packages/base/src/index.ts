@@ -6,6 +6,7 @@ export { type Description, type Entry, type ErrorClass } from "./errors/entry.ts
 export { CallSite, type CodeLocation, firstUserFrame, formatLocation } from "./errors/location.ts";
 export { type ErrorContext, internal, isModelError, ModelError, modelError } from "./errors/modelError.ts";
 export { nearestName } from "./errors/nearestName.ts";
+export { checkOptionNames, type OptionNames } from "./errors/optionNames.ts";
 export { type ErrorTable, type LabelledLocation, renderTable } from "./errors/render.ts";
 
 // shapes

@@ -4,7 +4,7 @@
  * Columns and their names are those of ArviZ 1.x; R-hat, ESS and standard errors follow R's `posterior` (see
  * `rhat.ts`, `ess.ts`, `mcse.ts`), with tails at 5 % and 95 % whatever interval is shown.
  */
-import { modelError, nearestName } from "@typyro/base";
+import { checkOptionNames, modelError, nearestName, type OptionNames } from "@typyro/base";
 import { type Draws, divergencesText } from "./draws.ts";
 import { checkElement, checkElements, type ElementCheck } from "./elementCheck.ts";
 import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
@@ -33,6 +33,8 @@ export interface SummaryOptions {
 
 /** Groups of figures, under ArviZ's names. */
 export type SummaryKind = "all" | "stats" | "diagnostics" | "all_median" | "stats_median" | "diagnostics_median" | "mc_diagnostics";
+
+const OPTION_NAMES: OptionNames<SummaryOptions> = { variables: true, kind: true, ciKind: true, ciProb: true, digits: true, maxRows: true };
 
 const KINDS: readonly SummaryKind[] = ["all", "stats", "diagnostics", "all_median", "stats_median", "diagnostics_median", "mc_diagnostics"];
 
@@ -79,6 +81,7 @@ export class Summary {
 
   /** Use `summary`. */
   constructor(draws: Draws, options: SummaryOptions = {}) {
+    checkOptionNames("summary", options, OPTION_NAMES);
     const { variables = draws.names, kind = "all", ciKind = "eti", ciProb = DEFAULT_CI_PROB, digits, maxRows = MAX_ROWS } = options;
     checkProbability(ciProb);
     checkChoice("kind", kind, KINDS);

@@ -1,7 +1,7 @@
 /**
  * @file Find the mode of a posterior, and approximate the posterior along the way there.
  */
-import { Generator, log, logSumExp, type ModelError, modelError, nearestName } from "@typyro/base";
+import { checkOptionNames, Generator, log, logSumExp, type ModelError, modelError, nearestName, type OptionNames } from "@typyro/base";
 import type { Ok } from "@typyro/core";
 import { type Draws, psis, type Variable } from "@typyro/diagnostics";
 import { requireWhole } from "./chains/optionChecks.ts";
@@ -30,6 +30,12 @@ export interface FindModeOptions extends StartOptions, ClimbOptions {
    */
   readonly jacobian?: boolean | undefined;
 }
+
+const CLIMB_NAMES: OptionNames<ClimbOptions & StartOptions> = {
+  init: true, seed: true, prior: true, iterations: true, history: true, firstStep: true, objectiveTolerance: true, relativeObjectiveTolerance: true,
+  gradientTolerance: true, relativeGradientTolerance: true, stepTolerance: true,
+};
+const MODE_NAMES: OptionNames<FindModeOptions> = { ...CLIMB_NAMES, jacobian: true };
 
 /** The mode of a posterior. */
 export class Mode<R = unknown> {
@@ -95,6 +101,7 @@ export class Mode<R = unknown> {
  * console.log(mode.site("sigma")[0]);
  */
 export function findMode<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options: FindModeOptions = {}): Mode<R> {
+  checkOptionNames("findMode", options, MODE_NAMES);
   const { seed = 0, jacobian = false, prior = false, init, ...tolerances } = options;
   const stages = stagesOf(model, data, { prior, jacobian });
   const { density, logDensity } = stages;
@@ -115,6 +122,8 @@ export interface PathfinderOptions extends StartOptions, PathOptions {
   /** Climbs from different starts. Default 4. */
   readonly paths?: number | undefined;
 }
+
+const PATHFINDER_NAMES: OptionNames<PathfinderOptions> = { ...CLIMB_NAMES, elboDraws: true, draws: true, paths: true };
 
 /** Draws from a variational approximation, resampled by importance. */
 export class Approximation<R = unknown> {
@@ -172,6 +181,7 @@ export class Approximation<R = unknown> {
  * const posterior = await mcmc(model, data, { init: approximation.init() });
  */
 export function pathfinder<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options: PathfinderOptions = {}): Approximation<R> {
+  checkOptionNames("pathfinder", options, PATHFINDER_NAMES);
   const { seed = 0, prior = false, init, paths: wanted = 4, draws = 1000, ...path } = options;
   requireWhole("paths", wanted, 1, 1000, "pathfinder(model, data, { paths: 4 })");
   requireWhole("draws", draws, 1, 10_000_000, "pathfinder(model, data, { draws: 1000 })");

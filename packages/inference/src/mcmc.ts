@@ -2,7 +2,7 @@
  * @file Sample from the posterior of a model.
  */
 import type { Products } from "@typyro/autodiff";
-import { modelError, nearestName } from "@typyro/base";
+import { checkOptionNames, modelError, type OptionNames } from "@typyro/base";
 import type { LeftOut, Ok } from "@typyro/core";
 import type { ChainState } from "./chains/chainResult.ts";
 import type { SiteCoordinates } from "./chains/metricChecks.ts";
@@ -50,9 +50,10 @@ export interface McmcOptions extends Omit<RunOptions, "start" | "resume"> {
   readonly products?: Products | undefined;
 }
 
-const OPTION_NAMES: readonly string[] = [
-  "sampler", "chains", "warmup", "draws", "until", "thin", "seed", "keepWarmup", "resume", "warmStart", "init", "prior", "progress", "signal", "interrupt", "workers", "products",
-] satisfies readonly (keyof McmcOptions)[];
+/** What `mcmc` may be told. */
+export const MCMC_OPTION_NAMES: OptionNames<McmcOptions> = {
+  sampler: true, chains: true, warmup: true, draws: true, until: true, thin: true, seed: true, keepWarmup: true, resume: true, warmStart: true, init: true, prior: true, progress: true, signal: true, interrupt: true, workers: true, products: true,
+};
 
 /**
  * Draw from the posterior of a model with data: NUTS, 4 chains, 1000 warm-up and 1000 kept iterations each,
@@ -101,14 +102,13 @@ export interface Prepared<D, R> {
 
 /** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
 export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
-  checkOptionNames(options);
   checkProducts(options);
   return ready(stagesOf(model, data, { prior: options.prior ?? false, products: options.products }), model, data, options);
 }
 
 /** The same; a large module is compiled without keeping the thread. */
 function preparedSoon<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> | Promise<Prepared<D, R>> {
-  checkOptionNames(options);
+  checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
   checkProducts(options);
   const stages = stagesSoon(model, data, { prior: options.prior ?? false, products: options.products, without });
   return stages instanceof Promise ? stages.then((compiled) => ready(compiled, model, data, options)) : ready(stages, model, data, options);
@@ -164,7 +164,7 @@ export function refitter<D, R extends Ok>(model: (data: D) => R, data: D, option
 }
 
 async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {
-  checkOptionNames(options);
+  checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
   const settings = settingsOf(options, density.dim, () => BARE_DENSITY);
   const stateOf = (chains: readonly ChainState[]): RunState => new RunState(BARE_DENSITY, settings.sampler, chains);
   return posteriorOfDensity(density.dim, await run(density, settings, options), stateOf);
@@ -206,14 +206,6 @@ export function watched({ progress, signal, interrupt }: McmcOptions): Watch {
   };
 }
 
-/** @error `option-unknown` */
-function checkOptionNames(options: McmcOptions): void {
-  for (const option of Object.keys(options)) {
-    if (OPTION_NAMES.includes(option)) continue;
-    throw modelError("option-unknown", { option, known: OPTION_NAMES, nearest: nearestName(option, OPTION_NAMES) });
-  }
-}
-
 /** @error `products-not-offload`, `products-in-workers` */
 function checkProducts({ products, workers = "auto" }: McmcOptions): void {
   if (products === undefined) return;
@@ -229,5 +221,5 @@ const isTensorFlow = (given: unknown): boolean => typeof given === "object" && g
 function refuseOptionsAsData(data: unknown): void {
   if (typeof data !== "object" || data === null) return;
   const keys = Object.keys(data);
-  if (keys.length > 0 && keys.every((key) => OPTION_NAMES.includes(key))) throw modelError("options-as-data", { keys });
+  if (keys.length > 0 && keys.every((key) => Object.hasOwn(MCMC_OPTION_NAMES, key))) throw modelError("options-as-data", { keys });
 }

@@ -2,7 +2,7 @@
  * @file Simulate a model under the draws of a posterior, or under its prior.
  */
 import { canCompile, compileAsIs, type Evaluator, interpret, type Tape } from "@typyro/autodiff";
-import { Generator, modelError, nearestName, sizeOf } from "@typyro/base";
+import { checkOptionNames, Generator, modelError, nearestName, type OptionNames, sizeOf } from "@typyro/base";
 import { type DrawnSite, mask, pathOf, seed as seeded, type SimulationTape, simulationTape, type Site, trace, uncondition } from "@typyro/core";
 import { Draws, type Variable } from "@typyro/diagnostics";
 import { requireWhole } from "./chains/optionChecks.ts";
@@ -29,6 +29,8 @@ export interface PredictiveOptions {
   readonly sites?: readonly string[] | undefined;
 }
 
+const OPTION_NAMES: OptionNames<PredictiveOptions> = { given: true, draws: true, seed: true, sites: true };
+
 /**
  * Simulate a model: observed sites are drawn in the shape of their data, sites with draws keep them, and the
  * rest is drawn from the model. Elements of labelled plates are matched by label; new ones are drawn.
@@ -45,6 +47,7 @@ export interface PredictiveOptions {
  * predictive(model, newData, { given: posterior.draws, sites: ["y"] });
  */
 export function predictive<D, R>(model: (data: D) => R, data: NoInfer<D>, options: PredictiveOptions = {}): Draws {
+  checkOptionNames("predictive", options, OPTION_NAMES);
   const { given, draws = 1000, seed = 0, sites: names } = options;
   requireWhole("draws", draws, 0, Infinity, "draws: 1000");
   const size = { chains: given?.chains ?? 1, draws: given?.draws ?? draws };

@@ -1,12 +1,13 @@
 /**
  * @file Hand the draws of a model over in blocks while it is sampled, so that a run may be as long as a disk is large.
  */
+import { checkOptionNames, type OptionNames } from "@typyro/base";
 import type { Ok } from "@typyro/core";
 import type { Draws } from "@typyro/diagnostics";
 import type { ChainState } from "./chains/chainResult.ts";
 import { type ChainBlock, type RunOutcome, type RunResult, streamChains } from "./chains/run.ts";
 import { requireWhole } from "./chains/optionChecks.ts";
-import { type McmcOptions, prepared, warnOf, watched } from "./mcmc.ts";
+import { MCMC_OPTION_NAMES, type McmcOptions, prepared, warnOf, watched } from "./mcmc.ts";
 import { drawsOfBlock } from "./pipeline.ts";
 import type { RunState } from "./runState.ts";
 
@@ -15,6 +16,9 @@ export interface StreamOptions extends Omit<McmcOptions, "keepWarmup"> {
   /** Kept draws of one chain in a block. Default 1000. */
   readonly block?: number | undefined;
 }
+
+const { keepWarmup: _, ...streamed } = MCMC_OPTION_NAMES;
+const OPTION_NAMES: OptionNames<StreamOptions> = { ...streamed, block: true };
 
 /** Draws of one chain, in the order in which they were made. */
 export interface DrawBlock {
@@ -110,6 +114,7 @@ export class DrawStream implements AsyncIterable<DrawBlock> {
  * }
  */
 export function stream<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options: StreamOptions = {}): DrawStream {
+  checkOptionNames("stream", options, OPTION_NAMES);
   const { block = 1000, ...rest } = options;
   requireWhole("block", block, 1, 10_000_000, "block: 1000");
   const { recording, stages, settings } = prepared(model, data, rest);

@@ -2,7 +2,7 @@
  * @file Repeat the sites of a body independently along one batch dimension.
  */
 import { known, mul, type Value } from "@typyro/autodiff";
-import { CallSite, formatShape, modelError, type Shape } from "@typyro/base";
+import { CallSite, checkOptionNames, formatShape, modelError, type OptionNames, type Shape } from "@typyro/base";
 import { dataNameOf, openIndexName } from "../dataNames.ts";
 import type { Distribution } from "../distributions/distribution.ts";
 import { formatParameter, nameOf } from "../distributions/names.ts";
@@ -22,6 +22,8 @@ export interface PlateOptions {
   readonly subsampleSize?: number;
 }
 
+const OPTION_NAMES: OptionNames<PlateOptions> = { dim: true, subsampleSize: true };
+
 /** How many repetitions: a number, the labels of the elements, or groups. */
 export type PlateSize = number | readonly string[] | Groups;
 
@@ -32,7 +34,7 @@ export type PlateSize = number | readonly string[] | Groups;
  * left of the plates around it.
  *
  * @returns what the body returns.
- * @error `plate-size`, `plate-dim`, `plate-dim-taken`, `plate-open-twice`, `plate-labels`.
+ * @error `plate-size`, `plate-dim`, `plate-dim-taken`, `plate-open-twice`, `plate-labels`, `option-unknown`.
  * @example
  * const [alpha, beta] = plate("subjects", 18, () => [
  *   sample("alpha", dist.Normal(0, 1)),
@@ -47,6 +49,7 @@ export function plate<R>(name: string, size: PlateSize, optionsOrBody: PlateOpti
   const options = typeof optionsOrBody === "function" ? {} : optionsOrBody;
   const body = typeof optionsOrBody === "function" ? optionsOrBody : maybeBody;
   if (body === undefined) throw modelError("plate-body", { plate: name }, { at: [call] });
+  checkOptionNames("plate", options, OPTION_NAMES, call);
   const labels = labelsOf(name, size, call);
   const fullSize = sizeOfPlate(name, size, call);
   const subsampleSize = options.subsampleSize === undefined ? fullSize : checkSubsample(name, fullSize, options.subsampleSize, call);

@@ -2,7 +2,7 @@
  * @file Draw or score a random site.
  */
 import { type Bool, lift, liftBool, not, type Num, scatterAdd, Value, where } from "@typyro/autodiff";
-import { CallSite, internal, modelError, type Shape, sizeOf } from "@typyro/base";
+import { CallSite, checkOptionNames, internal, modelError, type OptionNames, type Shape, sizeOf } from "@typyro/base";
 import { nameDataValue, openDataName } from "../dataNames.ts";
 import { type Distribution, isDistribution } from "../distributions/distribution.ts";
 import { nameValue } from "../distributions/names.ts";
@@ -30,6 +30,8 @@ export interface SampleOptions {
   readonly sampleShape?: Shape;
 }
 
+const OPTION_NAMES: OptionNames<SampleOptions> = { obs: true, obsMask: true, infer: true, sampleShape: true };
+
 /**
  * A random site: a draw from `fn`, or `obs` scored under it.
  *
@@ -39,7 +41,7 @@ export interface SampleOptions {
  * @shape [...plates and batch, ...event]
  * @space constrained
  * @error `not-a-distribution`, `plate-size-conflict`, `obs-shape-mismatch`, `obs-outside-support`,
- *   `parameter-outside-support`, `no-random-numbers` where no handler gives random numbers.
+ *   `parameter-outside-support`, `option-unknown`, `no-random-numbers` where no handler gives random numbers.
  * @example
  * const mu = sample("mu", dist.Normal(0, 5));
  * sample("y", dist.Normal(mu, 1), { obs: y });
@@ -48,6 +50,7 @@ export function sample(siteNameOrPath: SiteName, fn: Distribution, options: Samp
   const call = new CallSite(sample);
   const name = siteName(siteNameOrPath, call);
   if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn), isValue: isNumber(fn) }, { at: [call] });
+  checkOptionNames("sample", options, OPTION_NAMES, call);
   const { obs, obsMask, infer = {}, sampleShape = [] } = options;
   if (obs !== undefined && obsMask !== undefined) {
     return samplePartly(name, sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), { obs, seen: liftBool(obsMask), infer });

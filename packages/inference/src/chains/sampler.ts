@@ -4,7 +4,7 @@
  * A sampler is a plain record, so it can be printed, stored and sent to a worker. It is checked when it is made; what
  * depends on the model, such as the size of a metric, is checked before sampling.
  */
-import { modelError } from "@typyro/base";
+import { checkOptionNames, modelError, type OptionNames } from "@typyro/base";
 import type { InverseMetric, MetricKind } from "../hamiltonian/metric.ts";
 import type { TrajectoryLength } from "../transitions/hmc.ts";
 import { requireNumber, requireWhole } from "./optionChecks.ts";
@@ -58,6 +58,12 @@ export interface MetropolisOptions extends Omit<AdaptationOptions, "metric"> {
   readonly metric?: Exclude<MetricKind<BlockKey>, "gradient"> | undefined;
 }
 
+const ADAPTATION_NAMES: OptionNames<AdaptationOptions> = {
+  targetAccept: true, metric: true, initialStepSize: true, inverseMetric: true, adaptStepSize: true, adaptMetric: true, stepSizeJitter: true,
+};
+const NUTS_NAMES: OptionNames<NutsOptions> = { ...ADAPTATION_NAMES, maxTreeDepth: true };
+const HMC_NAMES: OptionNames<HmcOptions> = { ...ADAPTATION_NAMES, steps: true, trajectoryLength: true };
+
 /** Options with every default filled in. @typeParam Key - `number` once the sites of a metric's blocks have been found in the model. */
 export interface AdaptationSettings<Key = BlockKey> {
   /** Undefined where the user gave none and the number of unknowns decides. */
@@ -94,9 +100,10 @@ export type Sampler<Key = BlockKey> = NutsSampler<Key> | HmcSampler<Key> | Metro
 /**
  * The no-U-turn sampler: trajectories as long as they need be.
  *
- * @error option-outside-range
+ * @error option-unknown, option-outside-range
  */
 export function nuts(options: NutsOptions = {}): NutsSampler {
+  checkOptionNames("nuts", options, NUTS_NAMES);
   const depth = options.maxTreeDepth ?? 10;
   const pair = typeof depth === "number" ? ([depth, depth] as const) : depth;
   for (const value of pair) requireWhole("maxTreeDepth", value, 1, 20, "nuts({ maxTreeDepth: 10 })");
@@ -106,9 +113,10 @@ export function nuts(options: NutsOptions = {}): NutsSampler {
 /**
  * Hamiltonian Monte Carlo with trajectories of one length.
  *
- * @error trajectory-length-missing, trajectory-length-twice, option-outside-range
+ * @error option-unknown, trajectory-length-missing, trajectory-length-twice, option-outside-range
  */
 export function hmc(options: HmcOptions): HmcSampler {
+  checkOptionNames("hmc", options, HMC_NAMES);
   return { kind: "hmc", length: trajectoryLength(options), ...adaptationSettings(options, 0.8) };
 }
 
@@ -116,11 +124,12 @@ export function hmc(options: HmcOptions): HmcSampler {
  * Random-walk Metropolis: normal proposals whose scale and covariance are learnt in warm-up. It needs long runs, thinned:
  * its effective sample size falls with the number of unknowns, where that of `nuts` hardly does.
  *
- * @error option-outside-range
+ * @error option-unknown, option-outside-range
  * @example
  * await mcmc(model, data, { sampler: metropolis(), warmup: 100_000, draws: 100_000, thin: 100 });
  */
 export function metropolis(options: MetropolisOptions = {}): MetropolisSampler {
+  checkOptionNames("metropolis", options, ADAPTATION_NAMES);
   return { kind: "metropolis", ...adaptationSettings(options, undefined) };
 }
 

@@ -52,8 +52,8 @@ export const startErrors = {
     sentence: `the data given to \`mcmc\` hold ${f.keys.map((key) => `\`${key}\``).join(", ")} and no options follow, so options seem to stand where data belong`,
     help: ["give the data first, `mcmc(model, data, ...)`, or `mcmc(model, undefined, ...)` for a model without data"],
   })),
-  "option-unknown": entry("OptionError", (f: { option: string; known: readonly string[]; nearest: string | undefined }) => ({
-    sentence: `\`mcmc\` has no option \`${f.option}\`${didYouMean(f.nearest)}`,
+  "option-unknown": entry("OptionError", (f: { of: string; option: string; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `\`${f.of}\` has no option \`${f.option}\`${didYouMean(f.nearest)}`,
     help: [f.nearest === undefined ? `use one of ${f.known.map((name) => `\`${name}\``).join(", ")}` : `write \`${f.nearest}\``],
   })),
 } as const;
