@@ -60,27 +60,28 @@ function runOf(a: Side, b: Side, out: Float64Array, size: ProductSize, lanes: nu
   return oneByOne(a, b, out, size, lanes, multiplier);
 }
 
-/** A factor as it is stored. */
-function stored({ data, isConstant, rows, columns, isTransposed }: Side): { readonly factor: Factor; readonly given: Float32Array } {
-  const given = new Float32Array(isConstant ? 0 : data.length);
+/** A factor as it is stored, with its numbers in the array `given` where they are not constant. */
+function stored({ data, isConstant, rows, columns, isTransposed }: Side, given: Float32Array): Factor {
   const numbers: Factor["numbers"] = isConstant ? { kind: "constant", data } : { kind: "given", data: given };
-  return { factor: { rows: isTransposed ? columns : rows, columns: isTransposed ? rows : columns, isTransposed, numbers }, given };
+  return { rows: isTransposed ? columns : rows, columns: isTransposed ? rows : columns, isTransposed, numbers };
 }
 
+const roomFor = ({ isConstant, data }: Side): Float32Array => new Float32Array(isConstant ? 0 : data.length);
+
 function alone(a: Side, b: Side, out: Float64Array, multiplier: Multiplier): () => void {
-  const left = stored(a);
-  const right = stored(b);
+  const [atLeft, atRight] = [roomFor(a), roomFor(b)];
+  const [left, right] = [stored(a, atLeft), stored(b, atRight)];
   return () => {
-    if (!a.isConstant) left.given.set(a.data);
-    if (!b.isConstant) right.given.set(b.data);
-    out.set(multiplier.multiply(left.factor, right.factor));
+    if (!a.isConstant) atLeft.set(a.data);
+    if (!b.isConstant) atRight.set(b.data);
+    out.set(multiplier.multiply(left, right));
   };
 }
 
 /** A constant at the left, and at the right the columns of all lanes. */
 function together(a: Side, b: Side, lanes: number, multiplier: Multiplier, take: (product: ArrayLike<number>) => void): () => void {
-  const left = stored(a).factor;
-  const given = new Float32Array(b.data.length);
+  const given = roomFor(b);
+  const left = stored(a, given);
   const right: Factor = { rows: b.rows, columns: b.columns * lanes, isTransposed: false, numbers: { kind: "given", data: given } };
   const { data } = b;
   // A vector is the same either way.
@@ -111,18 +112,34 @@ function turnInto(out: Float64Array, product: ArrayLike<number>, { rows, columns
   }
 }
 
+/** Both factors are the lanes' own: taken apart into lanes, multiplied one after the other, and put together. */
 function oneByOne(a: Side, b: Side, out: Float64Array, { rows, columns }: ProductSize, lanes: number, multiplier: Multiplier): () => void {
-  const lane = ({ data, isConstant, ...side }: Side): Side => ({ ...side, isConstant, data: isConstant ? data : new Float64Array(data.length / lanes) });
-  const one = [a, b].map((side) => ({ side, taken: lane(side) }));
-  const result = new Float64Array(rows * columns);
-  const [left, right] = one.map(({ taken }) => taken);
-  if (left === undefined || right === undefined) throw internal("a product has two factors");
-  const run = alone(left, right, result, multiplier);
+  const left = apart(a, lanes);
+  const right = apart(b, lanes);
+  const size = rows * columns;
   return () => {
-    for (let c = 0; c < lanes; c++) {
-      for (const { side, taken } of one) if (!side.isConstant) for (let i = 0; i < taken.data.length; i++) taken.data[i] = side.data[i * lanes + c]!;
-      run();
-      for (let i = 0; i < result.length; i++) out[i * lanes + c] = result[i]!;
+    left.take();
+    right.take();
+    for (let lane = 0; lane < lanes; lane++) {
+      const product = multiplier.multiply(left.factor(lane), right.factor(lane));
+      for (let i = 0, to = lane; i < size; i++, to += lanes) out[to] = product[i]!;
     }
   };
+}
+
+/** A factor lane by lane; a constant is the same in all. */
+function apart(side: Side, lanes: number): { readonly take: () => void; readonly factor: (lane: number) => Factor } {
+  const { data, isConstant } = side;
+  const given = roomFor(side);
+  const size = given.length / lanes;
+  const factors = Array.from({ length: lanes }, (_, lane) => stored(side, given.subarray(lane * size, (lane + 1) * size)));
+  const take = (): void => {
+    if (!isConstant) for (let i = 0, from = 0; i < size; i++) for (let to = i; to < given.length; to += size) given[to] = data[from++]!;
+  };
+  const factor = (lane: number): Factor => {
+    const found = factors[lane];
+    if (found === undefined) throw internal(`a product has no lane ${lane}`);
+    return found;
+  };
+  return { take, factor };
 }
