@@ -11,6 +11,7 @@ import type { TensorMaker } from "../src/index.ts";
 /** A tensor as the tests use it. */
 export interface Tensor extends TensorLike {
   readonly shape: number[];
+  readonly isDisposed: boolean;
   dispose(): void;
   arraySync(): unknown;
 }
@@ -38,6 +39,7 @@ export type TensorFlow = TensorMaker<Tensor> & Record<Elementwise, (x: Tensor) =
   tidy<T>(body: () => T): T;
   getBackend(): string;
   setBackend(name: string): Promise<boolean>;
+  memory(): { readonly numTensors: number };
   env(): { set(flag: string, value: boolean): void };
 };
 
@@ -72,9 +74,9 @@ export function reasonOf(name: string, error: unknown): string {
   return text.includes("tfjs_binding.node") ? `the native library of ${name} is not there: its build script was not approved, or could not download it` : `${name} does not load: ${text.split("\n")[0] ?? ""}`;
 }
 
-/** The native addon. */
+/** The native addon: that of the workspace, or where a machine has a build of its own the folder that `TYPYRO_TFJS_NODE` names. */
 export function nativeTensorFlow(): Found {
-  return required("@tensorflow/tfjs-node", "tensorflow");
+  return required(process.env["TYPYRO_TFJS_NODE"] ?? "@tensorflow/tfjs-node", "tensorflow");
 }
 
 /** The instances that load here, and those that do not with the reason. They share one engine: set the backend before each use. */
