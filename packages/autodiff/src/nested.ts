@@ -79,7 +79,7 @@ function refuseNaN(array: object, { data, shape }: ReadArray, { nameOf }: Record
   }
   if (total === 0) return;
   const row = shape.length === 1 ? first : unravel(first, shape);
-  throw modelError("data-nan", { name: nameOf(array), row, total, size: data.length }, { at: [new CallSite(readArray)] });
+  throw modelError("data-nan", { name: nameOf(array), row, total, size: data.length, isTensor: isTensor(array) }, { at: [new CallSite(readArray)] });
 }
 
 function readAnew(x: unknown): ReadArray {

@@ -194,11 +194,11 @@ describe("data", () => {
   it("data-nan names the array as the user's data do, and the first row, while a model is recorded", () => {
     const data = { dose: [1, Number.NaN, 3, Number.NaN] };
     const nameOf = (x: object): string | undefined => (x === data.dose ? "data.dose" : undefined);
-    const error = expectError(() => whileRecording(nameOf, () => (mark(), exp(data.dose))), "data-nan", { name: "data.dose", row: 1, total: 2, size: 4 });
+    const error = expectError(() => whileRecording(nameOf, () => (mark(), exp(data.dose))), "data-nan", { name: "data.dose", row: 1, total: 2, size: 4, isTensor: false });
     expect(error.sentence).toBe("2 of 4 numbers of `data.dose` are NaN, the first at [1]");
     expect(error.help.join()).toContain("`data.dose.filter((v) => !Number.isNaN(v))`");
     expect(whileRecording(nameOf, () => exp(data.dose.filter((v) => !Number.isNaN(v)))).size).toBe(2);
-    expectError(() => whileRecording(() => undefined, () => (mark(), exp([[1, 2], [3, Number.NaN]]))), "data-nan", { name: undefined, row: [1, 1], total: 1, size: 4 });
+    expectError(() => whileRecording(() => undefined, () => (mark(), exp([[1, 2], [3, Number.NaN]]))), "data-nan", { name: undefined, row: [1, 1], total: 1, size: 4, isTensor: false });
     expect(whileRecording(nameOf, () => lift(data.dose, { allowNaN: true }).size)).toBe(4);
     expect(exp(data.dose).size).toBe(4);
   });

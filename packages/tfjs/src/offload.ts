@@ -14,7 +14,7 @@ export interface ProductTensor {
 /** The functions of TensorFlow.js that products call; `@tensorflow/tfjs-node` has them. */
 export interface TensorMultiplier<T extends ProductTensor> {
   tensor(values: Float32Array, shape: [number, number], dtype: "float32"): T;
-  matMul(a: T, b: T, transposeA: boolean, transposeB: boolean): T;
+  matMul(a: NoInfer<T>, b: NoInfer<T>, transposeA: boolean, transposeB: boolean): NoInfer<T>;
   getBackend(): string;
 }
 

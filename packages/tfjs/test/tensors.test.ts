@@ -1,4 +1,5 @@
 // @node-only TensorFlow.js is loaded as Node loads it
+import { runInNewContext } from "node:vm";
 import { isModelError } from "@typyro/base";
 import { dist, groups, math, mcmc, predictive, sample, seed, standardize, substitute, toTensor, toTensors, trace, Value } from "typyro";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -84,6 +85,19 @@ for (const { name, found } of everyTensorFlow()) {
     it("NaN in a tensor of the data is refused by the name of its field, as in an array", async () => {
       const data = { ...tensors(), x: tf.tensor(Float32Array.of(0, Number.NaN, 1, 2), [4], "float32") };
       expect(await errorOf(() => mcmc(model, data, OPTIONS))).toMatchObject({ code: "data-nan", text: expect.stringMatching(/1 of 4 numbers of `x` is NaN, the first at \[1\]/) as string });
+    });
+
+    it("rows with NaN are left out of a tensor, of a vector or of a table, by what the help says to type", async () => {
+      for (const shape of [[4], [4, 2], [4, 2, 1]]) {
+        const numbers = Float32Array.from({ length: shape.reduce((n, k) => n * k) }, (_, i) => (i === 2 ? Number.NaN : i));
+        const data = { ...tensors(), x: tf.tensor(numbers, shape, "float32") };
+        const { text } = await errorOf(() => mcmc(model, data, OPTIONS));
+        const [ofTensor = "", ofOther = ""] = [.../leave those rows out, `([^`]*)`, and out of the other columns, `([^`]*)`/.exec(text) ?? []].slice(1);
+        const typed = (code: string): unknown => runInNewContext(code, { x: data.x, y }) as unknown;
+        const row = Math.floor(2 / (numbers.length / 4));
+        expect(typed(ofTensor)).toEqual((data.x.arraySync() as unknown[]).filter((_, i) => i !== row));
+        expect(typed(ofOther)).toEqual(y.filter((_, i) => i !== row));
+      }
     });
   });
 }

@@ -22,7 +22,7 @@ export interface Standardized {
 export function standardize(given: readonly number[] | TensorLike, name = "the column"): Standardized {
   const column = isTensor(given) ? [...lift(given, { allowNaN: true }).data()] : given;
   const row = column.findIndex((x) => Number.isNaN(x));
-  if (row >= 0) throw modelError("data-nan", { name, row, total: column.filter((x) => Number.isNaN(x)).length, size: column.length });
+  if (row >= 0) throw modelError("data-nan", { name, row, total: column.filter((x) => Number.isNaN(x)).length, size: column.length, isTensor: isTensor(given) });
   const mean = column.reduce((total, x) => total + x, 0) / column.length;
   const sd = Math.sqrt(column.reduce((total, x) => total + (x - mean) * (x - mean), 0) / column.length);
   if (!(sd > 0)) throw modelError("standardize-constant", { name, value: column[0], size: column.length });

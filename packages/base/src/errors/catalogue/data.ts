@@ -3,6 +3,13 @@
  */
 import { didYouMean, entry } from "../entry.ts";
 
+/** How rows with NaN are left out: a tensor's numbers are taken first, and a row of a table is an array. */
+function withoutRows({ name = "x", row, isTensor }: { readonly name: string | undefined; readonly row: number | readonly number[]; readonly isTensor: boolean }): string {
+  const rows = isTensor ? `${name}.arraySync()` : name;
+  const [entry, hasNaN] = [row].flat().length > 1 ? ["entries", (x: string) => `${x}.flat(Infinity).some(Number.isNaN)`] : ["v", (x: string) => `Number.isNaN(${x})`];
+  return `leave those rows out, \`${rows}.filter((${entry}) => !${hasNaN(entry)})\`, and out of the other columns, \`y.filter((_, row) => !${hasNaN(`${rows}[row]`)})\``;
+}
+
 export const dataErrors = {
   "csv-missing-column": entry("DataError", (f: { file: string; column: string; columns: readonly string[]; nearest: string | undefined }) => ({
     sentence: `${f.file} has no column \`${f.column}\`; its columns are ${f.columns.map((c) => `\`${c}\``).join(", ")}${didYouMean(f.nearest)}`,
@@ -26,10 +33,10 @@ export const dataErrors = {
     sentence: f.value === undefined ? `${f.name} is empty, so it has no mean and no spread` : `all ${f.size} values of ${f.name} are ${f.value}, so they have no spread to be divided by`,
     help: [f.value === undefined ? "pass at least two rows" : "leave a constant column as it is, or out of the model"],
   })),
-  "data-nan": entry("DataError", (f: { name: string | undefined; row: number | readonly number[]; total: number; size: number }) => ({
+  "data-nan": entry("DataError", (f: { name: string | undefined; row: number | readonly number[]; total: number; size: number; isTensor: boolean }) => ({
     sentence: `${f.total} of ${f.size} numbers of ${f.name === undefined ? "an array of the data" : `\`${f.name}\``} ${f.total === 1 ? "is" : "are"} NaN, the first at [${[f.row].flat().join(", ")}]`,
     notes: ["one NaN makes the log density NaN everywhere"],
-    help: [`leave those rows out, \`${f.name ?? "x"}.filter((v) => !Number.isNaN(v))\`, and out of the other columns, \`y.filter((_, row) => !Number.isNaN(${f.name ?? "x"}[row]))\``],
+    help: [withoutRows(f)],
   })),
   "tensor-disposed": entry("DataError", (f: { dtype: string; shape: readonly number[] }) => ({
     sentence: `a tensor of type ${f.dtype} and shape [${f.shape.join(", ")}] was disposed of before its numbers were read`,
