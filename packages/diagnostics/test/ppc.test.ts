@@ -181,6 +181,10 @@ describe("survival", () => {
     expect(found.lower[0]).toBeCloseTo(1 / 3, 12);
     expect(found.upper[0]).toBeCloseTo(2 / 3, 12);
   });
+  test("is predicted at any times that are wanted", () => {
+    const { predicted: found } = ppcCensored(parts([[1, 3], [2, 3]], [2, 4]), { events: [1, 1], at: [0, 1.5, 9] });
+    expect([[...found.times], [...found.survival]]).toEqual([[0, 1.5, 9], [1, 0.75, 0]]);
+  });
   test("needs an event, observed or not, for every time", () => {
     expect(() => kaplanMeier([1, 2], { events: [1] })).toThrow("[events-mismatch] there are 2 times and 1 entry in `events`");
     expect(() => kaplanMeier([1, 2], { events: [1, 2] })).toThrow("[event-not-boolean] entry 1 of `events` is 2");

@@ -17,6 +17,10 @@ export { type ForestOptions, plotForest } from "./figures/forest.ts";
 
 // predictions and data
 export { type PredictiveFigureOptions, type PredictiveIntervalsOptions, plotPredictive, plotPredictiveIntervals } from "./figures/predictive.ts";
+export { type PitFigureOptions, plotLooPit, plotPpcPit, type PpcPitFigureOptions } from "./figures/pit.ts";
+export { plotPpcRootogram, type RootogramFigureOptions } from "./figures/rootogram.ts";
+export { type PavaFigureOptions, plotPpcPava } from "./figures/pava.ts";
+export { type CensoredFigureOptions, plotPpcCensored } from "./figures/censored.ts";
 export { plotPredictiveStatistic, type PredictiveStatisticOptions } from "./figures/statistic.ts";
 export type { PredictedOptions, Predicting, PredictiveSource } from "./predicted.ts";
 export { type Fit, type LineData, type LinesOptions, plotLines } from "./figures/lines.ts";

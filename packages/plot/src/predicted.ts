@@ -2,7 +2,7 @@
  * @file Take predictions of one observed site, and what was observed, from whatever holds them.
  */
 import { modelError, nearestName, sizeOf } from "@typyro/base";
-import { type Draws, InferenceData, type Variable } from "@typyro/diagnostics";
+import { type DataArray, Draws, InferenceData, type PredictiveParts, type Variable } from "@typyro/diagnostics";
 import type { FigureOptions } from "./quantities.ts";
 import { drawsOf, type Source } from "./source.ts";
 
@@ -10,7 +10,7 @@ import { drawsOf, type Source } from "./source.ts";
 export interface PredictedOptions extends FigureOptions {
   /** The site that was predicted; needed where there are several. */
   readonly site?: string | undefined;
-  /** What was observed, as the model saw it; saved groups bring it along. Left out for a prior. */
+  /** What was observed, as the model saw it; a posterior and saved groups bring it along. Left out for a prior. */
   readonly observed?: ArrayLike<number> | undefined;
   /** Which group of saved groups to show. Default `"posterior_predictive"`. */
   readonly group?: "posterior_predictive" | "prior_predictive" | "predictions" | undefined;
@@ -68,6 +68,7 @@ export function predictedOf(source: PredictiveSource, options: PredictedOptions,
 export interface Predicting {
   readonly draws: Draws;
   predict(): Draws;
+  readonly model?: { data(): { readonly observed: readonly DataArray[] } };
 }
 
 /** What a figure of predictions is drawn from: predictions, or a posterior, which is asked for them. */
@@ -91,8 +92,17 @@ export function siteOf(draws: Draws, site: string | undefined, figure: string): 
 
 /** A prior is shown without the data, unless they are given. */
 function savedObservations(source: PredictiveSource, site: string, group: string): ArrayLike<number> | undefined {
-  if (!(source instanceof InferenceData) || group !== "posterior_predictive") return undefined;
-  return source.groups.observed_data?.find(({ name }) => name === site)?.data;
+  if (group !== "posterior_predictive") return undefined;
+  const arrays = source instanceof InferenceData ? source.groups.observed_data : isPosterior(source) ? source.model?.data().observed : undefined;
+  return arrays?.find(({ name }) => name === site)?.data;
+}
+
+/** Predictions and observations as the checks of diagnostics take them, on the scale shown. @error `observed-missing` */
+export function partsOf({ variable, rows, size, observed }: Predicted, figure: string): PredictiveParts {
+  if (observed === undefined) throw modelError("observed-missing", { statistic: figure, site: variable.name });
+  const data = new Float64Array(rows.length * size);
+  for (const [s, row] of rows.entries()) data.set(row, s * size);
+  return { predictions: new Draws({ chains: 1, draws: rows.length, variables: [{ ...variable, data }] }), observed };
 }
 
 /** So many draws, evenly spread over all. */

@@ -61,13 +61,16 @@ function power(s: number, by: number): number {
 }
 
 /** Options of `ppcCensored`. */
-export interface CensoredOptions extends PpcOptions, KaplanMeierOptions {}
+export interface CensoredOptions extends PpcOptions, KaplanMeierOptions {
+  /** Times, ascending, at which predicted survival is wanted. Default: the observed ones. */
+  readonly at?: ArrayLike<number> | undefined;
+}
 
 /** How many are left by a time, as observed and as predicted. */
 export interface CensoredCheck {
   /** The Kaplan-Meier estimate. */
   readonly observed: SurvivalCurve;
-  /** The mean over predicted data sets of the share of times beyond each observed time, with equal-tailed intervals. */
+  /** The mean over predicted data sets of the share of times beyond each time, with equal-tailed intervals. */
   readonly predicted: SurvivalCurve;
   readonly prob: number;
 }
@@ -80,10 +83,10 @@ export interface CensoredCheck {
  * @error as `kaplanMeier` and `ppcTstat`
  * @cost predicted data sets times observations, sorted
  */
-export function ppcCensored(source: PredictiveSource, { events, prob = DEFAULT_CI_PROB, ...options }: CensoredOptions): CensoredCheck {
+export function ppcCensored(source: PredictiveSource, { events, at: wanted, prob = DEFAULT_CI_PROB, ...options }: CensoredOptions): CensoredCheck {
   const predictions = new Predictions(source, options, "ppcCensored");
   const observed = kaplanMeier(predictions.observed, { events, prob });
-  const { times } = observed;
+  const times = wanted === undefined ? observed.times : Float64Array.from(wanted);
   const columns = Array.from(times, () => new Float64Array(predictions.total));
   for (let s = 0; s < predictions.total; s++) {
     const sorted = predictions.row(s).toSorted();

@@ -2,7 +2,7 @@ import { isModelError } from "@typyro/base";
 import { Draws, InferenceData } from "@typyro/diagnostics";
 import { describe, expect, test } from "vitest";
 import { normals, someDraws, textsOf } from "../../test/someDraws.ts";
-import { plotAutocorrelation, plotCompare, plotDensity, plotEnergy, plotEssEvolution, plotForest, plotLines, plotPair, plotParetoK, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotRank, plotTrace } from "../index.ts";
+import { plotAutocorrelation, plotCompare, plotDensity, plotEnergy, plotEssEvolution, plotForest, plotLines, plotLooPit, plotPair, plotParetoK, plotPpcCensored, plotPpcPava, plotPpcPit, plotPpcRootogram, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotRank, plotTrace } from "../index.ts";
 import { WARNING } from "../render/palette.ts";
 
 const draws = someDraws();
@@ -151,8 +151,62 @@ describe("predictions", () => {
   });
   test("have statistics, with the share of predictions at or above the observed one", () => {
     const { svg } = plotPredictiveStatistic(predicted, { observed: new Float64Array(20).fill(100), statistics: { largest: (y) => Math.max(...y) } });
-    expect(textsOf(svg)).toContain("largest: 0.00 of predictions are at or above");
+    expect(textsOf(svg)).toContain("largest: 0.00 of predictions at or above, p = 0.00");
     expect(() => plotPredictiveStatistic(predicted, { statistics: {} })).toThrow("[figure-nothing]");
+  });
+  test("have statistics by name and as quantiles, and without observations too", () => {
+    const { svg } = plotPredictiveStatistic(predicted, { statistics: { middle: "median", high: 0.9 } });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["middle", "high"]));
+    expect(textsOf(svg)).not.toContain("observed");
+  });
+  test("of a posterior come with what it observed", () => {
+    const posterior = { draws, predict: () => predicted, model: { data: () => ({ observed: [{ name: "y", shape: [20], data: observed }] }) } };
+    expect(plotPredictive(posterior).svg).toBe(plotPredictive(predicted, { observed }).svg);
+    expect(plotPpcPit(posterior).svg).toBe(plotPpcPit(predicted, { observed }).svg);
+  });
+});
+
+describe("observations among their predictions", () => {
+  test("lie within the band where the model is right", () => {
+    expect(textsOf(plotPpcPit(predicted, { observed }).svg)).toContain("20 observations; within the band everywhere");
+    expect(textsOf(plotLooPit(Array.from({ length: 50 }, (_, i) => (i + 0.5) / 50)).svg)).toContain("50 observations; within the band everywhere");
+  });
+  test.each([
+    ["low", (u: number) => u ** 3, "observations lie low among their predictions"],
+    ["high", (u: number) => 1 - u ** 3, "observations lie high among their predictions"],
+    ["in the tails", (u: number) => (u < 0.5 ? u ** 3 : 1 - (1 - u) ** 3), "more observations than predicted lie in the tails: predictions are too narrow"],
+    ["in the middle", (u: number) => 0.5 + 2 * (u - 0.5) ** 3, "fewer observations than predicted lie in the tails: predictions are too wide"],
+  ])("are said to lie %s where they do", (_name, place, text) => {
+    const { svg } = plotLooPit(Array.from({ length: 80 }, (_, i) => place((i + 0.5) / 80)));
+    expect(textsOf(svg)).toContain(`80 observations; ${text}`);
+    expect(svg).toContain(WARNING);
+  });
+  test("need observations, and values in [0, 1]", () => {
+    expect(() => plotPpcPit(predicted)).toThrow("[observed-missing] `plotPpcPit` has predictions of `y` and no observed values of it");
+    expect(() => plotLooPit([])).toThrow("[figure-nothing]");
+    expect(() => plotLooPit([NaN, 2])).toThrow("[figure-no-finite]");
+    expect(plotLooPit([0.5, NaN]).notes).toEqual(["1 of 2 values do not lie in [0, 1] and are left out."]);
+  });
+});
+
+describe("checks of counts, events and times", () => {
+  const whole = (f: (z: number) => number, size = 10): Draws => new Draws({ chains: 1, draws: 50, variables: [{ name: "y", shape: [size], data: normals(50 * size).map(f) }] });
+
+  test("count the values that are observed more or less often than predicted", () => {
+    const { svg } = plotPpcRootogram(whole((z) => Math.round(Math.abs(z))), { observed: [9, 9, 9, 0, 0, 0, 1, 1, 1, 1] });
+    expect(textsOf(svg)).toContain("outside the interval (1 of 10)");
+    expect(() => plotPpcRootogram(predicted, { observed })).toThrow("[not-counts]");
+  });
+  test("show the parts of the Brier score", () => {
+    const { svg } = plotPpcPava(whole((z) => (z > 0 ? 1 : 0)), { observed: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1] });
+    expect(textsOf(svg)[1]).toMatch(/^Brier score 0\.\d{3}: miscalibration 0\.\d{3}, less discrimination 0\.\d{3}, plus uncertainty 0\.250$/);
+    expect(() => plotPpcPava(predicted, { observed })).toThrow("[not-binary]");
+  });
+  test("count the censored times", () => {
+    const times = [1, 1.5, 2, 2.5, 0.2, 0.3, 0.4, 2.5, 1.1, 0.9];
+    const { svg } = plotPpcCensored(whole(Math.abs), { observed: times, events: times.map((time) => time < 2.5) });
+    expect(textsOf(svg)).toContain("censored (2)");
+    expect(() => plotPpcCensored(whole(Math.abs), { observed: times, events: [true] })).toThrow("[events-mismatch]");
   });
 });
 
@@ -176,6 +230,14 @@ describe("lines", () => {
     expect(texts).toEqual(expect.arrayContaining(["a", "b", "c", "flat"]));
     expect(texts).not.toContain("mean of the draws");
     expect(textsOf(plotLines(data, { level: { intercept: site("theta"), slope: 0 } }, { show: "mean" }).svg)).toContain("mean of the draws");
+  });
+  test("of groups that are named anew are found by position", () => {
+    const fits = { all: { intercept: site("mu"), slope: 0 }, own: { intercept: site("theta"), slope: site("mu") } };
+    const picked = { x: [0, 1], y: [0, 1], group: [2, 2] };
+    const { svg } = plotLines(picked, fits, { groups: ["first", "second", "Exeter (n = 2)"], show: "mean" });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["Exeter (n = 2)", "own"]));
+    // Two lines: one for all, and the group's own.
+    expect(svg.match(/stroke-width="2"/g)?.length).toBe(2);
   });
   test("of no group that has points are refused, and the nearest label named", () => {
     const fit = { intercept: site("theta"), slope: site("mu") };

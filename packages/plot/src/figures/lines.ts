@@ -28,7 +28,7 @@ export type Fit = StraightFit | PointFit;
 export interface LinesOptions extends FigureOptions {
   /** `"bands"`: median with 50 % and outer intervals; `"lines"`: single draws; `"mean"`: the mean alone. Default `"bands"`. */
   readonly show?: "bands" | "lines" | "mean" | undefined;
-  /** Labels of the groups that are given by position; by default the coordinates of the draws. */
+  /** Names of the groups by position, of points and lines alike; by default the coordinates of the draws. */
   readonly groups?: readonly (string | number)[] | undefined;
   /** What x and y are, with units: `"days of sleep restriction"`, `"reaction time (ms)"`. */
   readonly xAxis?: string | undefined;
@@ -71,7 +71,12 @@ export function plotLines(data: LineData, fits: Fit | Readonly<Record<string, Fi
   const { width } = checkSize(options, 120);
   const labels = options.groups ?? models.map(([, fit]) => coordsOf(fit)).find((found) => found !== undefined);
   const labelOf = (group: number | string): string => (typeof group === "number" ? String(labels?.[group] ?? group) : group);
-  const layers = models.map(([name, fit], i): Layer => ({ name, colour: seriesColour(i), ...curvesOf(fit, extentOf(Array.from(data.x)), labelOf) }));
+  const lineLabels = (own: readonly (string | number)[] | undefined) => (group: number): string => String((options.groups ?? own ?? labels)?.[group] ?? group);
+  const layers = models.map(([name, fit], i): Layer => ({
+    name,
+    colour: seriesColour(i),
+    ...("intercept" in fit ? straightCurves(fit, extentOf(Array.from(data.x)), lineLabels(coordsOf(fit)), FIGURE) : pointCurves(fit, labelOf, FIGURE)),
+  }));
   const groupLabels = data.group === undefined ? layers.flatMap(({ byGroup }) => [...byGroup.keys()]) : data.group.map(labelOf);
   const groups = groupLabels.length === 0 ? [ONE_PANEL] : ordered([...new Set(groupLabels)], labels);
   checkGroups(layers, groups);
@@ -197,10 +202,6 @@ function ordered(groups: readonly string[], labels: readonly (string | number)[]
 
 function coordsOf(fit: Fit): readonly (string | number)[] | undefined {
   return "intercept" in fit ? labelsOf(fit.intercept) ?? labelsOf(fit.slope) : undefined;
-}
-
-function curvesOf(fit: Fit, range: readonly [number, number], labelOf: (group: number | string) => string): Curves {
-  return "intercept" in fit ? straightCurves(fit, range, labelOf, FIGURE) : pointCurves(fit, labelOf, FIGURE);
 }
 
 /** @error `figure-group-without-line` where a panel would lack the line of a fit that has lines of other groups */

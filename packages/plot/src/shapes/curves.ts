@@ -45,8 +45,6 @@ export interface Curves {
   readonly draws: number;
 }
 
-type LabelOf = (group: number | string) => string;
-
 /** Places at which a straight line is drawn: several, since a transform may bend it. */
 const PLACES = 25;
 
@@ -56,7 +54,7 @@ export function spread(low: number, high: number): number[] {
 }
 
 /** @param range - between which x straight lines are drawn @error `no-draws`, `figure-lengths` */
-export function straightCurves(fit: StraightFit, [low, high]: readonly [number, number], labelOf: LabelOf, figure: string): Curves {
+export function straightCurves(fit: StraightFit, [low, high]: readonly [number, number], labelOf: (group: number) => string, figure: string): Curves {
   const [intercept, slope] = [lineOf(fit.intercept, "intercept"), lineOf(fit.slope, "slope")];
   const [sizes, counts] = [[sizeOf(intercept.shape), sizeOf(slope.shape)] as const, [intercept.chains * intercept.draws, slope.chains * slope.draws] as const];
   const draws = Math.max(...counts);
@@ -72,12 +70,11 @@ export function straightCurves(fit: StraightFit, [low, high]: readonly [number, 
     return lazily(x, draws, [0, x.length - 1], at);
   };
   if (groups === 1 && intercept.shape.length === 0 && slope.shape.length === 0) return { byGroup: new Map(), common: curve(0), draws };
-  const own = labelsOf(intercept) ?? labelsOf(slope);
-  return { byGroup: new Map(Array.from({ length: groups }, (_, g) => [own === undefined ? labelOf(g) : String(own[g]), curve(g)])), common: undefined, draws };
+  return { byGroup: new Map(Array.from({ length: groups }, (_, g) => [labelOf(g), curve(g)])), common: undefined, draws };
 }
 
 /** @error `figure-source`, `figure-several-sites`, `unknown-draws`, `no-draws`, `figure-lengths` */
-export function pointCurves({ draws: source, site, x, group }: PointFit, labelOf: LabelOf, figure: string): Curves {
+export function pointCurves({ draws: source, site, x, group }: PointFit, labelOf: (group: number | string) => string, figure: string): Curves {
   const drawn = drawsOf(source, figure, "predictions");
   if (drawn.draws === 0) throw modelError("no-draws", { chains: drawn.chains, draws: 0 });
   const { name, shape, data } = siteOf(drawn, site, figure);

@@ -2,8 +2,8 @@
  * @file List the figures of the gallery: each is a golden SVG file, and together they are a page.
  */
 import type { InferenceData } from "@typyro/diagnostics";
-import { type Figure, type OneVariable, plotAutocorrelation, plotCompare, plotDensity, plotEnergy, plotEssEvolution, plotForest, plotLines, plotPair, plotParetoK, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotRank, plotTrace, type StraightFit } from "@typyro/plot";
-import { comparison, eightSchools, eightSchoolsY, partial, sleep, unpooled } from "./fixtures.ts";
+import { type Figure, type OneVariable, plotAutocorrelation, plotCompare, plotDensity, plotEnergy, plotEssEvolution, plotForest, plotLines, plotLooPit, plotPair, plotParetoK, plotPpcCensored, plotPpcPava, plotPpcPit, plotPpcRootogram, plotPredictive, plotPredictiveIntervals, plotPredictiveStatistic, plotRank, plotTrace, type StraightFit } from "@typyro/plot";
+import { comparison, complaints, eightSchools, eightSchoolsLooPit, eightSchoolsY, partial, recoveries, relapses, sleep, unpooled } from "./fixtures.ts";
 
 const standardDay = (d: number): number => (d - sleep.scales.day.mean) / sleep.scales.day.sd;
 const standardReaction = (r: number): number => (r - sleep.scales.reaction.mean) / sleep.scales.reaction.sd;
@@ -95,6 +95,42 @@ export const GALLERY: readonly Shown[] = [
     caption: "Statistics of predicted data sets, and of the one observed.",
     code: 'plotPredictiveStatistic(posterior.predict(), { observed: data.reaction, transform: reaction.restore, axis: "reaction time (ms)" })',
     draw: () => plotPredictiveStatistic(partial, { observed: SLEEP.y, transform: toMs, axis: "reaction time (ms)" }),
+  },
+  {
+    name: "ppc-pit",
+    caption: "The sleep study: where the observed reaction times lie among their predictions. They were used for the fit, and so lie nearer to its middle; `plotLooPit` has no such bias.",
+    code: "plotPpcPit(posterior)",
+    draw: () => plotPpcPit(partial, { observed: SLEEP.y }),
+  },
+  {
+    name: "ppc-pit-counts",
+    caption: "Complaints a week, predicted by one rate for all weeks: there are more quiet and more busy ones.",
+    code: 'plotPpcPit(posterior, { title: "Complaints a week among their predictions" })',
+    draw: () => plotPpcPit(complaints.predictions, { observed: complaints.observed, title: "Complaints a week among their predictions" }),
+  },
+  {
+    name: "ppc-rootogram",
+    caption: "The same complaints: weeks without any are missed.",
+    code: 'plotPpcRootogram(posterior, { axis: "complaints a week" })',
+    draw: () => plotPpcRootogram(complaints.predictions, { observed: complaints.observed, axis: "complaints a week" }),
+  },
+  {
+    name: "ppc-pava",
+    caption: "Recoveries, predicted with too much confidence: what is all but certain comes true in four cases of five.",
+    code: 'plotPpcPava(posterior, { axis: "recovery" })',
+    draw: () => plotPpcPava(recoveries.predictions, { observed: recoveries.observed, axis: "recovery" }),
+  },
+  {
+    name: "ppc-censored",
+    caption: "Weeks to relapse, followed for 30 weeks: the hazard rises, and the model's is constant.",
+    code: 'plotPpcCensored(posterior, { events: isCensored.map((c) => !c), axis: "weeks to relapse" })',
+    draw: () => plotPpcCensored(relapses.predictions, { observed: relapses.observed, events: relapses.observed.map((weeks) => weeks < 30), axis: "weeks to relapse" }),
+  },
+  {
+    name: "loo-pit",
+    caption: "Eight schools, each predicted from the other seven: eight numbers say little, and the band says so.",
+    code: "plotLooPit(looPit(posterior))",
+    draw: () => plotLooPit(eightSchoolsLooPit()),
   },
   {
     name: "lines",

@@ -61,7 +61,7 @@ export const criticismErrors = {
   })),
   "observed-missing": entry("DataError", (f: { statistic: string; site: string }) => ({
     sentence: `\`${f.statistic}\` has predictions of \`${f.site}\` and no observed values of it to compare them with`,
-    help: [`give them: \`${f.statistic}({ predictions, observed: y })\``, `or name a site that was observed: \`${f.statistic}(posterior, { site: "..." })\``],
+    help: [`give them: \`${f.statistic.startsWith("plot") ? `${f.statistic}(predictions, { observed: y })` : `${f.statistic}({ predictions, observed: y })`}\``, `or name a site that was observed: \`${f.statistic}(posterior, { site: "..." })\``],
   })),
   "predictions-not-finite": entry("DataError", (f: { statistic: string; row: string; value: number; chain: number; draw: number; count: number; total: number }) => ({
     sentence: `the prediction of \`${f.row}\` is ${f.value} at chain ${f.chain}, draw ${f.draw}, where \`${f.statistic}\` needs finite ones`,
