@@ -58,9 +58,13 @@ function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
+const TRY_USAGE = `usage: npm run try -- FILE.ts [what the program is to be given]
+  FILE.ts is any TypeScript program of yours that imports from \`typyro\`, wherever it lies. Its exit code is passed on.`;
+
 /** `try` takes a path relative to where the user typed it, which npm hands over, since it changes directory itself. */
 function tryFile([file, ...args]) {
   const { cwd: typedIn, env } = whereTyped();
+  if (file === "--help" || file === "-h") throw new Stop(TRY_USAGE, 0);
   if (file === undefined) {
     throw new Stop("no file was named; type, for example, `npm run try -- scratch/model.ts`", 2);
   }
@@ -207,7 +211,8 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof Stop)) throw error;
-  say(error.message);
+  if (error.exitCode === 0) process.stdout.write(`${error.message}\n`);
+  else say(error.message);
   process.exitCode = error.exitCode;
   // `npm test` ends with its counts even when it could not begin.
   if (process.argv[2] === "test") process.stdout.write("0 passed, 1 failed\n");

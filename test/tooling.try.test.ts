@@ -56,6 +56,11 @@ test("the program's exit code is passed on", () => {
   expect(tryProgram("ends.ts").status).toBe(7);
 });
 
+test("--help prints the usage and ends with 0", () => {
+  const { status, stdout, stderr } = tryProgram("--help");
+  expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage: npm run try -- FILE\.ts/), ""]);
+});
+
 test("without a file, or with one that is not there, it says so and shows what there is", () => {
   expect(tryProgram().stderr).toBe("no file was named; type, for example, `npm run try -- scratch/model.ts`\n");
   writeFileSync(join(elsewhere, "model.ts"), "");

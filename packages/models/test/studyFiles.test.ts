@@ -58,7 +58,7 @@ describe("a report", () => {
 
 describe("options", () => {
   test("are a name, a file and whole numbers", () => {
-    expect(typedOptions(["sleepstudy", "--draws", "50", "--out", "a.html"])).toEqual({ name: "sleepstudy", out: "a.html", settings: { draws: 50, warmup: undefined, seed: undefined } });
+    expect(typedOptions(["sleepstudy", "--draws", "50", "--out", "a.html"])).toEqual({ name: "sleepstudy", out: "a.html", settings: { draws: 50, warmup: undefined, seed: undefined }, isHelp: false });
   });
 
   test.each([
@@ -66,7 +66,9 @@ describe("options", () => {
     [["a", "--draws", "many"], "--draws is `many`, and takes a whole number of at least 4"],
     [["a", "--draws", "1.5"], "--draws is `1.5`"],
     [["a", "--seed", ""], "--seed is ``"],
-    [["a", "--fast"], "--fast"],
+    [["a", "--fast"], "Unknown option '--fast'"],
+    [["a", "--drows", "9"], "did you mean `--draws`?"],
+    [["a", "--draws"], "'--draws <value>' argument missing"],
   ])("%j is refused with what is wrong", (args, part) => {
     expect(() => typedOptions(args)).toThrow(part);
   });

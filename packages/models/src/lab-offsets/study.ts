@@ -49,6 +49,7 @@ export const study: Study = async ({ warmup = 1000, draws = 1000, seed = 42 }, p
   const shown = { groups: data.lab.labels.map((label) => `lab ${label}`), xAxis: "x", yAxis: "y", transformX: x.restore, transformY: y.restore };
   const ofY = { axis: "y", transform: y.restore };
   return {
+    restsOn: { "model A": without, "model B": withThem },
     title: "Is each laboratory's zero point off?",
     subtitle: `One line for ${data.lab.length} laboratories that may each measure y with an offset of its own; the noise is known.`,
     sections: [

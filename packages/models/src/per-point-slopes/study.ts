@@ -42,6 +42,7 @@ export const study: Study = async ({ warmup = 1000, draws = 1000, seed = 42 }, p
   const five = fivePoints(data);
   const at = (column: readonly number[]): number[] => five.map((i) => column[i] ?? NaN);
   return {
+    restsOn: { "NUTS, slopes integrated out": cured },
     title: "A slope for every point",
     subtitle: `${data.x.length} points y = a + b x without noise, each with its own b from a common population: a funnel that Metropolis and NUTS both get stuck in, and the way round it.`,
     sections: [

@@ -45,6 +45,7 @@ export const study: Study = async (settings, print) => {
   const days = everyDay(sleep);
   const points = { x: data.day, y: data.reaction, group: data.subject };
   return {
+    restsOn: { pooled, unpooled, noncentred: partial },
     title: "Sleep study: three ways to pool",
     subtitle: "Reaction times of 18 subjects over ten days of restricted sleep, some with only two measurements (Belenky et al. 2003).",
     sections: [

@@ -2,6 +2,7 @@
  * @file Read the options of `npm run study -- NAME` from what was typed.
  */
 import { parseArgs } from "node:util";
+import { nearestName } from "@typyro/base";
 import type { Settings } from "./study.ts";
 
 /** What was typed. */
@@ -11,6 +12,8 @@ export interface Typed {
   /** The file for the report; absent for `NAME.html`. */
   readonly out: string | undefined;
   readonly settings: Settings;
+  /** Whether `--help` was typed. */
+  readonly isHelp: boolean;
 }
 
 /** A mistake in what was typed, for the person who typed it. */
@@ -21,18 +24,23 @@ export function typedOptions(args: readonly string[]): Typed {
   const { values, positionals } = parsed(args);
   if (positionals.length > 1) throw new UsageError(`one study runs at a time, and ${positionals.length} are named: ${positionals.join(", ")}`);
   return {
+    isHelp: values.help,
     name: positionals[0],
     out: values.out,
     settings: { warmup: whole("warmup", values.warmup, 0), draws: whole("draws", values.draws, 4), seed: whole("seed", values.seed, 0) },
   };
 }
 
+const text = { type: "string" } as const;
+const OPTIONS = { out: text, warmup: text, draws: text, seed: text, help: { type: "boolean", short: "h", default: false } } as const;
+
 function parsed(args: readonly string[]) {
-  const text = { type: "string" } as const;
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { out: text, warmup: text, draws: text, seed: text } });
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (problem) {
-    throw new UsageError(problem instanceof Error ? problem.message : String(problem));
+    const [said = ""] = (problem instanceof Error ? problem.message : String(problem)).split(". ");
+    const nearest = nearestName(/'--(\S+)'/.exec(said)?.[1] ?? "", Object.keys(OPTIONS));
+    throw new UsageError(`${said}${nearest === undefined || !said.startsWith("Unknown") ? "" : `; did you mean \`--${nearest}\`?`}`);
   }
 }
 

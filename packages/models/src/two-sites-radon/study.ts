@@ -58,6 +58,7 @@ export const study: Study = async (settings, print) => {
   const pick = <T>(column: readonly T[]): T[] => rows.flatMap((i) => column.slice(i, i + 1));
   const lines = (name: "pooled" | "unpooled" | "varying intercepts") => ({ intercept: counties[name].get("alpha"), slope: counties[name].get("beta") });
   return {
+    restsOn: { ...prefixed("two sites, ", two), ...prefixed("radon, ", { ...simpler, "intercepts and slopes": noncentred }) },
     title: "Two sites, and radon in 85 counties",
     subtitle: "When is a hierarchical estimate near the individual one, and when near the pooled one?",
     sections: [
@@ -133,6 +134,10 @@ function bySite({ draws }: Pick<Posterior, "draws">, labels: readonly string[]):
   const total = draws.chains * draws.draws;
   const variables = labels.map((label, s) => ({ name: `beta[${label}]`, shape: [], data: Float64Array.from({ length: total }, (_, draw) => data[draw * size + (size === 1 ? 0 : s)] ?? NaN) }));
   return new Draws({ chains: draws.chains, draws: draws.draws, variables });
+}
+
+function prefixed<T>(prefix: string, fits: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(fits).map(([name, fit]) => [prefix + name, fit]));
 }
 
 /** A fit in the table of runs. */
