@@ -62,7 +62,10 @@ test("a file that exists is left as it is, and the report gets a number", async 
 });
 
 test("--help prints the usage and ends with 0", async () => {
-  for (const args of [["--help"], ["sound", "-h"]]) expect(await typed(...args)).toEqual({ code: 0, out: expect.stringMatching(/^usage: [\s\S]*NAME is one of sound, doubtful, broken[\s\S]*Exit code: 0 ok/), err: "" });
+  for (const args of [["--help"], ["sound", "-h"]]) {
+    const { code, out, err } = await typed(...args);
+    expect([code, out, err]).toEqual([0, expect.stringMatching(/^usage: [\s\S]*NAME is one of sound, doubtful, broken[\s\S]*Exit code: 0 ok/), ""]);
+  }
 });
 
 test.each([
@@ -71,9 +74,11 @@ test.each([
   [["sound", "--sed", "1"], "did you mean `--seed`?"],
   [["sound", "doubtful"], "2 are named: sound, doubtful"],
 ])("%j ends with 1, what is wrong and the usage", async (args, said) => {
-  expect(await typed(...args)).toEqual({ code: 1, out: "", err: expect.stringContaining(said) });
+  const { code, out, err } = await typed(...args);
+  expect([code, out, err]).toEqual([1, "", expect.stringContaining(said)]);
 });
 
 test("a mistake in the data ends with 1 and the catalogue's text", async () => {
-  expect(await typed("broken")).toEqual({ code: 1, out: "", err: expect.stringContaining("[standardize-constant]") });
+  const { code, out, err } = await typed("broken");
+  expect([code, out, err]).toEqual([1, "", expect.stringContaining("[standardize-constant]")]);
 });

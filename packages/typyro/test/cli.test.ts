@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { mcmc, read } from "typyro";
+import { hmc, mcmc, metropolis, nuts, read } from "typyro";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
 import lineModel from "./fixtures/lineModel.ts";
@@ -62,6 +62,16 @@ describe("typyro run", () => {
     ["no folder to save to", ["run", model, "--save", "/nowhere/fit.nc"], "there is no folder /nowhere"],
     ["another ending", ["run", model, "--save", "fit.txt"], "[file-ending]"],
     ["another sampler", ["run", model, "--sampler", "gibbs"], "there is no sampler `gibbs`"],
+    ["a misspelt sampler", ["run", model, "--sampler", "metropols"], "help: typyro run model.ts --sampler metropolis"],
+    ["hmc without a length", ["run", model, "--sampler", "hmc"], "`--steps` or `--trajectory-length`"],
+    ["hmc with two lengths", ["run", model, "--sampler", "hmc", "--steps", "4", "--trajectory-length", "1.5"], "`--steps 4` and `--trajectory-length 1.5`"],
+    ["an option of another sampler", ["run", model, "--steps", "4"], "`--steps` is an option of hmc, and the sampler is nuts"],
+    ["a metric that is none", ["run", model, "--metric", "dens"], "help: --metric dense"],
+    ["a metric that is not for it", ["run", model, "--sampler", "metropolis", "--metric", "gradient"], "which metropolis does not take"],
+    ["a share above 1", ["run", model, "--target-accept", "1.5"], "[option-outside-range]"],
+    ["text for a number", ["run", model, "--step-size", "small"], "a number"],
+    ["a misspelt option", ["run", model, "--drws", "9"], "Did you mean --draws?"],
+    ["a misspelt command", ["sumary", "fit.nc"], "Did you mean summary?"],
     ["a rule that is none", ["run", model, "--until", "soon"], "--until soon"],
     ["a number that is none", ["run", model, "--draws", "many"], "a whole number"],
     ["a command that is none", ["fly"], "unknown command"],
@@ -74,6 +84,18 @@ describe("typyro run", () => {
     await writeFile(at("other.csv"), "x,z\n1,2\n");
     const { code, err } = await typed("run", model, "--data", at("other.csv"));
     expect([code, err]).toEqual([1, expect.stringMatching(/\[csv-missing-column\].*`y`/)]);
+  });
+
+  test("takes a sampler with its options, as mcmc does", async () => {
+    for (const [name, sampler, ...args] of [
+      ["hmc", hmc({ steps: 8, targetAccept: 0.9 }), "--sampler", "hmc", "--steps", "8", "--target-accept", "0.9"],
+      ["metropolis", metropolis({ metric: "dense" }), "--sampler", "metropolis", "--metric", "dense"],
+      ["nuts", nuts({ maxTreeDepth: 5, initialStepSize: 0.1 }), "--max-tree-depth", "5", "--step-size", "0.1"],
+    ] as const) {
+      await typed("run", model, "--data", csv, "--seed", "3", "--draws", "50", "--warmup", "50", "--save", at(`${name}.json`), ...args);
+      const { draws } = await mcmc(lineModel, { x, y }, { seed: 3, draws: 50, warmup: 50, sampler });
+      expect((await read(at(`${name}.json`))).get("posterior").get("b").data).toEqual(draws.get("b").data);
+    }
   });
 
   test("keeps and saves the draws so far at Ctrl-C", async () => {
@@ -99,6 +121,29 @@ describe("typyro", () => {
   test("trace prints the table of shapes", async () => {
     const { code, out } = await typed("trace", model, "--data", csv);
     expect([code, out]).toEqual([0, expect.stringMatching(/y dist +20 \|/)]);
+  });
+
+  test("trace as JSON has a record for each site; one of a model that fails has its error, and ends with 1", async () => {
+    const { code, out } = await typed("trace", model, "--data", csv, "--json");
+    expect([code, JSON.parse(out)]).toEqual([0, { error: null, sites: [
+      { name: "a", type: "sample", distribution: "dist.Normal(0, 10)", batchShape: [], eventShape: [], shape: [], isObserved: false, plates: [] },
+      expect.objectContaining({ name: "b" }),
+      expect.objectContaining({ name: "sigma", distribution: "dist.Exponential(1)" }),
+      expect.objectContaining({ name: "y", shape: [20], isObserved: true }),
+    ] }]);
+    const typyro = pathToFileURL(fileURLToPath(new URL("../src/index.ts", import.meta.url))).href;
+    await writeFile(at("fails.mjs"), `import { dist, sample } from "${typyro}";\nexport default () => { sample("mu", dist.Normal(0, 1)); sample("mu", dist.Normal(0, 1)); };\n`);
+    for (const args of [[], ["--json"]]) {
+      const failed = await typed("trace", at("fails.mjs"), ...args);
+      expect([failed.code, failed.out]).toEqual([1, expect.stringContaining("duplicate-site")]);
+    }
+  });
+
+  test("explain as JSON has every stage", async () => {
+    const { code, out } = await typed("explain", model, "--data", csv, "--json");
+    const explained = JSON.parse(out) as Readonly<Record<string, unknown>>;
+    expect([code, Object.keys(explained)]).toEqual([0, ["sites", "unconstrained", "density", "gradient", "kernel"]]);
+    expect(explained["unconstrained"]).toMatchObject({ dim: 3, layout: [{ site: "a", offset: 0, size: 1 }, { site: "b" }, { site: "sigma", offset: 2 }] });
   });
 
   test("explain prints every stage", async () => {

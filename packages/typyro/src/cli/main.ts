@@ -2,7 +2,7 @@
 import { isModelError } from "@typyro/base";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { compareFiles, FIGURE_KINDS, plotFiles, type PlotArguments, summarizeFiles } from "./fileCommands.ts";
-import { loadModel } from "./loadModel.ts";
+import { explainModel, type ModelArguments, traceModel } from "./modelCommands.ts";
 import { type RunArguments, runModel } from "./runCommand.ts";
 import { EXIT, type ExitCode, type Terminal, UsageError } from "./terminal.ts";
 
@@ -60,7 +60,13 @@ function commands(terminal: Terminal, ended: (code: ExitCode) => void): Command 
     .option("--chains <n>", "chains (4)", whole)
     .option("--thin <n>", "keep every n-th draw (1)", whole)
     .option("--seed <n>", "the same seed gives the same draws", whole)
-    .option("--sampler <name>", "nuts or metropolis (nuts)")
+    .option("--sampler <name>", "nuts, hmc or metropolis (nuts)")
+    .option("--target-accept <share>", "mean acceptance that warm-up steers to (0.8; metropolis 0.234)", number)
+    .option("--step-size <size>", "step size from which the search starts", number)
+    .option("--metric <kind>", "gradient, diagonal, dense or unit (nuts: gradient; others: diagonal)")
+    .option("--max-tree-depth <n>", "of nuts: trajectories of at most 2^n - 1 steps (10)", whole)
+    .option("--steps <n>", "of hmc: leapfrog steps of a trajectory", whole)
+    .option("--trajectory-length <time>", "of hmc: steps times step size", number)
     .option("--until <rule>", "stop early, as in ess=400,rhat=1.01,seconds=60")
     .option("--save <file>", "save the draws: .nc (netCDF for ArviZ) or .json; Ctrl-C saves those so far")
     .option("--overwrite", "replace a file that exists")
@@ -71,18 +77,14 @@ function commands(terminal: Terminal, ended: (code: ExitCode) => void): Command 
   command("trace <model>", "print every site with its shapes, without sampling")
     .option("--data <file>", "CSV file with a header")
     .addHelpText("after", MODEL_HELP)
-    .action(async (file: string, typed: { readonly data?: string }) => {
-      const { library, model, data } = await loadModel(file, typed.data);
-      terminal.out(String(library.shapes(model, data)));
-    });
+    .option("--json", "print JSON")
+    .action(async (file: string, typed: ModelArguments) => ended(await traceModel(file, typed, terminal)));
 
   command("explain <model>", "print every stage from the model to its kernel")
     .option("--data <file>", "CSV file with a header")
     .addHelpText("after", MODEL_HELP)
-    .action(async (file: string, typed: { readonly data?: string }) => {
-      const { library, model, data } = await loadModel(file, typed.data);
-      terminal.out(String(library.explain(model, data)));
-    });
+    .option("--json", "print JSON")
+    .action(async (file: string, typed: ModelArguments) => ended(await explainModel(file, typed, terminal)));
 
   command("summary <files...>", "summary and verdict of saved draws: one .nc or .json file, or CmdStan's .csv files of one run")
     .option("--json", "print JSON")
@@ -105,4 +107,10 @@ function commands(terminal: Terminal, ended: (code: ExitCode) => void): Command 
 function whole(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError("a whole number stands here.");
+}
+
+function number(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("a number stands here.");
 }

@@ -3,32 +3,30 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { modelError } from "@typyro/base";
 import type { Draws } from "@typyro/diagnostics";
-import { type McmcOptions, metropolis, nuts, type Posterior } from "@typyro/inference";
+import type { McmcOptions, Posterior } from "@typyro/inference";
 import { loadModel } from "./loadModel.ts";
+import { given, type SamplerArguments, typedSampler } from "./typedSampler.ts";
 import { EXIT, type ExitCode, type Terminal, UsageError } from "./terminal.ts";
 
 /** What was typed after `typyro run MODEL`. */
-export interface RunArguments {
+export interface RunArguments extends SamplerArguments {
   readonly data?: string | undefined;
   readonly draws?: number | undefined;
   readonly warmup?: number | undefined;
   readonly chains?: number | undefined;
   readonly thin?: number | undefined;
   readonly seed?: number | undefined;
-  readonly sampler?: string | undefined;
   readonly until?: string | undefined;
   readonly save?: string | undefined;
   readonly overwrite?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
-const SAMPLERS: Readonly<Record<string, () => NonNullable<McmcOptions["sampler"]>>> = { nuts, metropolis };
-
 /** Sample and print. Ctrl-C ends the run with the draws so far, which are printed and saved as those of a whole run. */
 export async function runModel(file: string, typed: RunArguments, terminal: Terminal): Promise<ExitCode> {
   const { save: path, overwrite = false } = typed;
   if (path !== undefined) checkTarget(path, overwrite);
-  const sampler = samplerOf(typed.sampler);
+  const sampler = typedSampler(typed);
   const until = untilOf(typed.until);
   const { library, model, data } = await loadModel(file, typed.data);
   const { draws, warmup, chains, thin, seed } = typed;
@@ -64,13 +62,6 @@ export function checkTarget(path: string, overwrite: boolean, endings: readonly 
   }
 }
 
-function samplerOf(name: string | undefined): McmcOptions["sampler"] {
-  if (name === undefined) return undefined;
-  const make = Object.hasOwn(SAMPLERS, name) ? SAMPLERS[name] : undefined;
-  if (make === undefined) throw new UsageError(`there is no sampler \`${name}\` here; there are ${Object.keys(SAMPLERS).join(" and ")}`, "typyro run model.ts --sampler nuts");
-  return make();
-}
-
 /** `ess=400,rhat=1.01,seconds=60` */
 function untilOf(text: string | undefined): McmcOptions["until"] {
   if (text === undefined) return undefined;
@@ -81,9 +72,4 @@ function untilOf(text: string | undefined): McmcOptions["until"] {
     rule[name] = Number(number);
   }
   return rule;
-}
-
-/** Without what was not typed. */
-function given(options: McmcOptions): McmcOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
