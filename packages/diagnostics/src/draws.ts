@@ -290,7 +290,7 @@ export function divergencesText(divergences: readonly number[]): string {
 }
 
 /** The names of the axes of a draw: those given, or `theta_dim_0`, as InferenceData has them. */
-export function dimensionNames({ name, shape, dims }: Variable): readonly string[] {
+export function dimensionNames({ name, shape, dims }: Pick<Variable, "name" | "shape" | "dims">): readonly string[] {
   return dims ?? shape.map((_, axis) => `${name}_dim_${axis}`);
 }
 

@@ -39,7 +39,7 @@ export { Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 // groups of draws, and files
 export { cmdStanCsv, cmdStanHeader, cmdStanRows, fromCmdStanCsv } from "./cmdStanCsv.ts";
 export {
-  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, type FlatArray, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups,
+  type DataArray, DATA_GROUPS, type DataGroup, type DataOf, DRAW_GROUPS, type DrawGroup, type FlatArray, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups, type TextArray,
 } from "./inferenceData.ts";
 
 // importance sampling

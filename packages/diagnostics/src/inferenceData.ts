@@ -8,8 +8,10 @@ import { modelError, type Shape, sizeOf } from "@typyro/base";
 import { dimensionNames, Draws, type Variable } from "./draws.ts";
 import { type SamplerStats, STAT_NAMES } from "./samplerStats.ts";
 
-/** A named array without chains and draws: observed or constant data. */
+/** A named array of numbers without chains and draws: observed or constant data. */
 export type DataArray = Omit<Variable, "role">;
+/** The same of texts, such as a column of names. */
+export type TextArray = Omit<DataArray, "data"> & { readonly data: readonly string[] };
 
 /** Groups that hold draws, under InferenceData's names. */
 export const DRAW_GROUPS = ["posterior", "posterior_predictive", "predictions", "log_likelihood", "log_prior", "prior", "prior_predictive", "warmup_posterior", "unconstrained_posterior"] as const;
@@ -22,14 +24,16 @@ export type DrawGroup = (typeof DRAW_GROUPS)[number];
 export type DataGroup = (typeof DATA_GROUPS)[number];
 
 /** The groups that there are. */
-export type InferenceGroups = { readonly [K in DrawGroup]?: Draws | undefined } & { readonly [K in DataGroup]?: readonly DataArray[] | undefined };
+export type InferenceGroups = { readonly [K in DrawGroup]?: Draws | undefined } & { readonly [K in DataGroup]?: readonly DataOf<K>[] | undefined };
+/** What a group of data holds: what was observed are numbers, constants may be texts. */
+export type DataOf<K extends DataGroup> = K extends "observed_data" ? DataArray : DataArray | TextArray;
 
 /** One array of a file: `dims` names every axis, `chain` and `draw` among them. */
 export interface FlatArray {
   readonly name: string;
   readonly dims: readonly string[];
   readonly shape: Shape;
-  readonly data: Float64Array;
+  readonly data: Float64Array | readonly string[];
   /** Whether the numbers are 0 and 1 for false and true. */
   readonly isBoolean: boolean;
 }
@@ -102,7 +106,7 @@ function drawsGroups(name: string, draws: Draws): FlatGroup[] {
   return stats.length === 0 || statsName === undefined ? [main] : [main, { name: statsName, arrays: stats, coords: counts }];
 }
 
-function dataGroup(name: string, arrays: readonly DataArray[]): FlatGroup {
+function dataGroup(name: string, arrays: readonly (DataArray | TextArray)[]): FlatGroup {
   const flat = arrays.map((array): FlatArray => ({ name: array.name, dims: dimensionNames(array), shape: array.shape, data: array.data, isBoolean: false }));
   return { name, arrays: flat, coords: coordsOf(arrays) };
 }
@@ -112,7 +116,7 @@ function range(n: number): number[] {
 }
 
 /** The labels of named dimensions; the first variable that has them speaks for the group. */
-function coordsOf(arrays: readonly DataArray[]): Record<string, readonly (string | number)[]> {
+function coordsOf(arrays: readonly Omit<DataArray, "data">[]): Record<string, readonly (string | number)[]> {
   const coords: Record<string, readonly (string | number)[]> = {};
   for (const array of arrays) {
     for (const [axis, dim] of dimensionNames(array).entries()) coords[dim] ??= array.coords?.[dim] ?? range(array.shape[axis] ?? 0);
@@ -120,15 +124,15 @@ function coordsOf(arrays: readonly DataArray[]): Record<string, readonly (string
   return coords;
 }
 
-function groupToJson(group: Draws | readonly DataArray[] | undefined): unknown {
+function groupToJson(group: Draws | readonly (DataArray | TextArray)[] | undefined): unknown {
   if (group === undefined) return undefined;
   if (!(group instanceof Draws)) return { arrays: group.map(arrayToJson) };
   const stats = Object.fromEntries(STAT_NAMES.flatMap((name) => (group.stats[name] === undefined ? [] : [[name, numbersToJson(group.stats[name])]])));
   return { chains: group.chains, draws: group.draws, variables: group.variables.map(arrayToJson), stats };
 }
 
-function arrayToJson({ data, ...rest }: Variable): unknown {
-  return { ...rest, data: numbersToJson(data) };
+function arrayToJson({ data, ...rest }: Variable | TextArray): unknown {
+  return data instanceof Float64Array ? { ...rest, data: numbersToJson(data) } : { ...rest, texts: data };
 }
 
 /** JSON has no NaN and no infinities, and turns -0 into 0. */
@@ -145,10 +149,10 @@ function numbersToJson(data: Float64Array): (number | string)[] {
 export function inferenceDataFromJson(text: string, file = "the JSON text"): InferenceData {
   const parsed = parseJson(text, file);
   if (!isRecord(parsed) || parsed["format"] !== FORMAT || !isRecord(parsed["groups"])) throw notOurs(file, "has another format");
-  const groups: Record<string, Draws | DataArray[]> = {};
+  const groups: Record<string, Draws | (DataArray | TextArray)[]> = {};
   for (const [name, group] of Object.entries(parsed["groups"])) {
     if (!isRecord(group)) throw notOurs(file, `has a group \`${name}\` that is no record`);
-    groups[name] = isList(group["variables"]) ? drawsFromJson(group, file) : listOf(group["arrays"], file).map((array) => variableFromJson(array, file));
+    groups[name] = isList(group["variables"]) ? drawsFromJson(group, file) : listOf(group["arrays"], file).map((array) => (isRecord(array) && isList(array["texts"]) ? textsFromJson(array, array["texts"], file) : variableFromJson(array, file)));
   }
   const attrs = isRecord(parsed["attrs"]) ? Object.fromEntries(Object.entries(parsed["attrs"]).flatMap(([key, value]) => (typeof value === "string" || typeof value === "number" ? [[key, value]] : []))) : {};
   return new InferenceData(groups, attrs);
@@ -169,6 +173,11 @@ function variableFromJson(x: unknown, file: string): Variable {
   const role = x["role"] === "sampled" || x["role"] === "deterministic" ? { role: x["role"] } as const : {};
   if (variable.data.length % Math.max(1, sizeOf(shape)) !== 0) throw notOurs(file, `holds ${variable.data.length} numbers for \`${variable.name}\``);
   return { ...variable, ...dims, ...coords, ...role };
+}
+
+function textsFromJson(array: Readonly<Record<string, unknown>>, texts: readonly unknown[], file: string): TextArray {
+  const { data: _, ...rest } = variableFromJson({ ...array, data: texts.map(() => 0) }, file);
+  return { ...rest, data: texts.map(String) };
 }
 
 function numbersFromJson(x: unknown, file: string): Float64Array {

@@ -3,12 +3,13 @@
  */
 import type { Num, Value } from "@typyro/autodiff";
 import { CallSite, type ModelError, modelError, nearestName } from "@typyro/base";
-import { type DataArray, type Draws, type Summary, type SummaryOptions, summary, type Variable, type Verdict } from "@typyro/diagnostics";
+import { type Draws, type Summary, type SummaryOptions, summary, type Variable, type Verdict } from "@typyro/diagnostics";
 import type { ChainResult } from "./chains/chainResult.ts";
 import type { RunOutcome } from "./chains/run.ts";
 import type { DrawnPoints, PointDensity } from "./logLikelihood.ts";
 import type { RefitOptions } from "./refit.ts";
 import type { RunState } from "./runState.ts";
+import type { GivenData } from "./savedParts.ts";
 import { SiteDraws } from "./siteDraws.ts";
 
 /** The keys under which a model returns values: fields of a record, positions of a list. */
@@ -37,7 +38,7 @@ export interface ModelBehind<R = unknown, D = unknown> {
   /** The draws as the sampler had them, one variable for each latent site; none of a bare density, whose variable they are. */
   unconstrained(): Draws | undefined;
   /** What was observed, site by site, and the other numbers of the data. */
-  data(): { readonly observed: readonly DataArray[]; readonly constant: readonly DataArray[] };
+  data(): GivenData;
 }
 
 /** What a posterior is made from. */

@@ -4,7 +4,7 @@
 import { isTensor, lift, type TensorLike } from "@typyro/autodiff";
 import { sizeOf } from "@typyro/base";
 import type { DensityTape } from "@typyro/core";
-import { type DataArray, Draws, type Variable } from "@typyro/diagnostics";
+import { type DataArray, Draws, type TextArray, type Variable } from "@typyro/diagnostics";
 import { collectPaths } from "./collectPaths.ts";
 import { labelled } from "./labelled.ts";
 import { type DrawnPoints, observedSites } from "./logLikelihood.ts";
@@ -21,19 +21,25 @@ export function unconstrainedDraws({ layout: { entries, dim }, chains, draws }: 
   return new Draws({ chains: chains.length, draws, variables });
 }
 
-/** The values of observed sites with their plates, and the numbers of the data argument that were not observed. */
-export function dataArrays<D>(density: DensityTape, data: D): { readonly observed: readonly DataArray[]; readonly constant: readonly DataArray[] } {
+/** What a model was given. */
+export interface GivenData {
+  readonly observed: readonly DataArray[];
+  readonly constant: readonly (DataArray | TextArray)[];
+}
+
+/** The values of observed sites with their plates, and the numbers and texts of the data argument that were not observed. */
+export function dataArrays<D>(density: DensityTape, data: D): GivenData {
   const sites = observedSites(density).filter(({ value }) => value.isKnown);
   const observed = collectPaths(sites.map((site): Variable => {
     const { name, shape, dims, coords } = labelled(site);
     return { name, shape, dims, coords, data: Float64Array.from(site.value.data()) };
   }), 1);
-  const isObserved = (array: DataArray): boolean => observed.some((other) => other.data.length === array.data.length && other.data.every((x, i) => x === array.data[i]));
-  return { observed, constant: numbersIn(data).filter((array) => !isObserved(array)) };
+  const isObserved = (array: DataArray | TextArray): boolean => observed.some((other) => other.data.length === array.data.length && other.data.every((x, i) => x === array.data[i]));
+  return { observed, constant: columnsIn(data).filter((array) => !isObserved(array)) };
 }
 
-/** The fields of a record that hold numbers: arrays, nested arrays, numbers, and the indices of groups. */
-function numbersIn(data: unknown): DataArray[] {
+/** The fields of a record that hold numbers (arrays, nested arrays, numbers, and the indices of groups) or texts (one, or a list). */
+function columnsIn(data: unknown): (DataArray | TextArray)[] {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return [];
   return Object.entries(data).flatMap(([name, field]: [string, unknown]) => {
     const isGroups = typeof field === "object" && field !== null && "index" in field && "labels" in field;
@@ -42,10 +48,16 @@ function numbersIn(data: unknown): DataArray[] {
   });
 }
 
-function arrayOf(name: string, field: unknown): DataArray | undefined {
+function arrayOf(name: string, field: unknown): DataArray | TextArray | undefined {
+  if (typeof field === "string") return { name, shape: [], data: [field] };
+  if (isTexts(field)) return { name, shape: [field.length], data: field };
   if (typeof field !== "number" && !isNumeric(field)) return undefined;
   const value = lift(field, { allowNaN: true });
   return value.isKnown && sizeOf(value.shape) > 0 ? { name, shape: value.shape, data: Float64Array.from(value.data()) } : undefined;
+}
+
+function isTexts(x: unknown): x is readonly string[] {
+  return Array.isArray(x) && x.length > 0 && x.every((item: unknown) => typeof item === "string");
 }
 
 type Numeric = number | readonly Numeric[] | Float64Array | TensorLike;

@@ -84,7 +84,7 @@ describe.each(["fit.json", "fit.nc"])("a posterior read from %s", (name) => {
     expect(all.warmup_posterior?.stats.lp).toHaveLength(200);
     expect(all.unconstrained_posterior?.get("shares").shape).toEqual([2]);
     expect(all.observed_data?.map((array) => array.name)).toEqual(["y"]);
-    expect(all.constant_data?.map((array) => [array.name, [...array.data]])).toEqual([["x", data.x]]);
+    expect(all.constant_data?.map((array) => [array.name, [...array.data]])).toEqual([["school", data.school], ["x", data.x]]);
   });
 
   test("refuses another model, and other data", async () => {

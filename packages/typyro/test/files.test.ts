@@ -17,9 +17,12 @@ let posterior: Awaited<ReturnType<typeof fit>>;
 interface Schools {
   readonly y: readonly number[];
   readonly x: readonly number[];
+  readonly town: readonly string[];
+  readonly study: string;
 }
 
-const data: Schools = { y: [1, 2], x: [0.5, 0.25] };
+const data: Schools = { y: [1, 2], x: [0.5, 0.25], town: ["Wallingford", "Åsgård, 深"], study: "1981" };
+const TEXTS = [["x", [0.5, 0.25]], ["town", ["Wallingford", "Åsgård, 深"]], ["study", ["1981"]]];
 
 function model({ y, x }: Schools) {
   const mu = sample("mu", dist.Normal(0, 5));
@@ -71,6 +74,9 @@ describe.each(["draws.json", "draws.nc"])("%s", (name) => {
     expect(back.get("posterior_predictive").get("y").data).toEqual(posterior.predict().get("y").data);
     expect(back.get("log_likelihood").get("y").data).toEqual(posterior.logLikelihood().get("y").data);
     expect(back.groups.observed_data?.[0]?.data).toEqual(Float64Array.of(1, 2));
+    const constants = back.groups.constant_data ?? [];
+    expect(constants.map((array) => [array.name, [...array.data]]).sort()).toEqual(TEXTS.toSorted());
+    expect(constants.map(({ name, shape }) => [name, shape]).sort()).toEqual([["study", []], ["town", [2]], ["x", [2]]]);
   });
 
   test("is never overwritten silently", async () => {
@@ -117,7 +123,7 @@ out = {}
 import h5netcdf
 for group in h5netcdf.File(path, "r").groups:
     data = xarray.open_dataset(path, group=group, engine="h5netcdf")
-    out[group] = {name: {"dims": list(v.dims), "dtype": str(v.dtype), "sum": float(v.astype(float).sum())} for name, v in data.data_vars.items()}
+    out[group] = {name: {"dims": list(v.dims), "dtype": str(v.dtype), "sum": float(v.astype(float).sum()) if v.dtype != object else 0.0, "texts": [str(t) for t in v.values.ravel()] if v.dtype == object else []} for name, v in data.data_vars.items()}
     if group == "posterior":
         out["schools"] = [str(s) for s in data.coords["school"].values]
         out["draws"] = [int(d) for d in data.coords["draw"].values[:3]]
@@ -132,7 +138,7 @@ test("xarray in Python opens the netCDF file with dimensions, labels, booleans a
   const script = join(folder, "open.py");
   await writeFile(script, PROGRAM);
   const { stdout } = await run(python ?? "", [script, path]);
-  const seen = JSON.parse(stdout) as Record<string, Record<string, { dims: string[]; dtype: string; sum: number }>> & { schools: string[]; draws: number[] };
+  const seen = JSON.parse(stdout) as Record<string, Record<string, { dims: string[]; dtype: string; sum: number; texts: string[] }>> & { schools: string[]; draws: number[] };
   expect(seen.schools).toEqual(["Choate", "Deerfield"]);
   expect(seen.draws).toEqual([0, 1, 2]);
   expect(seen["posterior"]?.["theta"]?.dims).toEqual(["chain", "draw", "school"]);
@@ -140,7 +146,9 @@ test("xarray in Python opens the netCDF file with dimensions, labels, booleans a
   expect(Math.abs((seen["posterior"]?.["theta"]?.sum ?? 0) - total)).toBeLessThan(1e-12 * 120 * 10);
   expect(seen["sample_stats"]?.["diverging"]?.dtype).toBe("bool");
   expect(seen["sample_stats"]?.["lp"]?.dims).toEqual(["chain", "draw"]);
-  expect(seen["observed_data"]?.["y"]).toEqual({ dims: ["school"], dtype: "float64", sum: 3 });
+  expect(seen["observed_data"]?.["y"]).toEqual({ dims: ["school"], dtype: "float64", sum: 3, texts: [] });
+  expect(seen["constant_data"]?.["town"]).toEqual({ dims: ["town_dim_0"], dtype: "object", sum: 0, texts: data.town });
+  expect(seen["constant_data"]?.["study"]?.texts).toEqual(["1981"]);
   expect(seen["constant_data"]?.["x"]?.sum).toBe(0.75);
   expect(Object.keys(seen).filter((key) => key !== "schools" && key !== "draws").sort()).toEqual([
     "constant_data", "log_likelihood", "log_prior", "observed_data", "posterior", "posterior_predictive", "prior", "prior_predictive", "sample_stats",
@@ -149,6 +157,31 @@ test("xarray in Python opens the netCDF file with dimensions, labels, booleans a
   for (const group of ["log_likelihood", "posterior_predictive", "prior_predictive"]) expect(seen[group]?.["y"]?.dims, group).toEqual(["chain", "draw", "school"]);
   for (const group of ["log_prior", "prior", "warmup_posterior"]) expect(Object.keys(seen[group] ?? {}), group).toEqual(["mu", "theta"]);
   expect(seen["warmup_sample_stats"]?.["diverging"]?.dtype).toBe("bool");
+}, 60_000);
+
+const WRITER = `
+import sys, numpy, xarray
+posterior = xarray.Dataset({"mu": (("chain", "draw"), numpy.arange(6.0).reshape(2, 3))}, coords={"chain": [0, 1], "draw": [0, 1, 2]})
+names = numpy.array(["Ann", "Bob", "Åsa"], dtype=object)
+constant = xarray.Dataset({"name": ("who", names), "code": ("who", numpy.array([b"a", b"bcd", b""])), "age": ("who", [30, 40, 50]), "kept": ("who", [True, False, True])})
+posterior.to_netcdf(sys.argv[1], group="posterior", engine="h5netcdf", mode="w")
+constant.to_netcdf(sys.argv[1], group="constant_data", engine="h5netcdf", mode="a")
+`;
+
+test("a file that xarray wrote is read, with texts of variable and of fixed length", async ({ skip }) => {
+  const python = await pythonWithXarray();
+  if (python === undefined) skip("no Python with xarray and h5netcdf");
+  const script = join(folder, "write.py");
+  const path = join(folder, "written.nc");
+  await writeFile(script, WRITER);
+  await run(python ?? "", [script, path]);
+  const { groups } = await read(path);
+  expect([...(groups.posterior?.get("mu").data ?? [])]).toEqual([0, 1, 2, 3, 4, 5]);
+  const constants = new Map(groups.constant_data?.map((array) => [array.name, array]));
+  expect([...constants.keys()].sort()).toEqual(["age", "code", "kept", "name"]);
+  expect(constants.get("name")).toMatchObject({ shape: [3], dims: ["who"], data: ["Ann", "Bob", "Åsa"], coords: {} });
+  expect(constants.get("code")).toMatchObject({ shape: [3], dims: ["who"], data: ["a", "bcd", ""] });
+  expect([...(constants.get("age")?.data ?? []), ...(constants.get("kept")?.data ?? [])]).toEqual([30, 40, 50, 1, 0, 1]);
 }, 60_000);
 
 describe("CmdStan's CSV", () => {

@@ -53,9 +53,11 @@ function writeGroup(file: Group, { name, arrays, coords }: FlatGroup, attrs: Inf
 }
 
 function writeArray(group: Group, groupName: string, { name, dims, shape, data, isBoolean }: FlatArray): void {
-  const dataset = isBoolean
-    ? group.create_dataset({ name, data: Int8Array.from(data), shape: [...shape], dtype: "<b" })
-    : group.create_dataset({ name, data, shape: [...shape], dtype: "<d" });
+  const dataset = !(data instanceof Float64Array)
+    ? group.create_dataset({ name, data: [...data], shape: [...shape], dtype: "S" })
+    : isBoolean
+      ? group.create_dataset({ name, data: Int8Array.from(data), shape: [...shape], dtype: "<b" })
+      : group.create_dataset({ name, data, shape: [...shape], dtype: "<d" });
   if (isBoolean) dataset.create_attribute("dtype", "bool");
   for (const [axis, dim] of dims.entries()) dataset.attach_scale(axis, `/${groupName}/${dim}`);
 }
@@ -102,11 +104,25 @@ function readGroup(library: Hdf5, group: Group, name: string): FlatGroup {
   });
   const dimsOf = new Map(datasets.map(([key, dataset]) => [key, scalesOf(dataset)]));
   const scales = new Set([...dimsOf.values()].flat());
-  const coords = Object.fromEntries(datasets.filter(([key]) => scales.has(key)).map(([key, dataset]) => [key, labelsOf(dataset)]));
-  const arrays = datasets.filter(([key]) => !scales.has(key)).map(([key, dataset]): FlatArray => ({
-    name: key, dims: dimsOf.get(key) ?? [], shape: dataset.shape ?? [], data: numbersOf(dataset), isBoolean: dataset.attrs["dtype"]?.value === "bool",
+  const coords = Object.fromEntries(datasets.filter(([key, dataset]) => scales.has(key) && !isPlainDimension(dataset)).map(([key, dataset]) => [key, labelsOf(dataset)]));
+  const arrays = datasets.filter(([key, dataset]) => !scales.has(key) && !isPlainDimension(dataset)).map(([key, dataset]): FlatArray => joined({
+    name: key, dims: dimsOf.get(key) ?? [], shape: dataset.shape ?? [], data: valuesOf(dataset), isBoolean: dataset.attrs["dtype"]?.value === "bool",
   }));
   return { name, arrays, coords };
+}
+
+/** Whether a dataset stands for a dimension that has no labels. @source netCDF-4 file format specification, "Dimensions without dimension scales" */
+function isPlainDimension({ attrs }: Dataset): boolean {
+  return String(attrs["NAME"]?.value ?? "").startsWith("This is a netCDF dimension but not a netCDF variable");
+}
+
+/** Texts of fixed length, which xarray saves letter by letter along an axis `string5`, put together. */
+function joined(array: FlatArray): FlatArray {
+  const { data, dims, shape } = array;
+  const length = shape.at(-1) ?? 0;
+  if (data instanceof Float64Array || !/^string\d+$/.test(dims.at(-1) ?? "")) return array;
+  const texts = Array.from({ length: length === 0 ? 0 : data.length / length }, (_, i) => data.slice(i * length, (i + 1) * length).join(""));
+  return { ...array, dims: dims.slice(0, -1), shape: shape.slice(0, -1), data: texts };
 }
 
 /** The last part of the path of the scale of each axis. */
@@ -120,8 +136,12 @@ function labelsOf(dataset: Dataset): (string | number)[] {
   return ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number | bigint>, Number) : [];
 }
 
-function numbersOf(dataset: Dataset): Float64Array {
+/** Numbers; texts of variable or fixed length; booleans of other writers as 0 and 1. */
+function valuesOf(dataset: Dataset): FlatArray["data"] {
   const { value } = dataset;
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value) && value.some((item) => typeof item === "string")) return value.map(String);
+  if (Array.isArray(value)) return Float64Array.from(value as readonly unknown[], Number);
   if (typeof value === "number" || typeof value === "bigint") return Float64Array.of(Number(value));
   return ArrayBuffer.isView(value) ? Float64Array.from(value as unknown as ArrayLike<number | bigint>, Number) : new Float64Array(0);
 }

@@ -4,13 +4,13 @@
 import { modelError } from "@typyro/base";
 import type { Ok } from "@typyro/core";
 import {
-  type DataArray, DATA_GROUPS, type DataGroup, DRAW_GROUPS, type DrawGroup, Draws, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups, type SamplerStats, STAT_NAMES, type Variable,
+  DATA_GROUPS, type DataGroup, type DataOf, DRAW_GROUPS, type DrawGroup, Draws, type FlatArray, type FlatGroup, InferenceData, inferenceDataFromJson, type InferenceGroups, type SamplerStats, STAT_NAMES, type Variable,
 } from "@typyro/diagnostics";
 import { attach, Posterior } from "@typyro/inference";
 import { type NetcdfContents, readNetcdf, toNetcdf } from "./netcdf.ts";
 
 /** The groups to save; posteriors are taken as they come. */
-export type Saved = { readonly [K in DrawGroup]?: Draws | Pick<Posterior, "draws" | "seconds" | "model"> | undefined } & { readonly [K in DataGroup]?: readonly DataArray[] | undefined };
+export type Saved = { readonly [K in DrawGroup]?: Draws | Pick<Posterior, "draws" | "seconds" | "model"> | undefined } & { readonly [K in DataGroup]?: readonly DataOf<K>[] | undefined };
 
 /** Options of `save`. */
 export interface SaveOptions {
@@ -97,22 +97,28 @@ function endingOf(path: string): "json" | "nc" {
 
 /** Groups of plain arrays back to draws and data. */
 export function fromFlat({ groups, attrs }: NetcdfContents): InferenceFile {
-  const found: Record<string, Draws | DataArray[]> = {};
+  const found: Record<string, Draws | DataOf<DataGroup>[]> = {};
   for (const group of groups) {
     if (isOneOf(DRAW_GROUPS, group.name)) found[group.name] = drawsOf(group, groups);
-    if (isOneOf(DATA_GROUPS, group.name)) found[group.name] = group.arrays.map(({ name, dims, shape, data }) => ({ name, shape, data, dims, coords: pick(group.coords, dims) }));
+    if (isOneOf(DATA_GROUPS, group.name)) found[group.name] = group.arrays.map(({ data, ...array }) => dataOf(data, array, group)).filter((array) => group.name !== "observed_data" || array.data instanceof Float64Array);
   }
   return new InferenceFile(found, attrs);
+}
+
+function dataOf(data: FlatArray["data"], { name, dims, shape }: Omit<FlatArray, "data">, { coords }: FlatGroup): DataOf<"constant_data"> {
+  const rest = { name, shape, dims, coords: pick(coords, dims) };
+  return data instanceof Float64Array ? { ...rest, data } : { ...rest, data };
 }
 
 const STATS_GROUP: Readonly<Record<string, string>> = { posterior: "sample_stats", prior: "sample_stats_prior", warmup_posterior: "warmup_sample_stats" };
 
 function drawsOf(group: FlatGroup, groups: readonly FlatGroup[]): Draws {
   const [chains = 0, draws = 0] = group.arrays[0]?.shape ?? [group.coords["chain"]?.length ?? 0, group.coords["draw"]?.length ?? 0];
-  const variables = group.arrays.map(({ name, dims, shape, data }): Variable => ({ name, shape: shape.slice(2), data, dims: dims.slice(2), coords: pick(group.coords, dims.slice(2)) }));
+  // Draws of texts, which other libraries may have saved, are left out.
+  const variables = group.arrays.flatMap(({ name, dims, shape, data }): Variable[] => (data instanceof Float64Array ? [{ name, shape: shape.slice(2), data, dims: dims.slice(2), coords: pick(group.coords, dims.slice(2)) }] : []));
   const beside = groups.find(({ name }) => name === STATS_GROUP[group.name]);
   const stats: { -readonly [K in keyof SamplerStats]: SamplerStats[K] } = {};
-  for (const { name, data } of beside?.arrays ?? []) if (isOneOf(STAT_NAMES, name)) stats[name] = data;
+  for (const { name, data } of beside?.arrays ?? []) if (isOneOf(STAT_NAMES, name) && data instanceof Float64Array) stats[name] = data;
   return new Draws({ chains, draws, variables, stats });
 }
 
