@@ -584,6 +584,38 @@ class VonMises(Family):
     def log_density(self, x, loc, concentration):
         return concentration * mp.cos(x - loc) - mp.log(2 * mp.pi * mp.besseli(0, concentration))
 
+    def mass(self, a, b, loc, concentration):
+        """The integral of the density by quadrature, in pieces as narrow as it is near both ends and around its peaks."""
+        peaks = [loc + 2 * mp.pi * k for k in range(-3, 4)]
+        cuts = {a, b}
+        for at in [a, b, *[peak for peak in peaks if a < peak < b]]:
+            width = 1 / (concentration * abs(mp.sin(at - loc)) + mp.sqrt(concentration) + 1)
+            for j in range(9):
+                cuts |= {at - 2**j * width, at + 2**j * width}
+        norm = mp.log(2 * mp.pi * mp.besseli(0, concentration))
+        with mp.workdps(30):
+            return mp.quad(lambda t: mp.exp(concentration * mp.cos(t - loc) - norm), sorted(t for t in cuts if a <= t <= b))
+
+    def cdf(self, x, loc, concentration):
+        return self.mass(-mp.pi, x, loc, concentration)
+
+    def survival(self, x, loc, concentration):
+        return self.mass(x, mp.pi, loc, concentration)
+
+    def quantile(self, q, loc, concentration):
+        low, high = -mp.pi, mp.pi
+        x = self.mean(loc, concentration)
+        isLeft = q <= 0.5
+        for _ in range(400):
+            tail = self.cdf(x, loc, concentration) if isLeft else self.survival(x, loc, concentration)
+            miss = mp.log(tail / q) if isLeft else mp.log((1 - q) / tail)
+            low, high = (x, high) if miss < 0 else (low, x)
+            step = miss * tail / mp.exp(self.log_density(x, loc, concentration))
+            x = x - step if low <= x - step <= high else (low + high) / 2
+            if abs(step) < mp.mpf(10) ** -18 * abs(x) + mp.mpf(10) ** -22:
+                return x
+        raise ValueError("the search for a quantile does not end")
+
     def mean(self, loc, concentration):
         return loc - 2 * mp.pi * mp.floor((loc + mp.pi) / (2 * mp.pi))
 
@@ -691,8 +723,10 @@ class BinomialLogits(Count):
 
 
 class BetaBinomial(Count):
+    sizes = ("totalCount",)
     parameters = {"concentration1": POSITIVE, "concentration0": POSITIVE, "totalCount": [-1, 2.5, INF, mp.nan]}
-    cases = [{"concentration1": 2, "concentration0": 3, "totalCount": 10}, {"concentration1": 0.5, "concentration0": 0.25, "totalCount": 1}, {"concentration1": 300, "concentration0": 4, "totalCount": 1000}]
+    cases = [{"concentration1": 2, "concentration0": 3, "totalCount": 10}, {"concentration1": 0.5, "concentration0": 0.25, "totalCount": 1}, {"concentration1": 300, "concentration0": 4, "totalCount": 1000},
+             {"concentration1": 1e8, "concentration0": 3e8, "totalCount": 30}, {"concentration1": 1e12, "concentration0": 1e6, "totalCount": 100}, {"concentration1": 2, "concentration0": 3, "totalCount": 0}]
 
     def points(self, totalCount, **p):
         return BinomialProbs().points(totalCount, 0)
@@ -786,7 +820,7 @@ class NegativeCount(Count):
 
 class NegativeBinomialProbs(NegativeCount):
     parameters = {"totalCount": POSITIVE, "probs": UNIT}
-    cases = [{"totalCount": 2.5, "probs": 0.25}, {"totalCount": 0.01, "probs": 0.875}, {"totalCount": 1000, "probs": 1e-3}]
+    cases = [{"totalCount": 2.5, "probs": 0.25}, {"totalCount": 0.01, "probs": 0.875}, {"totalCount": 1000, "probs": 1e-3}, {"totalCount": 1e10, "probs": 1e-8}]
 
     def odds(self, totalCount, probs):
         return totalCount, probs, 1 - probs
@@ -794,7 +828,7 @@ class NegativeBinomialProbs(NegativeCount):
 
 class NegativeBinomialLogits(NegativeCount):
     parameters = {"totalCount": POSITIVE, "logits": REAL}
-    cases = [{"totalCount": 2.5, "logits": -1}, {"totalCount": 0.5, "logits": 6}, {"totalCount": 4, "logits": -40}]
+    cases = [{"totalCount": 2.5, "logits": -1}, {"totalCount": 0.5, "logits": 6}, {"totalCount": 4, "logits": -40}, {"totalCount": 1e9, "logits": -18}]
 
     def odds(self, totalCount, logits):
         return totalCount, 1 / (1 + mp.exp(-logits)), 1 / (1 + mp.exp(logits))
@@ -802,7 +836,7 @@ class NegativeBinomialLogits(NegativeCount):
 
 class NegativeBinomial2(NegativeCount):
     parameters = {"mean": POSITIVE, "concentration": POSITIVE}
-    cases = [{"mean": 3, "concentration": 2}, {"mean": 100, "concentration": 0.05}, {"mean": 7, "concentration": 5}]
+    cases = [{"mean": 3, "concentration": 2}, {"mean": 100, "concentration": 0.05}, {"mean": 7, "concentration": 5}, {"mean": 300, "concentration": 1e8}, {"mean": 0.5, "concentration": 1e12}]
 
     def odds(self, mean, concentration):
         return concentration, mean / (mean + concentration), concentration / (mean + concentration)
@@ -810,7 +844,7 @@ class NegativeBinomial2(NegativeCount):
 
 class GammaPoisson(NegativeCount):
     parameters = {"concentration": POSITIVE, "rate": POSITIVE}
-    cases = [{"concentration": 2.5, "rate": 0.5}, {"concentration": 0.01, "rate": 3}, {"concentration": 30, "rate": 10}]
+    cases = [{"concentration": 2.5, "rate": 0.5}, {"concentration": 0.01, "rate": 3}, {"concentration": 30, "rate": 10}, {"concentration": 1e8, "rate": 1e6}]
 
     def odds(self, concentration, rate):
         return concentration, 1 / (1 + rate), rate / (1 + rate)

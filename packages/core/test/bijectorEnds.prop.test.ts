@@ -91,7 +91,8 @@ describe.each(Object.entries(maps))("%s", (_, { bijector, shape, member = (x) =>
 it("every bijector is above", () => {
   const named = new Set(Object.values(maps).flatMap(({ bijector: { name } }) => [name, ...name.split(/ then | of /)]));
   const made = new Set(Object.keys(maps));
-  expect(Object.keys(bijectors).filter((name) => !named.has(name) && !made.has(name))).toEqual([]);
+  // `abs` and `unpack` are no bijectors: folded.test.ts.
+  expect(Object.keys(bijectors).filter((name) => !named.has(name) && !made.has(name))).toEqual(["abs", "unpack"]);
 });
 
 describe("the bijector of a support", () => {

@@ -1,9 +1,7 @@
 /**
  * @file Every bijector, for use in transformed distributions and supports of the user's own.
- *
- * Two transforms of NumPyro are not here, as they are no maps between arrays that can be undone: Abs, of which `dist.FoldedDistribution(base)`
- * is the distribution, and Unpack, in place of which a model reads the parts of a vector: `const [a, b] = [v.slice(0, 1), v.slice(1, 4)]`.
  */
+export { abs, type Folding } from "./abs.ts";
 export { affine } from "./affine.ts";
 export { choleskyBijector as cholesky } from "./cholesky.ts";
 export { compose, inverted } from "./compose.ts";
@@ -26,4 +24,5 @@ export { reshape } from "./reshape.ts";
 export { simplexToOrdered } from "./simplexToOrdered.ts";
 export { softplusBijector as softplus } from "./softplus.ts";
 export { stickBreaking } from "./stickBreaking.ts";
+export { unpack, type Unpacking } from "./unpack.ts";
 export { zeroSumBijector as zeroSum } from "./zeroSum.ts";

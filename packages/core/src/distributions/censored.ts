@@ -1,7 +1,7 @@
 /**
  * @file Score values of which only a bound is known: by marks in the data, or by the bounds of what measures.
  */
-import { and, type Bool, lift, liftBool, log1mExp, maximum, minimum, type Num, or, type Value, where } from "@typyro/autodiff";
+import { and, type Bool, lift, liftBool, maximum, minimum, type Num, or, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, formatShape, modelError, type Shape } from "@typyro/base";
 import { withMembers } from "../regions/region.ts";
 import type { Support } from "../supports/support.ts";
@@ -10,7 +10,7 @@ import type { Distribution } from "./distribution.ts";
 import { interior } from "./guarded.ts";
 import { formatParameter } from "./names.ts";
 import { type Rows, rowsOf, rowsThrough } from "./rows.ts";
-import { logCdf, logSurvival } from "./tails.ts";
+import { logBetween, logCdf, logSurvival } from "./tails.ts";
 
 /** Which values are bounds: `right` marks those that the truth lies above, `left` those that it lies below. */
 export interface Marks {
@@ -165,17 +165,6 @@ export const LeftCensoredDistribution = (base: Distribution, isCensored: Bool | 
 /** `base` where marked values are lower bounds of the truth: they score log P(X >= value). */
 export const RightCensoredDistribution = (base: Distribution, isCensored: Bool | Num): Distribution =>
   byMarks("RightCensoredDistribution", base, { right: isCensored });
-
-/** log P(low < X <= high) by the smaller of the two tails. */
-function logBetween(base: Distribution, low: Value, high: Value): Value {
-  const isLeft = logCdf(base, low).less(-Math.LN2);
-  const larger = where(isLeft, logCdf(base, high), logSurvival(base, low));
-  const smaller = where(isLeft, logCdf(base, low), logSurvival(base, high));
-  // An interval without mass has a log of -Infinity, whose slope would be NaN.
-  const isEmpty = smaller.compare("greaterEqual", larger);
-  const mass = larger.add(log1mExp(where(isEmpty, -1, smaller.sub(larger))));
-  return where(isEmpty, Number.NEGATIVE_INFINITY, mass);
-}
 
 /**
  * `base` of which intervals are observed: a value is a pair [low, high], and scores log P(low < X <= high).

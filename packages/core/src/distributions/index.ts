@@ -42,7 +42,8 @@ export { HurdleDistribution, HurdleGamma, HurdleLogits, HurdleLogNormal, HurdleN
 export { ImproperUniform } from "./improperUniform.ts";
 export { Mixture, type MixtureDistribution, MixtureGeneral, MixtureSameFamily } from "./mixture.ts";
 export { OrderedLogistic } from "./orderedLogistic.ts";
-export { FoldedDistribution, TransformedDistribution } from "./transformed.ts";
+export { FoldedDistribution } from "./folded.ts";
+export { TransformedDistribution } from "./transformed.ts";
 export {
   LeftTruncatedDistribution, RightTruncatedDistribution, TruncatedCauchy, TruncatedDistribution, TruncatedNormal, TwoSidedTruncatedDistribution,
 } from "./truncated.ts";

@@ -39,3 +39,14 @@ export function logOfRest(l: Value): Value {
   const isBelow = l.less(0);
   return where(isBelow, log1mExp(where(isBelow, l, -1)), Number.NEGATIVE_INFINITY);
 }
+
+/** log P(low < X <= high) by the smaller of the two tails. */
+export function logBetween(base: Distribution, low: Value, high: Value): Value {
+  const isLeft = logCdf(base, low).less(-Math.LN2);
+  const larger = where(isLeft, logCdf(base, high), logSurvival(base, low));
+  const smaller = where(isLeft, logCdf(base, low), logSurvival(base, high));
+  // An interval without mass has a log of -Infinity, whose slope would be NaN.
+  const isEmpty = smaller.compare("greaterEqual", larger);
+  const mass = larger.add(log1mExp(where(isEmpty, -1, smaller.sub(larger))));
+  return where(isEmpty, Number.NEGATIVE_INFINITY, mass);
+}

@@ -1,20 +1,24 @@
 /**
- * @file Define the distribution of a one-to-one function of a variable, and of the absolute value of one.
+ * @file Define the distribution of a function of a variable: one-to-one, or its absolute value.
  */
-import { logAddExp, type Value, where } from "@typyro/autodiff";
+import { type Value, where } from "@typyro/autodiff";
 import { CallSite } from "@typyro/base";
+import type { Folding } from "../bijectors/abs.ts";
 import type { Bijector } from "../bijectors/bijector.ts";
 import { compose } from "../bijectors/compose.ts";
 import { identity } from "../bijectors/identity.ts";
 import { checkFit, heldWithin, image, inverseWithin, isRising } from "../bijectors/image.ts";
 import { lastAxes } from "../regions/region.ts";
 import { reached, type Support } from "../supports/support.ts";
-import { nonnegative } from "../supports/supports.ts";
 import { composite } from "./composite.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ClosedForm } from "./family.ts";
+import { FoldedDistribution } from "./folded.ts";
 import { rowsThrough } from "./rows.ts";
 import { isf, logCdf, logSurvival } from "./tails.ts";
+
+/** What a variable can be pushed through. */
+type Step = Bijector | Folding;
 
 /** What the map makes of the base's support: its codomain, where the base fills the domain. */
 function imageOf(support: Support, map: Bijector): Support {
@@ -27,14 +31,17 @@ function imageOf(support: Support, map: Bijector): Support {
 /**
  * The distribution of `transform(X)`, X drawn from `base`.
  *
- * @param base - a distribution. @param transform - a bijector, or several applied in order.
+ * @param base - a distribution. @param transform - a bijector or `bijectors.abs`, or several applied in order.
  * @support the codomain of the last bijector, or the part of it that they make of the support of `base`
  * @error `bijector-domain` where the base, or a bijector, gives what the next bijector does not take.
  * @example
  * dist.TransformedDistribution(dist.Normal(0, 1), bijectors.exp);
  */
-export function TransformedDistribution(base: Distribution, transform: Bijector | readonly Bijector[]): Distribution {
-  const map = isList(transform) ? compose(transform) : transform;
+export function TransformedDistribution(base: Distribution, transform: Step | readonly Step[]): Distribution {
+  const steps = isList(transform) ? transform : [transform];
+  const fold = steps.findIndex((step) => !isBijector(step));
+  if (fold >= 0) return pushed(FoldedDistribution(pushed(base, steps.slice(0, fold))), steps.slice(fold + 1));
+  const map = isList(transform) ? compose(steps.filter(isBijector)) : isBijector(transform) ? transform : identity;
   const { support } = base;
   checkFit(map, support, base.toString(), new CallSite(TransformedDistribution));
   const joint = lastAxes(support.eventDim - map.domain.eventDim);
@@ -81,33 +88,14 @@ export function TransformedDistribution(base: Distribution, transform: Bijector 
   });
 }
 
-function isList(x: Bijector | readonly Bijector[]): x is readonly Bijector[] {
+function pushed(base: Distribution, steps: readonly Step[]): Distribution {
+  return steps.length === 0 ? base : TransformedDistribution(base, steps);
+}
+
+function isList(x: Step | readonly Step[]): x is readonly Step[] {
   return Array.isArray(x);
 }
 
-/**
- * The distribution of |X|, X drawn from `base`.
- *
- * @param base - a continuous distribution on the reals.
- * @support nonnegative
- */
-export function FoldedDistribution(base: Distribution): Distribution {
-  const none = { none: "it has no closed form for every base" };
-  return composite({
-    name: "FoldedDistribution",
-    parameters: base.parameters,
-    batchShape: base.batchShape,
-    eventShape: base.eventShape,
-    support: nonnegative,
-    logDensity: (x) => logAddExp(base.logDensity(x), base.logDensity(x.neg())),
-    draw: (generator, shape) => base.expand(shape).sample(generator).abs(),
-    cdf: (x) => where(x.less(0), 0, base.cdf(x).sub(base.cdf(x.neg()))),
-    icdf: none,
-    mean: none,
-    variance: none,
-    entropy: none,
-    ...rowsThrough([base], ([of = base]) => FoldedDistribution(of)),
-    checkParameters: (site, call) => base.checkParameters(site, call),
-    text: () => `dist.FoldedDistribution(${base.toString()})`,
-  });
+function isBijector(x: Step): x is Bijector {
+  return "inverse" in x;
 }
