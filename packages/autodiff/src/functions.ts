@@ -90,6 +90,10 @@ export const digammaRise = (x: Num, step: Num): Value => apply(ops.digammaRise, 
 export const logGammaDensity = (a: Num, x: Num): Value => apply(ops.logGammaDensity, [lift(a), lift(x)]);
 /** Log density of a beta variable. */
 export const logBetaDensity = (a: Num, b: Num, x: Num): Value => apply(ops.logBetaDensity, [lift(a), lift(b), lift(x)]);
+/** Log probability of a negative binomial count k, by the odds of a success and the concentration r. */
+export const logNegativeBinomial = (k: Num, odds: Num, r: Num): Value => apply(ops.logNegativeBinomial, [lift(k), lift(odds), lift(r)]);
+/** Log probability of a negative binomial count k, by the mean m and the concentration r; for large r a Poisson's, to every digit. */
+export const logNegativeBinomial2 = (k: Num, m: Num, r: Num): Value => apply(ops.logNegativeBinomial2, [lift(k), lift(m), lift(r)]);
 /** log(exp(a) + exp(b)); an infinity stands for an absent term. */
 export const logAddExp = (a: Num, b: Num): Value => apply(ops.logAddExp, [lift(a), lift(b)]);
 /** Regularised lower incomplete gamma function P(a, x), differentiable in both. */
@@ -104,6 +108,8 @@ export const gammaQInverse = (a: Num, q: Num): Value => apply(ops.gammaQInverse,
 export const lbeta = (a: Num, b: Num): Value => apply(ops.lbeta, [lift(a), lift(b)]);
 /** Regularised incomplete beta function I_x(a, b), differentiable in all three. */
 export const betaI = (a: Num, b: Num, x: Num): Value => apply(ops.betaI, [lift(a), lift(b), lift(x)]);
+/** 1 - I_x(a, b), accurate in the right tail, differentiable in all three. */
+export const betaQ = (a: Num, b: Num, x: Num): Value => apply(ops.betaQ, [lift(a), lift(b), lift(x)]);
 /** The x with I_x(a, b) = p, differentiable in all three. */
 export const betaIInverse = (a: Num, b: Num, p: Num): Value => apply(ops.betaIInverse, [lift(a), lift(b), lift(p)]);
 export const floor = (x: Num): Value => lift(x).map("floor");

@@ -87,14 +87,20 @@ export interface SpecialCase extends Expectation {
 const NOT_NEGATIVE = SPECIAL_OF_PAIR.filter((x) => !(x < 0));
 const everywhere: SpecialCase = { at: [SPECIAL] };
 const shapeAndValue = [SPECIAL_OF_PAIR, SPECIAL_OF_PAIR] as const;
+/** Counts, and means or odds. */
+const COUNTS = [Number.NaN, -1, 0, 0.3, 1, 7];
+const MEANS = [Number.NaN, -1, 0, 1e-3, 0.3, 5, Infinity];
 const shapesAndShare = [SPECIAL_SHAPES, SPECIAL_SHAPES, SPECIAL_PROBABILITIES] as const;
 
 export const specialCases: Readonly<Record<keyof typeof special, SpecialCase>> = {
   log1mExp: everywhere, besselI0e: everywhere, besselI1e: everywhere, besselI0MinusI1e: everywhere, digammaMinusLog: everywhere,
   gammaP: { at: shapeAndValue }, gammaQ: { at: shapeAndValue }, gammaPByShape: { at: [SPECIAL_SHAPES, SPECIAL_OF_PAIR], constants: 1 }, gammaPByX: { at: shapeAndValue },
   gammaPInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] }, gammaQInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] },
-  betaI: { at: shapesAndShare }, betaIByA: { at: shapesAndShare, constants: 2 }, betaIByB: { at: shapesAndShare, constants: 2 }, betaIByX: { at: shapesAndShare }, betaIInverse: { at: shapesAndShare },
-  lbeta: { at: shapeAndValue }, digammaRise: { at: [NOT_NEGATIVE, NOT_NEGATIVE], notDifferenced: "its slope in x is a difference of slopes, which tiny steps lose" }, logGammaDensity: { at: shapeAndValue }, logBetaDensity: { at: shapesAndShare }, logAddExp: { at: shapeAndValue },
+  betaI: { at: shapesAndShare }, betaQ: { at: shapesAndShare }, betaIByA: { at: shapesAndShare, constants: 2 }, betaIByB: { at: shapesAndShare, constants: 2 }, betaIByX: { at: shapesAndShare }, betaIInverse: { at: shapesAndShare },
+  lbeta: { at: shapeAndValue }, digammaRise: { at: [NOT_NEGATIVE, NOT_NEGATIVE], notDifferenced: "its slope in x is a difference of slopes, which tiny steps lose" }, logGammaDensity: { at: shapeAndValue }, logBetaDensity: { at: shapesAndShare },
+  logNegativeBinomial: { at: [COUNTS, [...MEANS, 1e-300], SPECIAL_SHAPES] }, logNegativeBinomialByR: { at: [COUNTS, MEANS, SPECIAL_SHAPES] },
+  logNegativeBinomial2: { at: [COUNTS, [...MEANS, 1e-300], SPECIAL_SHAPES] }, logNegativeBinomial2ByR: { at: [COUNTS, MEANS, SPECIAL_SHAPES] },
+  logAddExp: { at: shapeAndValue },
 };
 
 /** An array operation under attributes, at points that need not be special, since it computes with shapes. */

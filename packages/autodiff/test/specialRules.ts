@@ -55,6 +55,9 @@ const gammaDensityByShape = (a: number, x: number): number => gammaDensity(a, x)
 const betaDensityByA = (a: number, b: number, x: number): number => betaDensity(a, b, x) * (base.log(x) + base.digammaRise(a, b));
 const betaDensityByB = (a: number, b: number, x: number): number => betaDensity(a, b, x) * (base.log1p(-x) + base.digammaRise(b, a));
 
+/** The slope in k of log(gamma(k + r) / k!). */
+const countSlope = (k: number, r: number): number => base.digamma(k + r) - base.digamma(k + 1);
+
 export const specialRules: Readonly<Record<Name, ScalarRule>> = {
   log1mExp: of(base.log1mExp, (_, x) => [-1 / Math.expm1(-x)]),
   besselI0e: of(base.besselI0e, (_, x) => [-Math.sign(x) * base.besselI0MinusI1e(x)]),
@@ -76,6 +79,7 @@ export const specialRules: Readonly<Record<Name, ScalarRule>> = {
   gammaPInverse: of(base.gammaPInverse, (y, a) => [-quotient(base.gammaPByShape(a, y), gammaDensity(a, y)), 1 / gammaDensity(a, y)]),
   gammaQInverse: of(base.gammaQInverse, (y, a) => [-quotient(base.gammaPByShape(a, y), gammaDensity(a, y)), -1 / gammaDensity(a, y)]),
   betaI: of(base.betaI, (_, a, b, x) => [base.betaIByA(a, b, x), base.betaIByB(a, b, x), betaDensity(a, b, x)]),
+  betaQ: of(base.betaQ, (_, a, b, x) => [-base.betaIByA(a, b, x), -base.betaIByB(a, b, x), -betaDensity(a, b, x)]),
   betaIByA: of(base.betaIByA, (_, a, b, x) => [Number.NaN, Number.NaN, betaDensityByA(a, b, x)]),
   betaIByB: of(base.betaIByB, (_, a, b, x) => [Number.NaN, Number.NaN, betaDensityByB(a, b, x)]),
   betaIByX: of(betaDensity, (y, a, b, x) => [betaDensityByA(a, b, x), betaDensityByB(a, b, x), y * (powerSlope(a, x) - powerSlope(b, 1 - x))]),
@@ -95,6 +99,28 @@ export const specialRules: Readonly<Record<Name, ScalarRule>> = {
     base.logBetaDensity,
     (_, a, b, x) => [base.log(x) + base.digammaRise(a, b), base.log1p(-x) + base.digammaRise(b, a), powerSlope(a, x) - powerSlope(b, 1 - x)],
     (_, a, b, x) => cancelling(base.log(x) + base.digammaRise(a, b), base.log(x)) + cancelling(base.log1p(-x) + base.digammaRise(b, a), base.log1p(-x)) + cancelling(powerSlope(a, x) - powerSlope(b, 1 - x), powerSlope(a, x)),
+  ),
+  logNegativeBinomial: of(
+    base.logNegativeBinomial,
+    (_, k, odds, r) => [countSlope(k, r) - base.log1p(1 / odds), ((k === 0 ? 0 : k / odds) - r) / (1 + odds), base.logNegativeBinomialByR(k, odds, r)],
+    (_, k, odds, r) => cancelling(countSlope(k, r) - base.log1p(1 / odds), base.digamma(k + r), base.digamma(k + 1), base.log1p(1 / odds)),
+  ),
+  logNegativeBinomialByR: of(
+    base.logNegativeBinomialByR,
+    (_, k, odds, r) => [base.trigamma(r + k), -1 / (1 + odds), base.trigamma(r + k) - base.trigamma(r)],
+    (_, k, __, r) => cancelling(base.trigamma(r + k) - base.trigamma(r), base.trigamma(r)),
+  ),
+  logNegativeBinomial2: of(
+    base.logNegativeBinomial2,
+    (_, k, m, r) => [countSlope(k, r) - base.log1p(r / m), ((k === 0 ? 0 : k / m) - 1) * (r / (r + m)), base.logNegativeBinomial2ByR(k, m, r)],
+    (_, k, m, r) => cancelling(countSlope(k, r) - base.log1p(r / m), base.digamma(k + r), base.digamma(k + 1), base.log1p(r / m)),
+  ),
+  logNegativeBinomial2ByR: of(
+    base.logNegativeBinomial2ByR,
+    (_, k, m, r) => [base.trigamma(r + k) - 1 / (r + m), (k - m) / (r + m) / (r + m), base.trigamma(r + k) - base.trigamma(r) + m / r / (r + m) + (k - m) / (r + m) / (r + m)],
+    (_, k, m, r) =>
+      cancelling(base.trigamma(r + k) - 1 / (r + m), base.trigamma(r + k)) +
+      cancelling(base.trigamma(r + k) - base.trigamma(r) + m / r / (r + m) + (k - m) / (r + m) / (r + m), base.trigamma(r), m / r / (r + m)),
   ),
   logAddExp: of(base.logAddExp, (_, a, b) => [share(a, b), share(b, a)]),
 };

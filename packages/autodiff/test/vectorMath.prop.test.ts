@@ -98,6 +98,7 @@ test("all functions but these are vector code", () => {
       "gammaPInverse",
       "gammaQInverse",
       "betaI",
+      "betaQ",
       "betaIByA",
       "betaIByB",
       "betaIByX",
@@ -106,6 +107,10 @@ test("all functions but these are vector code", () => {
       "digammaRise",
       "logGammaDensity",
       "logBetaDensity",
+      "logNegativeBinomial",
+      "logNegativeBinomialByR",
+      "logNegativeBinomial2",
+      "logNegativeBinomial2ByR",
     ]
   `);
 });

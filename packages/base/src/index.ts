@@ -30,7 +30,7 @@ export { atan, atan2 } from "./special/atan.ts";
 export { besselI0e, besselI0MinusI1e, besselI1e } from "./special/besselI.ts";
 export { digammaMinusLog, digammaRise } from "./special/digammaRise.ts";
 export { logBetaDensity, logGammaDensity } from "./special/logDensities.ts";
-export { betaI, betaPrefix } from "./special/betaI.ts";
+export { betaI, betaPrefix, betaQ } from "./special/betaI.ts";
 export { betaIInverse } from "./special/betaIInverse.ts";
 export { betaIByA, betaIByB } from "./special/betaISlopes.ts";
 export {
@@ -64,6 +64,7 @@ export { log } from "./special/log.ts";
 export { log1mExp } from "./special/log1mExp.ts";
 export { log1p } from "./special/log1p.ts";
 export { log2, log10 } from "./special/log2.ts";
+export { logNegativeBinomial, logNegativeBinomial2, logNegativeBinomial2ByR, logNegativeBinomialByR } from "./special/logNegativeBinomial.ts";
 export { logAddExp, logSumExp } from "./special/logAddExp.ts";
 export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
 export { normalQuantile } from "./special/normalQuantile.ts";

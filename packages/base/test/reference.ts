@@ -5,6 +5,7 @@ import elementary from "./fixtures/special-elementary.json" with { type: "json" 
 import error from "./fixtures/special-error.json" with { type: "json" };
 import gamma from "./fixtures/special-gamma.json" with { type: "json" };
 import incomplete from "./fixtures/special-incomplete.json" with { type: "json" };
+import large from "./fixtures/special-large.json" with { type: "json" };
 import slopes from "./fixtures/special-slopes.json" with { type: "json" };
 
 /** Arguments, then the true value as high + low, then the condition number. */
@@ -17,6 +18,7 @@ export const reference: Readonly<Record<string, Readonly<Record<string, readonly
   "special-gamma": gamma,
   "special-incomplete": incomplete,
   "special-slopes": slopes,
+  "special-large": large,
 };
 
 const F64 = new Float64Array(1);

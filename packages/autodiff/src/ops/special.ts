@@ -135,6 +135,15 @@ export const special = {
       (c, g, inputs) => c.mul(g, c.special("betaIByX", inputs)),
     ),
   ),
+  betaQ: three(
+    "betaQ",
+    base.betaQ,
+    partials(
+      (c, g, inputs) => c.neg(c.mul(g, c.special("betaIByA", inputs))),
+      (c, g, inputs) => c.neg(c.mul(g, c.special("betaIByB", inputs))),
+      (c, g, inputs) => c.neg(c.mul(g, c.special("betaIByX", inputs))),
+    ),
+  ),
   betaIByA: three("betaIByA", base.betaIByA, partials(noSecond, noSecond, (c, g, inputs) => c.mul(g, betaDensityByA(c, inputs)))),
   betaIByB: three("betaIByB", base.betaIByB, partials(noSecond, noSecond, (c, g, inputs) => c.mul(g, betaDensityByB(c, inputs)))),
   /** The density. */
@@ -204,6 +213,72 @@ export const special = {
       },
     ),
   ),
+  /** Of a count k by the odds of a success and the concentration r: (k / odds - r) / (1 + odds) in the odds. */
+  logNegativeBinomial: three(
+    "logNegativeBinomial",
+    base.logNegativeBinomial,
+    partials(
+      (c, g, inputs) => {
+        const [, odds] = ofCount(inputs);
+        return c.mul(g, c.sub(countSlope(c, inputs), c.unary("log1p", c.div(1, odds))));
+      },
+      (c, g, inputs) => {
+        const [, odds, r] = ofCount(inputs);
+        return c.mul(g, c.div(c.sub(countRatio(c, inputs), r), c.add(odds, 1)));
+      },
+      (c, g, inputs) => c.mul(g, c.special("logNegativeBinomialByR", inputs)),
+    ),
+  ),
+  /** digamma(r + k) - digamma(r) - log(1 + odds) */
+  logNegativeBinomialByR: three(
+    "logNegativeBinomialByR",
+    base.logNegativeBinomialByR,
+    partials(
+      (c, g, inputs) => {
+        const [k, , r] = ofCount(inputs);
+        return c.mul(g, c.unary("trigamma", c.add(r, k)));
+      },
+      (c, g, inputs) => c.neg(c.div(g, c.add(ofCount(inputs)[1], 1))),
+      (c, g, inputs) => c.mul(g, trigammaRise(c, inputs)),
+    ),
+  ),
+  /** The same by the mean m: (k / m - 1) r / (r + m) in the mean. */
+  logNegativeBinomial2: three(
+    "logNegativeBinomial2",
+    base.logNegativeBinomial2,
+    partials(
+      (c, g, inputs) => {
+        const [, m, r] = ofCount(inputs);
+        return c.mul(g, c.sub(countSlope(c, inputs), c.unary("log1p", c.div(r, m))));
+      },
+      (c, g, inputs) => {
+        const [, m, r] = ofCount(inputs);
+        return c.mul(g, c.mul(c.sub(countRatio(c, inputs), 1), c.div(r, c.add(r, m))));
+      },
+      (c, g, inputs) => c.mul(g, c.special("logNegativeBinomial2ByR", inputs)),
+    ),
+  ),
+  /** digamma(r + k) - digamma(r) - log(1 + m / r) + (m - k) / (r + m) */
+  logNegativeBinomial2ByR: three(
+    "logNegativeBinomial2ByR",
+    base.logNegativeBinomial2ByR,
+    partials(
+      (c, g, inputs) => {
+        const [k, m, r] = ofCount(inputs);
+        return c.mul(g, c.sub(c.unary("trigamma", c.add(r, k)), c.div(1, c.add(r, m))));
+      },
+      (c, g, inputs) => {
+        const [k, m, r] = ofCount(inputs);
+        const sum = c.add(r, m);
+        return c.mul(g, c.div(c.div(c.sub(k, m), sum), sum));
+      },
+      (c, g, inputs) => {
+        const [k, m, r] = ofCount(inputs);
+        const sum = c.add(r, m);
+        return c.mul(g, c.add(trigammaRise(c, inputs), c.add(c.div(c.div(m, r), sum), c.div(c.div(c.sub(k, m), sum), sum))));
+      },
+    ),
+  ),
   /** Each side's share is the logistic function of the difference; equal infinities have none, so the difference is then 0. */
   logAddExp: two(
     "logAddExp",
@@ -232,6 +307,29 @@ function betaDensityByA<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V
 
 function betaDensityByB<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
   return c.mul(c.special("betaIByX", inputs), c.add(c.unary("log1p", c.neg(only(inputs, 2))), c.special("digammaRise", swapped(inputs))));
+}
+
+/** A count, the odds of a success or the mean, and the concentration. */
+function ofCount<V>(inputs: readonly V[]): readonly [k: V, x: V, r: V] {
+  return [only(inputs, 0), only(inputs, 1), only(inputs, 2)];
+}
+
+/** The slope in k of log(gamma(k + r) / k!). */
+function countSlope<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  const [k, , r] = ofCount(inputs);
+  return c.sub(c.unary("digamma", c.add(k, r)), c.unary("digamma", c.add(k, 1)));
+}
+
+/** k / x, and 0 for k = 0, at x = 0 too. */
+function countRatio<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  const [k, x] = ofCount(inputs);
+  const isNone = c.compare("equal", k, 0);
+  return c.where(isNone, 0, c.div(k, c.where(isNone, 1, x)));
+}
+
+function trigammaRise<V extends Aval>(c: Calculus<V>, inputs: readonly V[]): V {
+  const [k, , r] = ofCount(inputs);
+  return c.sub(c.unary("trigamma", c.add(r, k)), c.unary("trigamma", r));
 }
 
 function swapped<V>(inputs: readonly V[]): V[] {

@@ -77,6 +77,12 @@ const bounds: Readonly<Record<string, Readonly<Record<string, Bound>>>> = {
     betaIByA: ternary(base.betaIByA, INCOMPLETE),
     betaIByB: ternary(base.betaIByB, INCOMPLETE),
   },
+  "special-large": {
+    betaI: ternary(base.betaI, 4),
+    // The continued fraction below shapes of 1,000 loses a few units at the mean, where the slope is what is left of its derivative.
+    betaIByA: ternary(base.betaIByA, 40),
+    betaIByB: ternary(base.betaIByB, 40),
+  },
 };
 
 /** The largest error of a function over its rows, in units of its bound, and where it is. */

@@ -4,11 +4,11 @@
  * The continued fraction is differentiated as it is evaluated: every quantity carries its two slopes. Where the shape of the near side is
  * below 1, the slope in the other one is small against the fraction's parts, and the power series around that side takes its place.
  *
- * @source Derivatives of DLMF 8.17.22; Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function", J. Stat. Softw. 3.
+ * @source Derivatives of equation (9) of DiDonato & Morris 1992; Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function", J. Stat. Softw. 3.
  */
-import { betaPrefix } from "./betaI.ts";
-import { betaIHugeByA, HUGE_SHAPE } from "./betaIHuge.ts";
-import { digammaRise } from "./digammaRise.ts";
+import { betaPrefix, meanDistance } from "./betaI.ts";
+import { LARGE_SHAPE, largeLeftTail } from "./betaILarge.ts";
+import { digammaMinusLog, digammaRise } from "./digammaRise.ts";
 import { exp } from "./exp.ts";
 import { lgamma1pNear } from "./lgamma.ts";
 import { lgammaRise } from "./lgammaRise.ts";
@@ -17,7 +17,7 @@ import { log1p } from "./log1p.ts";
 
 const EPSILON = 1.1102230246251565e-16;
 const TINY = 1e-300;
-const MOST_STEPS = 100000;
+const MOST_STEPS = 10000;
 
 /** dI_x(a, b)/da, negative inside (0, 1). */
 export function betaIByA(a: number, b: number, x: number): number {
@@ -33,7 +33,10 @@ function slope(a: number, b: number, x: number, byA: boolean): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1) || a === Infinity || b === Infinity) return NaN;
   if (x === 0 || x === 1) return 0;
   const y = 1 - x;
-  if (a >= HUGE_SHAPE && b >= HUGE_SHAPE) return byA ? betaIHugeByA(a, b, x, y) : -betaIHugeByA(b, a, y, x);
+  if (a >= LARGE_SHAPE && b >= LARGE_SHAPE) {
+    const distance = meanDistance(a, b, x, y);
+    return distance <= 0 ? largeLeftTail(a, b, distance, byA ? "byA" : "byB") : -largeLeftTail(b, a, -distance, byA ? "byB" : "byA");
+  }
   // I_x(a, b) = 1 - I_y(b, a): always computed on the side of the smaller tail.
   return x <= (a + 1) / (a + b + 2) ? leftSlope(a, b, x, y, byA) : -leftSlope(b, a, y, x, !byA);
 }
@@ -42,10 +45,16 @@ function leftSlope(a: number, b: number, x: number, y: number, byA: boolean): nu
   if (a < 1 && !byA) return seriesSlope(a, b, x, y);
   const prefix = betaPrefix(a, b, x, y) / a;
   if (prefix === 0) return 0;
-  const logX = y < 0.5 ? log1p(-y) : log(x);
-  const logY = x < 0.5 ? log1p(-x) : log(y);
-  const ofPrefix = byA ? logX + (b >= 1 ? digammaRise(a + 1, b - 1) : -digammaRise(a + b, 1 - b)) : logY + digammaRise(b, a);
-  return prefix * fractionSlope(a, b, x, byA ? 1 : 0, byA ? 0 : 1, ofPrefix);
+  const ofPrefix = byA ? logSlope(a, b, x, y) - 1 / a : logSlope(b, a, y, x);
+  return prefix * fractionSlope(a, b, x, y, byA ? 1 : 0, byA ? 0 : 1, ofPrefix);
+}
+
+/** The slope of log(x^a / B(a, b)) in a: log x + digamma(a + b) - digamma(a), which for large shapes is nearly log(x / x0), x0 the mean. */
+function logSlope(a: number, b: number, x: number, y: number): number {
+  if (a < 1 || b < 1) return (y < 0.5 ? log1p(-y) : log(x)) + digammaRise(a, b);
+  const sum = a + b;
+  const part = meanDistance(a, b, x, y) / a;
+  return (part < -0.5 ? log(x * (sum / a)) : log1p(part)) + (digammaMinusLog(sum) - digammaMinusLog(a));
 }
 
 /**
@@ -70,45 +79,45 @@ function seriesSlope(a: number, b: number, x: number, y: number): number {
   return f * (digammaRise(b, a) * (1 + a * sum) + a * sumSlope);
 }
 
-/** F (s + d log F), where F is the continued fraction and the slopes of a and b are given. */
-function fractionSlope(a: number, b: number, x: number, aSlope: number, bSlope: number, s: number): number {
+/** F (s + d log F), where F is the continued fraction of `betaI` and the slopes of a and b are given. */
+function fractionSlope(a: number, b: number, x: number, y: number, aSlope: number, bSlope: number, s: number): number {
   const sum = a + b;
   const sumSlope = aSlope + bSlope;
-  let c = 1;
-  let cSlope = 0;
-  let d = 1 - (sum * x) / (a + 1);
-  let dSlope = -(x * (sumSlope * (a + 1) - sum * aSlope)) / ((a + 1) * (a + 1));
-  if (Math.abs(d) < TINY) d = TINY;
-  d = 1 / d;
-  dSlope *= -d * d;
-  let value = d;
-  let logSlope = dSlope / d;
-  for (let m = 1; m < MOST_STEPS; m++) {
-    const a2m = a + 2 * m;
-    let step = 0;
-    let factor = 1;
-    for (let half = 0; half < 2; half++) {
-      const isEven = half === 0;
-      const ratio = isEven ? ((m * (b - m)) / (a2m - 1)) * (x / a2m) : -((a + m) / a2m) * ((sum + m) / (a2m + 1)) * x;
-      const relative = isEven
-        ? -aSlope / (a2m - 1) - aSlope / a2m
-        : aSlope / (a + m) + sumSlope / (sum + m) - aSlope / a2m - aSlope / (a2m + 1);
-      const ofB = isEven ? ((m * bSlope) / (a2m - 1)) * (x / a2m) : 0;
-      const ratioSlope = ratio * relative + ofB;
-      dSlope = ratioSlope * d + ratio * dSlope;
-      d = 1 + ratio * d;
-      if (Math.abs(d) < TINY) d = TINY;
-      cSlope = ratioSlope / c - (ratio * cSlope) / (c * c);
-      c = 1 + ratio / c;
-      if (Math.abs(c) < TINY) c = TINY;
-      d = 1 / d;
-      dSlope *= -d * d;
-      factor = c * d;
-      value *= factor;
-      step = cSlope / c + dSlope / d;
-      logSlope += step;
-    }
-    if (Math.abs(factor - 1) <= 2 * EPSILON && Math.abs(step) <= 4 * EPSILON * Math.abs(logSlope + s)) break;
+  const lead = 1 - meanDistance(a, b, x, y);
+  const leadSlope = aSlope * y - bSlope * x;
+  let value = lead / (a + 1);
+  let c = value;
+  let cSlope = (leadSlope - value * aSlope) / (a + 1);
+  let d = 0;
+  let dSlope = 0;
+  let logSlope = cSlope / c;
+  for (let n = 1; n < MOST_STEPS; n++) {
+    const a2n = a + 2 * n;
+    const ratio = (n / (a2n - 1)) * x;
+    const part = ratio * (b - n);
+    const partSlope = ratio * bSlope - (part * aSlope) / (a2n - 1);
+    const rest = ((n === 1 ? 1 : a + n - 1) / (a2n - 1)) * (sum + n - 1) * x;
+    const restSlope = rest * (sumSlope / (sum + n - 1) + (n === 1 ? 0 : aSlope / (a + n - 1)) - aSlope / (a2n - 1));
+    const alpha = part * rest;
+    const alphaSlope = partSlope * rest + part * restSlope;
+    const weight = (a + n) / (a2n + 1);
+    const inner = lead + n * (1 + y);
+    const beta = n + part + weight * inner;
+    const betaSlope = partSlope + ((n + 1) / (a2n + 1)) * (aSlope / (a2n + 1)) * inner + weight * leadSlope;
+    dSlope = betaSlope + alphaSlope * d + alpha * dSlope;
+    d = beta + alpha * d;
+    if (Math.abs(d) < TINY) d = TINY;
+    cSlope = betaSlope + alphaSlope / c - (alpha * cSlope) / (c * c);
+    c = beta + alpha / c;
+    if (Math.abs(c) < TINY) c = TINY;
+    d = 1 / d;
+    dSlope *= -d * d;
+    const factor = c * d;
+    value *= factor;
+    const step = cSlope / c + dSlope / d;
+    logSlope += step;
+    if (Math.abs(factor - 1) <= 2 * EPSILON && Math.abs(step) <= 4 * EPSILON * Math.abs(s - logSlope)) break;
   }
-  return value * (s + logSlope);
+  // The fraction is 1 / value.
+  return (s - logSlope) / value;
 }

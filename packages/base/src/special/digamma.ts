@@ -66,12 +66,17 @@ function digamma1pNear(u: number): number {
 
 /** log x - digamma(x), about 1 / (2x), for x >= 8. */
 export function logMinusDigammaFar(x: number): number {
+  return 0.5 * (1 / x) + logMinusDigammaRest(x);
+}
+
+/** log x - digamma(x) - 1 / (2x), about 1 / (12 x^2), for x >= 8. */
+export function logMinusDigammaRest(x: number): number {
   const inverse = 1 / x;
   const z = inverse * inverse;
   const z2 = z * z;
   const z4 = z2 * z2;
   const series = E0 + z * E1 + z2 * (E2 + z * E3) + z4 * (E4 + z * E5 + z2 * E6);
-  return 0.5 * inverse + z * series;
+  return z * series;
 }
 
 function digammaFromOne(x: number): number {

@@ -9,13 +9,13 @@
  * @source Gautschi 1979, "A computational procedure for incomplete gamma functions", ACM TOMS 5; Temme 1979,
  *   "The asymptotic expansion of the incomplete gamma functions", SIAM J. Math. Anal. 10; NIST DLMF 8.7.1, 8.9.2, 8.12.
  */
-import { SQRT_TWO_PI } from "./constants.ts";
+import { HALF_LOG_TWO_PI, SQRT_TWO_PI } from "./constants.ts";
 import { erfcx } from "./erf.ts";
 import { exp } from "./exp.ts";
 import { expm1 } from "./expm1.ts";
 import { lgamma1pNear } from "./lgamma.ts";
 import { log } from "./log.ts";
-import { log1pmx } from "./log1pmx.ts";
+import { log1pmx, logRatioMinus } from "./log1pmx.ts";
 import { stirlingCorrection } from "./stirling.ts";
 
 /** c_k(eta), rows k, columns powers of eta (scripts/reference/temme.py); good for |eta| <= 0.55 and a >= 100. */
@@ -69,10 +69,17 @@ function lowerAndUpper(a: number, x: number, isLower: boolean): number {
 /** x^a e^-x / gamma(a + 1). */
 export function gammaPrefix(a: number, x: number): number {
   if (a < 1) return exp(a * log(x) - x - lgamma1pNear(a));
-  const mu = (x - a) / a;
-  // For x far below a, mu rounds to -1 and x / a does not.
-  const exponent = mu < -0.5 ? log(x / a) - mu : log1pmx(mu);
-  return exp(a * exponent - stirlingCorrection(a)) / (SQRT_TWO_PI * Math.sqrt(a));
+  return exp(prefixExponent(a, x)) / (SQRT_TWO_PI * Math.sqrt(a));
+}
+
+/** Its logarithm, for a >= 1: below the smallest double too. */
+export function logGammaPrefix(a: number, x: number): number {
+  return prefixExponent(a, x) - (HALF_LOG_TWO_PI + 0.5 * log(a));
+}
+
+/** What is left of it without 1 / sqrt(2 pi a), for a >= 1. */
+function prefixExponent(a: number, x: number): number {
+  return a * logRatioMinus((x - a) / a, x / a) - stirlingCorrection(a);
 }
 
 /** 1 + x/(a+1) + x^2/((a+1)(a+2)) + ... */

@@ -1,8 +1,8 @@
 /**
  * @file Compute log(1 + u) - u, which near 0 is -u^2/2 and would be lost in the difference.
  */
+import { artanhTail, log } from "./log.ts";
 import { log1p } from "./log1p.ts";
-import { artanhTail } from "./log.ts";
 
 /** log(1 + u) - u for u > -1, accurate relative to itself. */
 export function log1pmx(u: number): number {
@@ -11,4 +11,9 @@ export function log1pmx(u: number): number {
   const s = u / (2 + u);
   const halfSquare = 0.5 * u * u;
   return s * (halfSquare + artanhTail(s * s)) - halfSquare;
+}
+
+/** log(ratio) - u for ratio = 1 + u, given both: near u = -1, where u has no digits left of the ratio, it is the ratio that counts. */
+export function logRatioMinus(u: number, ratio: number): number {
+  return u < -0.5 ? log(ratio) - u : log1pmx(u);
 }

@@ -1,18 +1,16 @@
 /**
  * @file Compute the log densities of the gamma and the beta distribution, whose terms cancel for large shapes.
  *
- * Near the mean the density itself is computed as the incomplete functions do, without cancellation; far from it, where it underflows,
- * the textbook sum of logarithms is taken.
+ * For large shapes Stirling's formula is put in, as in the incomplete functions, and the large parts cancel on paper; for small ones the
+ * textbook's sum of logarithms is taken.
  */
-import { betaPrefix } from "./betaI.ts";
-import { gammaPrefix } from "./gammaP.ts";
+import { logBetaPrefix } from "./betaI.ts";
+import { logGammaPrefix } from "./gammaP.ts";
 import { lbeta } from "./lbeta.ts";
 import { lgamma } from "./lgamma.ts";
 import { log } from "./log.ts";
 import { log1p } from "./log1p.ts";
 
-/** Below it a density has lost digits to the end of the range of doubles. */
-const SMALLEST = 1e-290;
 /** Up to here the terms of the sum are too small to cancel. */
 const FEW = 4;
 
@@ -24,21 +22,15 @@ function xLogY(n: number, x: number): number {
 /** (a - 1) log x - x - lgamma(a): of a gamma variable of shape a > 0, scale 1, at x >= 0. */
 export function logGammaDensity(a: number, x: number): number {
   const n = a - 1;
-  if (n > FEW && x > 0 && x < Infinity) {
-    // x^n e^-x / gamma(n + 1) is the density itself.
-    const density = gammaPrefix(n, x);
-    if (density > SMALLEST) return log(density);
-  }
+  // x^n e^-x / gamma(n + 1) is the density itself.
+  if (n > FEW && n < Infinity && x > 0 && x < Infinity) return logGammaPrefix(n, x);
   return x === Infinity ? -Infinity : xLogY(n, x) - x - lgamma(a);
 }
 
 /** (a - 1) log x + (b - 1) log(1 - x) - lbeta(a, b): of a beta variable at x in [0, 1]. */
 export function logBetaDensity(a: number, b: number, x: number): number {
   const y = 1 - x;
-  if (a >= 1 && b >= 1 && a + b > FEW && x > 0 && y > 0) {
-    const prefix = betaPrefix(a, b, x, y);
-    if (prefix > SMALLEST) return log(prefix) - log(x) - log1p(-x);
-  }
+  if (a >= 1 && b >= 1 && a + b > FEW && a + b < Infinity && x > 0 && y > 0) return logBetaPrefix(a, b, x, y) - log(x) - log1p(-x);
   const fromRight = b === 1 && x === 1 ? 0 : (b - 1) * log1p(-x);
   return xLogY(a - 1, x) + fromRight - lbeta(a, b);
 }

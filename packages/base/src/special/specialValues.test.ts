@@ -96,8 +96,9 @@ describe("incomplete functions at the edges", () => {
   });
   it.each([
     [2, 3, 0, 0], [2, 3, 1, 1], [1, 1, 0.25, 0.25], [0, 1, 0.5, NaN], [1, 0, 0.5, NaN], [-1, 1, 0.5, NaN], [1, 1, 1.1, NaN], [1, 1, -0.1, NaN], [1, 1, NaN, NaN], [INF, 1, 0.5, NaN],
-  ])("betaI(%d, %d, %d) is %d", (a, b, x, value) => {
+  ])("betaI(%d, %d, %d) is %d and betaQ its complement", (a, b, x, value) => {
     expect(base.betaI(a, b, x)).toBe(value);
+    expect(base.betaQ(a, b, x)).toBe(1 - value);
   });
   it.each([
     [0, 1, INF], [1, 0, INF], [1, 1, 0], [INF, 1, -INF], [-1, 1, NaN], [NaN, 1, NaN], [0, INF, NaN],
