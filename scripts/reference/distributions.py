@@ -28,6 +28,7 @@ class Family:
     is_discrete = False
     cases = []
     outside = []
+    sizes = ()  # parameters that count something, in which there are no slopes
 
     def points(self, **p):
         """Values to ask for; rounded to doubles before they are used."""
@@ -293,7 +294,7 @@ def gradient(family, x, p):
     with mp.workdps(800):
         exact = {name: mp.mpf(value) for name, value in p.items()}
         at = lambda name, t: family.log_density(t, **exact) if name == "x" else family.log_density(x, **{**exact, name: t})
-        names = ([] if family.is_discrete else ["x"]) + list(p)
+        names = ([] if family.is_discrete else ["x"]) + [name for name in p if name not in family.sizes]
         return {name: number(difference(lambda t: at(name, t), x if name == "x" else exact[name])) for name in names}
 
 

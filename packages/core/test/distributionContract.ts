@@ -111,7 +111,9 @@ export function distributionContract(factory: AnyFactory, fixture: Fixture, opti
           const at = inValue === undefined ? inOrder(parameters) : [x, ...inOrder(parameters)];
           const actual = slopes(at).gradient;
           for (const [i, name] of (inValue === undefined ? names : ["x", ...names]).entries()) {
-            const expected = numberOf(gradient[name] ?? "NaN");
+            // The script leaves out parameters that count something, in which there are no slopes.
+            if (gradient[name] === undefined) continue;
+            const expected = numberOf(gradient[name]);
             const bound = backwardBound((...moved) => slopes(moved).gradient[i] ?? Number.NaN, at, { ulps, floor: slopeTerms[name]?.(parameters) ?? 0 });
             expect(isWithin(actual[i] ?? Number.NaN, expected, bound), `d/d${name} at ${x}: ${actual[i]}, truth ${expected}, bound ${bound}`).toBe(true);
           }

@@ -1,7 +1,7 @@
 /**
  * @file Define the beta distribution, by its two concentrations or by mean and total.
  */
-import { betaI, betaIInverse, digammaRise, lbeta, lift, logBetaDensity, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
+import { betaI, betaIInverse, betaQ, digammaRise, lbeta, lift, logBetaDensity, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
 import { drawBeta } from "../draws/beta.ts";
 import { positive, unitInterval } from "../supports/supports.ts";
 import { derived } from "./derived.ts";
@@ -22,7 +22,7 @@ export const betaFamily: Family<"concentration1" | "concentration0"> = {
   variance: ({ concentration1: a, concentration0: b }) => a.mul(b).div(a.add(b).square().mul(a.add(b).add(1))),
   entropy: ({ concentration1: a, concentration0: b }) =>
     lbeta(a, b).add(a.sub(1).mul(digammaRise(a, b))).add(b.sub(1).mul(digammaRise(b, a))),
-  survival: (x, { concentration1: a, concentration0: b }) => betaI(b, a, clamp(x).neg().add(1)),
+  survival: (x, { concentration1: a, concentration0: b }) => betaQ(a, b, clamp(x)),
   isf: (q, { concentration1: a, concentration0: b }) => betaIInverse(b, a, q).neg().add(1),
 };
 

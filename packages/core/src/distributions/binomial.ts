@@ -1,7 +1,7 @@
 /**
  * @file Define the binomial distribution, by probability or by log-odds, and the beta-binomial.
  */
-import { floor, lbeta, less, lessEqual, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { floor, less, lessEqual, logNegativeBinomial, maximum, type Num, sigmoid, softplus, stopGradient, type Value, where } from "@typyro/autodiff";
 import { CallSite, modelError, sigmoid as sigmoidOf } from "@typyro/base";
 import { drawBeta } from "../draws/beta.ts";
 import { drawBinomial } from "../draws/binomial.ts";
@@ -113,8 +113,14 @@ export const Binomial: BinomialFactory = (...given: readonly unknown[]): Distrib
 
 type BetaBinomialParameters = Parameters<"concentration1" | "concentration0" | "totalCount">;
 
+/**
+ * Of two negative binomial counts of concentrations a and b whose odds are the same, the first given their sum n. The odds may be any; those of
+ * n / (a + b) put the sum at its mean, so that nothing is large where the result is not.
+ */
 function betaBinomialLogDensity(k: Value, { concentration1: a, concentration0: b, totalCount: n }: BetaBinomialParameters): Value {
-  return logChoose(n, k).add(lbeta(k.add(a), n.sub(k).add(b))).sub(lbeta(a, b));
+  const sum = a.add(b);
+  const odds = stopGradient(maximum(n, 1).div(sum));
+  return where(n.compare("equal", 0), 0, logNegativeBinomial(k, odds, a).add(logNegativeBinomial(n.sub(k), odds, b)).sub(logNegativeBinomial(n, odds, sum)));
 }
 
 /** The masses of 0, 1, ... up to the largest number of trials; of elements with fewer trials the rest is 0. @shape [...batch, k] */

@@ -1,7 +1,7 @@
 /**
  * @file Define the multinomial distribution, by probabilities or by log-odds, and the Dirichlet-multinomial.
  */
-import { array, exp, expm1, lbeta, lgamma, logSumExp, type Num, type Value, where } from "@typyro/autodiff";
+import { array, exp, expm1, lgamma, logNegativeBinomial, logSumExp, maximum, type Num, stopGradient, type Value, where } from "@typyro/autodiff";
 import { type Generator, type Shape, sizeOf } from "@typyro/base";
 import { drawBinomial } from "../draws/binomial.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
@@ -108,13 +108,6 @@ export const Multinomial: MultinomialFactory = (...given: readonly unknown[]): D
   return hasLogits ? vectorMember(byLogits, bind("Multinomial", ["totalCount", "logits"], given)) : vectorMember(byProbs, bind("Multinomial", ["totalCount", "probs"], given));
 };
 
-/** log x B(a, x), the logarithm of x! gamma(a) / gamma(x + a); 0 at x = 0. Nothing cancels for large a. */
-function logCountBeta(a: Value, x: Value): Value {
-  const isPositive = x.greater(0);
-  const safe = where(isPositive, x, 1);
-  return where(isPositive, safe.log().add(lbeta(a, safe)), 0);
-}
-
 /**
  * Dirichlet-multinomial distribution: multinomial counts whose probabilities are Dirichlet variables.
  *
@@ -127,7 +120,12 @@ export const DirichletMultinomial: Factory<[concentration: Num, totalCount: Num]
   name: "DirichletMultinomial",
   parameters: { concentration: { rank: 1, support: positive }, totalCount: totals },
   event: ({ concentration }) => concentration,
-  logDensity: (x, { concentration, totalCount }) => logCountBeta(concentration.sum(-1), totalCount).sub(logCountBeta(concentration, x).sum(-1)),
+  // Negative binomial counts whose odds are the same, given their sum. The odds may be any; these put the sum at its mean, so that nothing is large where the result is not.
+  logDensity: (x, { concentration, totalCount: n }) => {
+    const sum = concentration.sum(-1);
+    const odds = stopGradient(maximum(n, 1).div(sum));
+    return where(n.compare("equal", 0), 0, logNegativeBinomial(x, asColumn(odds), concentration).sum(-1).sub(logNegativeBinomial(n, odds, sum)));
+  },
   draw: (generator, { concentration, totalCount }, shape, [k = 0]) => {
     const probs = Dirichlet(concentration.broadcastTo([...shape, k])).sample(generator);
     return drawCounts(generator, totalCount, probs, shape, k);

@@ -1,17 +1,19 @@
 /**
  * @file Define the negative binomial distribution under its five parameterisations, all of them gamma-Poisson mixtures.
  */
-import { floor, log1p, maximum, type Num, sigmoid, softplus, type Value, where } from "@typyro/autodiff";
+import { floor, greater, less, logNegativeBinomial, logNegativeBinomial2, maximum, type Num, sigmoid, type Value, where } from "@typyro/autodiff";
 import { exp, type Generator } from "@typyro/base";
 import { drawGamma } from "../draws/gamma.ts";
 import { drawPoisson } from "../draws/poisson.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real, unitInterval } from "../supports/supports.ts";
 import { counted } from "./countQuantile.ts";
-import { betaShare, logWaitingWays } from "./counting.ts";
+import { betaShare } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Factory, family } from "./family.ts";
-import { xLog1pY, xLogY } from "./logProducts.ts";
+
+/** The log-odds up to which their exponential is taken: its product with a concentration is a double too. */
+const FARTHEST = 600;
 
 /** What does not depend on the parameterisation. */
 const common = {
@@ -53,7 +55,7 @@ export const NegativeBinomialProbs: Factory<[totalCount: Num, probs: Num], { rea
   ...common,
   name: "NegativeBinomialProbs",
   parameters: { totalCount: positive, probs: unitInterval },
-  logDensity: (k, { totalCount: r, probs: p }) => logWaitingWays(k, r).add(xLogY(k, p)).add(xLog1pY(r, p.neg())),
+  logDensity: (k, { totalCount: r, probs: p }) => logNegativeBinomial(k, p.div(p.neg().add(1)), r),
   draw: (generator, { totalCount, probs }) => draw(generator, totalCount, probs / (1 - probs)),
   ...counted<"totalCount" | "probs">({
     cdf: (x, { totalCount, probs }) => waitingCdf(x, totalCount, probs, probs.neg().add(1)),
@@ -74,7 +76,13 @@ export const NegativeBinomialLogits: Factory<[totalCount: Num, logits: Num], { r
   ...common,
   name: "NegativeBinomialLogits",
   parameters: { totalCount: positive, logits: real },
-  logDensity: (k, { totalCount: r, logits }) => logWaitingWays(k, r).sub(k.mul(softplus(logits.neg()))).sub(r.mul(softplus(logits))),
+  logDensity: (k, { totalCount: r, logits }) => {
+    // Beyond what an exponential holds, a success (or a failure) is as probable as that exponential: the density is linear in the log-odds.
+    const [isLow, isHigh] = [less(logits, -FARTHEST), greater(logits, FARTHEST)];
+    const odds = where(isLow, -FARTHEST, where(isHigh, FARTHEST, logits)).exp();
+    const beyond = where(isLow, k.mul(logits.add(FARTHEST)), 0).sub(where(isHigh, r.mul(logits.sub(FARTHEST)), 0));
+    return logNegativeBinomial(k, odds, r).add(beyond);
+  },
   draw: (generator, { totalCount, logits }) => draw(generator, totalCount, exp(logits)),
   ...counted<"totalCount" | "logits">({
     cdf: (x, { totalCount, logits }) => waitingCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
@@ -111,8 +119,7 @@ export const NegativeBinomial2: Factory<[mean: Num, concentration: Num], { reado
   ...common,
   name: "NegativeBinomial2",
   parameters: { mean: positive, concentration: positive },
-  logDensity: (k, { mean, concentration: r }) =>
-    logWaitingWays(k, r).sub(k.mul(log1p(r.div(mean)))).sub(r.mul(log1p(mean.div(r)))),
+  logDensity: (k, { mean, concentration }) => logNegativeBinomial2(k, mean, concentration),
   draw: (generator, { mean, concentration }) => draw(generator, concentration, mean / concentration),
   ...counted<"mean" | "concentration">({
     cdf: (x, { mean, concentration }) => waitingCdf(x, concentration, mean.div(mean.add(concentration)), concentration.div(mean.add(concentration))),
@@ -133,7 +140,7 @@ export const GammaPoisson: Factory<[concentration: Num, rate: Num], { readonly c
   ...common,
   name: "GammaPoisson",
   parameters: { concentration: positive, rate: positive },
-  logDensity: (k, { concentration: r, rate }) => logWaitingWays(k, r).sub(k.mul(log1p(rate))).sub(r.mul(log1p(rate.pow(-1)))),
+  logDensity: (k, { concentration, rate }) => logNegativeBinomial(k, rate.pow(-1), concentration),
   draw: (generator, { concentration, rate }) => draw(generator, concentration, 1 / rate),
   ...counted<"concentration" | "rate">({
     cdf: (x, { concentration, rate }) => waitingCdf(x, concentration, rate.add(1).pow(-1), rate.div(rate.add(1))),

@@ -1,5 +1,7 @@
 import { dist } from "@typyro/core";
+import { expect, it } from "vitest";
 import { distributionContract } from "../distributionContract.ts";
+import { gradientOf } from "../gradientOf.ts";
 import betaBinomial from "../fixtures/distributions/BetaBinomial.json" with { type: "json" };
 import binomialLogits from "../fixtures/distributions/BinomialLogits.json" with { type: "json" };
 import binomialProbs from "../fixtures/distributions/BinomialProbs.json" with { type: "json" };
@@ -24,3 +26,15 @@ distributionContract(dist.GammaPoisson, gammaPoisson);
 distributionContract(dist.DiscreteUniform, discreteUniform);
 distributionContract(dist.GeometricProbs, geometricProbs, { unsummed: [1] });
 distributionContract(dist.GeometricLogits, geometricLogits, { unsummed: [2] });
+
+it("the log-odds of a negative binomial may be beyond what their exponential holds, where the density is linear in them", () => {
+  for (const [r, k] of [[3, 2], [0.5, 7], [1e9, 4]] as const) {
+    const logWays = dist.NegativeBinomialLogits(r, 0).logProb(k).item() + (k + r) * Math.LN2;
+    for (const logits of [601, 900, 1e6]) {
+      expect(dist.NegativeBinomialLogits(r, -logits).logProb(k).item()).toBeCloseTo(logWays - k * logits, 4);
+      expect(dist.NegativeBinomialLogits(r, logits).logProb(k).item() / (logWays - r * logits)).toBeCloseTo(1, 12);
+      expect(gradientOf((at) => dist.NegativeBinomialLogits(r, at).logProb(k), [-logits]).gradient[0]).toBeCloseTo(k, 9);
+      expect(gradientOf((at) => dist.NegativeBinomialLogits(r, at).logProb(k), [logits]).gradient[0]).toBe(-r);
+    }
+  }
+});
