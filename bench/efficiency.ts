@@ -1,14 +1,14 @@
 /**
  * @file Compare effective samples a gradient with Stan's on the same posteriors, over many seeds, with an interval.
  *
- * Both sampled with 4 chains of 1000 + 1000 at a target acceptance of 0.8, with a diagonal metric. The figure is the least bulk
+ * Both sampled with 4 chains of 1000 + 1000 at a target acceptance of 0.8, with a diagonal metric learnt in Stan's windows. The figure is the least bulk
  * (or tail) effective sample size over all variables, for each 1000 leapfrog steps after warm-up. Stan's is that of one
  * run, ours of many; so the interval of the ratio is that in which a single run of ours would lie against the mean of ours.
  * `npm run bench -- efficiency [--seeds 20] [--only NAME]`.
  */
 import { readFileSync } from "node:fs";
 import { essBulk, essTail, rhat } from "@typyro/diagnostics";
-import { parseCsv, type Posterior } from "typyro";
+import { nuts, parseCsv, type Posterior } from "typyro";
 import { type StanRow, stanRows } from "./stanRows.ts";
 
 /** 97.5 % point of Student's t with 19 degrees of freedom; near enough for other numbers of seeds. */
@@ -84,13 +84,16 @@ function readStan(): Map<string, Stan> {
   }]));
 }
 
+/** Stan's sampler: a metric of draws alone, learnt in windows. */
+const sampler = nuts({ metric: "diagonal" });
+
 async function compareRow({ posterior: name, sample }: StanRow, stan: Stan, seeds: number): Promise<void> {
   const runs: Run[] = [];
   const first: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const { seconds, result } = await cpuSeconds(() => sample({ seed, progress: false }));
+    const { seconds, result } = await cpuSeconds(() => sample({ seed, sampler, progress: false }));
     runs.push(measured(result, seconds));
-    if (seed <= 3) first.push((await cpuSeconds(() => sample({ seed, draws: 1, progress: false }))).seconds);
+    if (seed <= 3) first.push((await cpuSeconds(() => sample({ seed, sampler, draws: 1, progress: false }))).seconds);
   }
   const each = (figure: (run: Run) => number): number[] => runs.map(figure);
   const perThousand = (ess: (run: Run) => number): number[] => each((run) => (1000 * ess(run)) / run.leapfrogs);

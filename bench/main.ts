@@ -2,7 +2,8 @@
  * @file Time gradients and builds of the benchmark models, all contenders taking turns in one process.
  *
  * `npm run bench` prints a table a model (`-- --only NAME` those whose name has it); `npm run bench -- --against REF` (`[NAME]`) compares the kernels of two commits;
- * `npm run bench -- efficiency` compares effective samples a gradient with Stan's, `npm run bench -- metrics` those of the metrics.
+ * `npm run bench -- efficiency` compares effective samples a gradient with Stan's, `npm run bench -- metrics` those of the metrics;
+ * `npm run bench -- leapfrog` times steps of NUTS beside bare gradients, `npm run bench -- first` the first draw of the built package.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -10,6 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCpp, type Contender, cpp, ours } from "./contenders.ts";
 import { efficiency } from "./efficiency.ts";
+import { firstDraw } from "./firstDraw.ts";
+import { leapfrogs } from "./leapfrog.ts";
 import { metrics } from "./metrics.ts";
 import { type Subject, subjects } from "./models.ts";
 
@@ -180,9 +183,11 @@ else if (option === "--cold" && value !== undefined) cold(value);
 else if (option === "--against" && value !== undefined) against(value, process.argv.slice(4, 5));
 else if (option === "efficiency") await efficiency(process.argv.slice(3));
 else if (option === "metrics") await metrics(process.argv.slice(3));
+else if (option === "leapfrog") leapfrogs();
+else if (option === "first") await firstDraw();
 else if (option === "--only" && value !== undefined) await all(value);
 else if (option === undefined) await all(undefined);
 else {
-  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, or metrics; not ${option}`);
+  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, leapfrog, or first; not ${option}`);
   process.exitCode = 2;
 }

@@ -82,7 +82,7 @@ function chiSquare(ranks: readonly number[]): number {
 
 const samplers: readonly [name: string, options: McmcOptions][] = [
   ["nuts", { sampler: nuts(), warmup: 150, draws: 2 * DRAWS, thin: 2 }],
-  ["nuts with a metric from gradients", { sampler: nuts({ metric: "gradient" }), warmup: 150, draws: 2 * DRAWS, thin: 2 }],
+  ["nuts with a metric from windows", { sampler: nuts({ metric: "diagonal" }), warmup: 150, draws: 2 * DRAWS, thin: 2 }],
   ["hmc", { sampler: hmc({ trajectoryLength: 2, stepSizeJitter: 0.2 }), warmup: 150, draws: 4 * DRAWS, thin: 4 }],
   ["metropolis", { sampler: metropolis(), warmup: 1500, draws: 60 * DRAWS, thin: 60 }],
 ];

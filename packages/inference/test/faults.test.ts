@@ -104,24 +104,31 @@ describe.each([nuts(fixed), hmc({ steps: 5, ...fixed })])("$kind with a step of 
   });
 });
 
-describe.each([nuts(), hmc({ steps: 5 })])("$kind as it adapts, with one fault at call 1 to 200", (sampler) => {
+const windows = nuts({ metric: "diagonal" });
+const everyDraw = nuts({ metric: "gradient" });
+
+describe.each([
+  { name: "nuts in windows", sampler: windows, draws: DRAWS },
+  { name: "nuts with a metric learnt at every draw", sampler: everyDraw, draws: 2 * DRAWS },
+  { name: "hmc", sampler: hmc({ steps: 5 }), draws: DRAWS },
+])("$name as it adapts, with one fault at call 1 to 200", ({ sampler, draws: all }) => {
   test.each([NaN, -Infinity, Infinity])("a density or gradient of %d stops nothing, and is no draw", async (value) => {
-    for (const results of [await atEveryCall(returns(value), sampler), await atEveryCall(gradientOf(value), sampler)]) {
+    for (const results of [await atEveryCall(returns(value), sampler, all), await atEveryCall(gradientOf(value), sampler, all)]) {
       results.forEach(({ outcome, chains }, index) => {
         expect(outcome.kind).toBe(index === 0 ? "failed" : "complete");
-        expect(chains[0]!.draws.count).toBe(index === 0 ? 0 : DRAWS);
+        expect(chains[0]!.draws.count).toBe(index === 0 ? 0 : all);
         expect(isFinite(chains[0]!)).toBe(true);
       });
     }
   });
 
   test("an exception ends the run with that error, the place, and the draws so far", async () => {
-    const whole = await runChains(normal, { ...options, sampler });
+    const whole = await runChains(normal, { ...options, draws: all, sampler });
     expect(whole.chains[0]!.nGradients).toBeGreaterThan(CALLS);
     const error = new Error("trap");
     const results = await atEveryCall(() => {
       throw error;
-    }, sampler);
+    }, sampler, all);
     let withDraws = 0;
     results.forEach(({ outcome, chains }, index) => {
       const { draws, end, nGradients } = chains[0]!;
@@ -136,13 +143,13 @@ describe.each([nuts(), hmc({ steps: 5 })])("$kind as it adapts, with one fault a
   });
 
   test("after an exception the run is resumed, from warm-up or draws, to those of a run without one", async () => {
-    const whole = (await runChains(normal, { ...options, sampler })).chains[0]!;
+    const whole = (await runChains(normal, { ...options, draws: all, sampler })).chains[0]!;
     const results = await atEveryCall(() => {
       throw new Error("trap");
-    }, sampler);
+    }, sampler, all);
     for (const result of results) {
       const before = result.chains[0]!;
-      const rest = await resumed(result, sampler, DRAWS - before.draws.count);
+      const rest = await resumed(result, sampler, all - before.draws.count);
       expect([...positionsOf(before), ...positionsOf(rest)]).toEqual(positionsOf(whole));
       expect(rest.state).toEqual(whole.state);
     }

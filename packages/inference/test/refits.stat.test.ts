@@ -84,7 +84,7 @@ describe("reloo", () => {
 
   it("leaves out every row above a threshold, and starts from what another method has improved", async () => {
     const seen: string[] = [];
-    const all = await reloo(posterior, { threshold: -Infinity, draws: 500, onFit: (done, fits) => seen.push(`${done} of ${fits}`) });
+    const all = await reloo(posterior, { threshold: -Infinity, draws: 800, onFit: (done, fits) => seen.push(`${done} of ${fits}`) });
     expect(seen.at(-1)).toBe("8 of 8");
     expect(all.rows.every(({ method }) => method === "refit")).toBe(true);
     expectExact(all.rows, (i) => [i]);

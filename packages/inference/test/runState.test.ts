@@ -31,7 +31,7 @@ describe("a state that was saved goes on to the same draws, bit for bit", () => 
   test.each([
     ["nuts", nuts()],
     ["nuts, dense", nuts({ metric: "dense" })],
-    ["nuts, metric from gradients", nuts({ metric: "gradient" })],
+    ["nuts, metric from windows", nuts({ metric: "diagonal" })],
     ["hmc", hmc({ steps: 5 })],
     ["metropolis", metropolis()],
   ])("%s, as JSON and as bytes", async (_, sampler) => {

@@ -6,13 +6,15 @@ import { funnel } from "./densities.ts";
 
 /** What every engine must give. It changes when a sampler, the generator, exp, log or log1p changes a bit: say so in the commit. */
 export const EXPECTED = {
-  nuts: "3215868d",
+  nuts: "5ed626c5",
+  "nuts, windows": "3215868d",
   "nuts, dense": "85f9e262",
   hmc: "7cad5df2",
 };
 
 const samplers: Readonly<Record<keyof typeof EXPECTED, Sampler>> = {
   nuts: nuts(),
+  "nuts, windows": nuts({ metric: "diagonal" }),
   "nuts, dense": nuts({ metric: "dense" }),
   hmc: hmc({ trajectoryLength: 2, stepSizeJitter: 0.1 }),
 };

@@ -27,7 +27,7 @@ const samplers: readonly [string, Sampler][] = [
   ["nuts", nuts()],
   ["nuts with a dense metric", nuts({ metric: "dense" })],
   ["nuts with a high target", nuts({ targetAccept: 0.95 })],
-  ["nuts with a metric from gradients", nuts({ metric: "gradient" })],
+  ["nuts with a metric from windows", nuts({ metric: "diagonal" })],
   ["metropolis", metropolis()],
   ["hmc for a length of time", hmc({ trajectoryLength: 1.3 })],
   ["hmc with jitter", hmc({ steps: 3, stepSizeJitter: 0.2 })],

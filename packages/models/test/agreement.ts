@@ -74,6 +74,8 @@ export interface Agreement {
   readonly parameters: number;
   readonly sample: (options: McmcOptions) => Promise<Posterior>;
   readonly options?: McmcOptions;
+  /** So many times the usual number of draws, for a form in which a draw moves little. Default 1. */
+  readonly times?: number;
   /** Only in the long run. */
   readonly onlyLong?: boolean;
   /** In place of `LEAST_ESS`, for a form that mixes slowly. */
@@ -84,12 +86,12 @@ export interface Agreement {
 
 /** Describe the tests that draws of each model agree with its reference. */
 export function describeAgreements(agreements: readonly Agreement[]): void {
-  describe.each(agreements.filter(({ onlyLong = false }) => isLong || !onlyLong))("$name", ({ reference, parameters, sample, options, divergesAt, leastEss = LEAST_ESS }) => {
+  describe.each(agreements.filter(({ onlyLong = false }) => isLong || !onlyLong))("$name", ({ reference, parameters, sample, options, times = 1, divergesAt, leastEss = LEAST_ESS }) => {
     let rows: ReadonlyMap<string, SummaryRow>;
     let posterior: Posterior;
 
     beforeAll(async () => {
-      posterior = await sample({ chains: 4, warmup: 1000, draws: isLong ? 10_000 : 1000, seed: 1, progress: false, ...options });
+      posterior = await sample({ chains: 4, warmup: 1000, draws: times * (isLong ? 10_000 : 1000), seed: 1, progress: false, ...options });
       rows = rowsByReferenceName(posterior);
     });
 

@@ -1,5 +1,5 @@
 /** @file Hold the posterior of the slopes' population against Stan's, and the verdict on its joint form against what is known of it. */
-import { mcmc } from "typyro";
+import { mcmc, nuts } from "typyro";
 import { expect, test } from "vitest";
 import { loadPoints } from "../src/per-point-slopes/data.ts";
 import { joint, marginal } from "../src/per-point-slopes/model.ts";
@@ -10,8 +10,16 @@ const { data } = loadPoints();
 
 describeAgreements([{ name: "slopes integrated out", reference: stan, parameters: 4, sample: (options) => mcmc(marginal, data, options) }]);
 
-test("the joint form is not to be trusted, and the verdict says so: trajectories diverge where the noise is low, and the energy is stuck", async () => {
+test("the joint form is not to be trusted, and the verdict says so: the energy is stuck, and hangs on the noise", async () => {
   const { problems } = (await mcmc(joint, data, { warmup: 300, draws: 300, seed: 1, progress: false })).verdict;
+  expect(problems.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["energy", "r-hat"]));
+  const energy = problems.find(({ kind }) => kind === "energy");
+  expect(energy?.message).toContain("`eps` is the noise of `y`");
+  expect(energy?.help).not.toContain("locScale");
+});
+
+test("with Stan's metric, whose steps are longer in the neck, trajectories diverge where the noise is low", async () => {
+  const { problems } = (await mcmc(joint, data, { sampler: nuts({ metric: "diagonal" }), warmup: 300, draws: 300, seed: 1, progress: false })).verdict;
   expect(problems.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["divergences", "energy", "r-hat"]));
   const [divergences, energy] = ["divergences", "energy"].map((wanted) => problems.find(({ kind }) => kind === wanted));
   expect(divergences?.message).toContain("most where `eps` is low");

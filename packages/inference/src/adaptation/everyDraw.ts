@@ -94,7 +94,8 @@ export class EveryDrawAdaptation implements Adaptation {
     this.#gather(transition, iteration);
     this.#switch(iteration, lastLearning);
     if (this.#foreground.count < LEAST_DRAWS) return "same metric";
-    this.#foreground.writeTo(this.#variances);
+    const overflow = this.#foreground.writeTo(this.#variances);
+    if (overflow !== undefined) return { overflow };
     this.#use();
     const isFirst = !this.#hasLearnt;
     this.#hasLearnt = true;
@@ -180,12 +181,15 @@ class SpreadEstimator implements Saved {
     this.#gradients.restore(from);
   }
 
-  /** sqrt(var q / var g) where it is a positive number; other entries stay. */
-  writeTo(variances: Float64Array): void {
+  /** sqrt(var q / var g) where it is a positive number; other entries stay. @returns a sum of squares of draws that is not finite. */
+  writeTo(variances: Float64Array): number | undefined {
     for (let i = 0; i < variances.length; i++) {
-      const ratio = this.#draws.sumOfSquares(i) / this.#gradients.sumOfSquares(i);
+      const spread = this.#draws.sumOfSquares(i);
+      if (!Number.isFinite(spread)) return spread;
+      const ratio = spread / this.#gradients.sumOfSquares(i);
       variances[i] = clamped(Math.sqrt(ratio)) ?? variances[i]!;
     }
+    return undefined;
   }
 }
 

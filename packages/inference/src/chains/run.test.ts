@@ -425,8 +425,8 @@ test("a density that is finite at its start alone fails the run with the error t
   `);
 });
 
-test("draws whose variance overflows fail the run with the error that says so", async () => {
-  const sampler = nuts({ initialStepSize: 1e200, adaptStepSize: false });
+test("draws whose variance overflows fail the run with the error that says so, at the end of a window or at once", async () => {
+  const sampler = nuts({ metric: "diagonal", initialStepSize: 1e200, adaptStepSize: false });
   const { outcome, chains } = await runChains(independentNormals([1e200]), { sampler, warmup: 150 });
   expect(textOf(outcome.kind === "failed" ? outcome.error : "")).toMatchInlineSnapshot(`
     "KernelError: [metric-overflow] a variance of the warm-up draws is Infinity; a metric takes finite ones (chain 0, iteration 100)
@@ -436,4 +436,8 @@ test("draws whose variance overflows fail the run with the error that says so", 
     "
   `);
   expect(chains[0]!.end.iteration).toBe(100);
+  const everyDraw = nuts({ inverseMetric: { kind: "diagonal", variances: Float64Array.of(1) }, initialStepSize: 1e200, adaptStepSize: false });
+  const atOnce = await runChains(independentNormals([1e200]), { sampler: everyDraw, warmup: 150 });
+  expect(atOnce.outcome).toMatchObject({ kind: "failed", error: { code: "metric-overflow" } });
+  expect(atOnce.chains[0]!.end.iteration).toBeLessThan(10);
 });

@@ -4,12 +4,12 @@ import { independentNormals } from "../../test/densities.ts";
 import { runSettings } from "./runOptions.ts";
 import { hmc, nuts } from "./sampler.ts";
 
-test("nuts() is Stan's sampler with Stan's defaults", () => {
+test("nuts() has Stan's defaults, but for the metric, which it learns from gradients", () => {
   expect(nuts()).toEqual({
     kind: "nuts",
     maxTreeDepth: [10, 10],
     targetAccept: 0.8,
-    metric: "diagonal",
+    metric: "gradient",
     initialStepSize: undefined,
     inverseMetric: { kind: "unit" },
     adaptStepSize: true,

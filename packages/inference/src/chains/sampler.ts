@@ -20,7 +20,8 @@ export interface AdaptationOptions {
    */
   readonly targetAccept?: number | undefined;
   /**
-   * Which entries of the inverse metric are estimated from warm-up. Default "diagonal". `{ blocks: [["a", "b"], ["c"]] }` estimates a
+   * Which entries of the inverse metric are estimated from warm-up. Default "gradient" for `nuts`, which is a diagonal too, and
+   * "diagonal", in Stan's windows, for the others. `{ blocks: [["a", "b"], ["c"]] }` estimates a
    * covariance for sites `a` and `b` together, one for `c`, and variances for all other sites.
    */
   readonly metric?: MetricKind<BlockKey> | undefined;
@@ -107,7 +108,7 @@ export function nuts(options: NutsOptions = {}): NutsSampler {
   const depth = options.maxTreeDepth ?? 10;
   const pair = typeof depth === "number" ? ([depth, depth] as const) : depth;
   for (const value of pair) requireWhole("maxTreeDepth", value, 1, 20, "nuts({ maxTreeDepth: 10 })");
-  return { kind: "nuts", maxTreeDepth: pair, ...adaptationSettings(options, 0.8) };
+  return { kind: "nuts", maxTreeDepth: pair, ...adaptationSettings(options, 0.8, "gradient") };
 }
 
 /**
@@ -117,7 +118,7 @@ export function nuts(options: NutsOptions = {}): NutsSampler {
  */
 export function hmc(options: HmcOptions): HmcSampler {
   checkOptionNames("hmc", options, HMC_NAMES);
-  return { kind: "hmc", length: trajectoryLength(options), ...adaptationSettings(options, 0.8) };
+  return { kind: "hmc", length: trajectoryLength(options), ...adaptationSettings(options, 0.8, "diagonal") };
 }
 
 /**
@@ -130,7 +131,7 @@ export function hmc(options: HmcOptions): HmcSampler {
  */
 export function metropolis(options: MetropolisOptions = {}): MetropolisSampler {
   checkOptionNames("metropolis", options, ADAPTATION_NAMES);
-  return { kind: "metropolis", ...adaptationSettings(options, undefined) };
+  return { kind: "metropolis", ...adaptationSettings(options, undefined, "diagonal") };
 }
 
 function trajectoryLength({ steps, trajectoryLength: time }: HmcOptions): TrajectoryLength {
@@ -144,7 +145,7 @@ function trajectoryLength({ steps, trajectoryLength: time }: HmcOptions): Trajec
   return { kind: "time", time };
 }
 
-function adaptationSettings(options: AdaptationOptions, defaultTarget: number | undefined): AdaptationSettings {
+function adaptationSettings(options: AdaptationOptions, defaultTarget: number | undefined, defaultMetric: "gradient" | "diagonal"): AdaptationSettings {
   const { targetAccept = defaultTarget, initialStepSize, stepSizeJitter = 0 } = options;
   const inRange = targetAccept === undefined || (targetAccept > 0 && targetAccept < 1);
   requireNumber("targetAccept", targetAccept ?? 0.5, inRange, "a number between 0 and 1, both excluded", "targetAccept: 0.9");
@@ -156,7 +157,7 @@ function adaptationSettings(options: AdaptationOptions, defaultTarget: number | 
   requireNumber("stepSizeJitter", stepSizeJitter, isFraction, "a number from 0 to below 1", "stepSizeJitter: 0.1");
   return {
     targetAccept,
-    metric: options.metric ?? "diagonal",
+    metric: options.metric ?? defaultMetric,
     initialStepSize,
     inverseMetric: options.inverseMetric ?? { kind: "unit" },
     adaptStepSize: options.adaptStepSize ?? true,
