@@ -7,7 +7,7 @@ export { kfold, type KfoldOptions, reloo, type RelooOptions, type Refittable } f
 export { looMomentMatch, type MomentMatchOptions } from "./momentMatching.ts";
 export { mcmc, type McmcOptions } from "./mcmc.ts";
 export { type SavedDraws, stagesOf, type Stages } from "./pipeline.ts";
-export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions, type ReturnedKey } from "./posterior.ts";
+export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions, type ReturnedKey, SampledPosterior } from "./posterior.ts";
 export type { RefitOptions } from "./refit.ts";
 export { psense, type PsensePosteriorOptions } from "./psense.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";

@@ -13,7 +13,7 @@ import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.t
 import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesSoon, stagesOf } from "./pipeline.ts";
-import type { Posterior } from "./posterior.ts";
+import type { SampledPosterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
 import { RunState } from "./runState.ts";
@@ -67,20 +67,20 @@ export const MCMC_OPTION_NAMES: OptionNames<McmcOptions> = {
  * @example
  * const posterior = await mcmc(model, data, { chains: 4, warmup: 1000, draws: 2000, seed: 42 });
  */
-export function mcmc<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options?: McmcOptions): Promise<Posterior<R, D>>;
-export function mcmc(density: LogDensity, options?: McmcOptions): Promise<Posterior<{ q: number[] }>>;
+export function mcmc<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>, options?: McmcOptions): Promise<SampledPosterior<R, D>>;
+export function mcmc(density: LogDensity, options?: McmcOptions): Promise<SampledPosterior<{ q: number[] }>>;
 export async function mcmc<D, R extends Ok>(
   target: ((data: D) => R) | LogDensity,
   dataOrOptions?: D | McmcOptions,
   maybeOptions?: McmcOptions,
-): Promise<Posterior<R, D> | Posterior<{ q: number[] }>> {
+): Promise<SampledPosterior<R, D> | SampledPosterior<{ q: number[] }>> {
   if (typeof target === "object") return mcmcOfDensity(target, dataOrOptions ?? {});
   const data = dataOrOptions as D;
   if (maybeOptions === undefined) refuseOptionsAsData(data);
   return mcmcOfModel(target, data, maybeOptions ?? {});
 }
 
-async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<Posterior<R, D>> {
+async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<SampledPosterior<R, D>> {
   const soon = preparedSoon(model, data, options, without);
   // Awaiting what is there already would take the user's line off the stack of whatever is found wrong next.
   const { recording, stages, settings } = soon instanceof Promise ? await soon : soon;
@@ -156,14 +156,14 @@ export function warnOf({ density }: Stages): void {
 }
 
 /** Fits of the same model to the same data, with observations left out, by the options of the first fit. */
-export function refitter<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): (again: RefitOptions) => Promise<Posterior<R, D>> {
+export function refitter<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): (again: RefitOptions) => Promise<SampledPosterior<R, D>> {
   return ({ without = {}, ...again }) => {
     const changed = Object.fromEntries(Object.entries(again).filter(([, value]) => value !== undefined));
     return mcmcOfModel(model, data, { ...options, resume: undefined, warmStart: undefined, keepWarmup: false, progress: false, ...changed }, without);
   };
 }
 
-async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<Posterior<{ q: number[] }>> {
+async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise<SampledPosterior<{ q: number[] }>> {
   checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
   const settings = settingsOf(options, density.dim, () => BARE_DENSITY);
   const stateOf = (chains: readonly ChainState[]): RunState => new RunState(BARE_DENSITY, settings.sampler, chains);

@@ -20,7 +20,7 @@ import { generatedStreams, type StreamOfDraw } from "./generatedStreams.ts";
 import type { LogDensity } from "./logDensity.ts";
 import { type ChainPositions, type DrawnPoints, latentSites, observedSites, type PointDensity, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
 import { interpretedPoints, pointEvaluator, type PointEvaluator } from "./pointEvaluator.ts";
-import { type ModelBehind, Posterior } from "./posterior.ts";
+import { type ModelBehind, Posterior, SampledPosterior } from "./posterior.ts";
 import { predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
 import type { RunState } from "./runState.ts";
@@ -90,16 +90,16 @@ export interface Recorded<D, R> {
   readonly model: (data: D) => R;
   readonly data: D;
   readonly density: DensityTape;
-  readonly refit: (options: RefitOptions) => Promise<Posterior<R, D>>;
+  readonly refit: (options: RefitOptions) => Promise<SampledPosterior<R, D>>;
   /** The run's state, given where its chains stand. */
   readonly stateOf: (chains: readonly ChainState[]) => RunState;
 }
 
 /** Unconstrained draws to the posterior: every kept site and returned value, computed for every draw. */
-export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, seconds }: RunResult): Posterior<R, D> {
+export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, seconds }: RunResult): SampledPosterior<R, D> {
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
   const variables = variablesOf(recording, chains, draws);
-  return new Posterior<R, D>({
+  return new SampledPosterior<R, D>({
     draws: new Draws({ chains: chains.length, draws, variables: collectPaths(variables.kept, chains.length * draws), stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: variables.returned, outcome, chains, seconds,
     warnings: recording.density.warnings,
@@ -136,7 +136,7 @@ export function posteriorOfDraws<D, R>({ model, data, refit }: Pick<Recorded<D, 
   const kept = collectPaths(variables.kept, chains.length * draws).map((variable) => (posterior.has(variable.name) ? { ...variable, data: posterior.get(variable.name).data } : variable));
   return new Posterior<R, D>({
     draws: new Draws({ chains: chains.length, draws, variables: kept, stats: posterior.stats }),
-    returned: variables.returned, outcome: { kind: "complete" }, chains: [], seconds, warnings: density.warnings,
+    returned: variables.returned, outcome: { kind: "complete" }, seconds, warnings: density.warnings,
     model: modelBehind(recording, points, variables, () => undefined),
   });
 }
@@ -312,12 +312,12 @@ function statsOf(chains: readonly ChainDraws[], draws: number): SamplerStats {
 }
 
 /** The posterior of a bare log density: one variable `q`, the vector itself. */
-export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult, stateOf: (chains: readonly ChainState[]) => RunState): Posterior<{ q: number[] }> {
+export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult, stateOf: (chains: readonly ChainState[]) => RunState): SampledPosterior<{ q: number[] }> {
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
   const data = new Float64Array(chains.length * draws * dim);
   for (const [c, chain] of chains.entries()) data.set(chain.draws.positions.subarray(0, draws * dim), c * draws * dim);
   const q: Variable = { name: "q", shape: [dim], data, role: "sampled" };
-  return new Posterior({
+  return new SampledPosterior({
     draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: new Map([["q", q]]), outcome, chains, seconds, warnings: [],
     state: () => stateOf(chains.map(({ state }) => state)),

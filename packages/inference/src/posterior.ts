@@ -31,7 +31,7 @@ export interface ModelBehind<R = unknown, D = unknown> {
   logPrior(): Draws;
   /** What each site adds to the log density, weights included and Jacobians left out. @shape [chain, draw] */
   terms(): { readonly prior: Draws; readonly likelihood: Draws };
-  refit(options: RefitOptions): Promise<Posterior<R, D>>;
+  refit(options: RefitOptions): Promise<SampledPosterior<R, D>>;
   points(): PosteriorPoints;
   /** The draws of the warm-up on the sites' own scale, where they were kept. */
   warmup(): Draws | undefined;
@@ -46,13 +46,17 @@ export interface PosteriorContents<R = unknown, D = unknown> {
   readonly draws: Draws;
   readonly returned: ReadonlyMap<string, Variable>;
   readonly outcome: RunOutcome;
-  readonly chains: readonly ChainResult[];
   readonly warnings: readonly ModelError[];
   /** Seconds spent sampling. */
   readonly seconds: number;
   readonly model: ModelBehind<R, D>;
   /** How to go on; undefined where nothing was run, as for draws read from a file. */
   readonly state?: (() => RunState) | undefined;
+}
+
+/** What the posterior of a run is made from. */
+export interface RunContents<R = unknown, D = unknown> extends PosteriorContents<R, D> {
+  readonly chains: readonly ChainResult[];
 }
 
 /** Options of `posterior.predict`. */
@@ -64,7 +68,7 @@ export interface PredictOptions {
 }
 
 /**
- * Draws from a posterior.
+ * Draws from a posterior, of a run (then it is a `SampledPosterior`) or read from a file.
  *
  * `R` is what the model returns: `get` knows its keys when the program is compiled; `site` takes any site's
  * name and checks it when the program runs.
@@ -73,8 +77,6 @@ export class Posterior<R = unknown, D = unknown> {
   readonly draws: Draws;
   /** Whether the run was completed, aborted or failed; whatever was drawn is kept. */
   readonly outcome: RunOutcome;
-  /** Per chain: unconstrained draws, step size, metric, divergences, and the state to go on from. None for draws read from a file. */
-  readonly chains: readonly ChainResult[];
   readonly warnings: readonly ModelError[];
   readonly seconds: number;
   readonly #returned: ReadonlyMap<string, Variable>;
@@ -82,10 +84,9 @@ export class Posterior<R = unknown, D = unknown> {
   readonly model: ModelBehind<R, D>;
   readonly #state: (() => RunState) | undefined;
 
-  constructor({ draws, returned, outcome, chains, warnings, seconds, model, state }: PosteriorContents<R, D>) {
+  constructor({ draws, returned, outcome, warnings, seconds, model, state }: PosteriorContents<R, D>) {
     this.draws = draws;
     this.outcome = outcome;
-    this.chains = chains;
     this.warnings = warnings;
     this.seconds = seconds;
     this.#returned = returned;
@@ -145,7 +146,7 @@ export class Posterior<R = unknown, D = unknown> {
    * const without = await posterior.refit({ without: { y: [3, 17] } });
    * without.logLikelihood().get("y"); // rows 3 and 17 are predictions
    */
-  refit(options: RefitOptions = {}): Promise<Posterior<R, D>> {
+  refit(options: RefitOptions = {}): Promise<SampledPosterior<R, D>> {
     return this.model.refit(options);
   }
 
@@ -161,8 +162,7 @@ export class Posterior<R = unknown, D = unknown> {
 
   /** Divergent transitions after warm-up, over all chains. */
   get divergences(): number {
-    if (this.chains.length === 0) return (this.draws.divergences ?? []).reduce((a, b) => a + b, 0);
-    return this.chains.reduce((total, { nDivergent }) => total + nDivergent, 0);
+    return (this.draws.divergences ?? []).reduce((a, b) => a + b, 0);
   }
 
   /** Table of mean, sd, interval, ESS, R-hat and MCSE for each variable, and the verdict. */
@@ -200,5 +200,21 @@ export class Posterior<R = unknown, D = unknown> {
 
   #unknown(name: string, known: readonly string[], below: (...args: never[]) => unknown): Error {
     return modelError("unknown-variable", { name, known, nearest: nearestName(name, known) }, { at: [new CallSite(below)] });
+  }
+}
+
+/** The posterior of a run, with what the run itself knows of its chains. */
+export class SampledPosterior<R = unknown, D = unknown> extends Posterior<R, D> {
+  /** Per chain: unconstrained draws, step size, metric, divergences, and the state to go on from. */
+  readonly chains: readonly ChainResult[];
+
+  constructor({ chains, ...contents }: RunContents<R, D>) {
+    super(contents);
+    this.chains = chains;
+  }
+
+  /** Divergent transitions after warm-up, over all chains, thinned-out draws included. */
+  override get divergences(): number {
+    return this.chains.reduce((total, { nDivergent }) => total + nDivergent, 0);
   }
 }

@@ -1,6 +1,6 @@
 import type { Value } from "@typyro/autodiff";
 import { condition, dist, mask, plate, reparam, sample, scale } from "@typyro/core";
-import { explain, hmc, mcmc, type McmcOptions, nuts, type Posterior, type SiteDraws } from "@typyro/inference";
+import { explain, hmc, mcmc, type McmcOptions, nuts, type Posterior, type SampledPosterior, type SiteDraws } from "@typyro/inference";
 import { describe, expectTypeOf, it } from "vitest";
 
 interface SleepData {
@@ -19,7 +19,7 @@ const data: SleepData = { day: [0, 1], subjects: 2, reaction: [1, 2] };
 
 describe("mcmc", () => {
   it("gives a posterior typed by what the model returns and by its data", () => {
-    expectTypeOf(mcmc(partialPooling, data)).resolves.toEqualTypeOf<Posterior<ReturnType<typeof partialPooling>, SleepData>>();
+    expectTypeOf(mcmc(partialPooling, data)).resolves.toEqualTypeOf<SampledPosterior<ReturnType<typeof partialPooling>, SleepData>>();
   });
 
   it("knows the keys of returned values: a misspelt one does not compile", async () => {
@@ -84,7 +84,7 @@ describe("mcmc", () => {
     const posterior = await mcmc(condition(partialPooling, { alpha_s: 1 }), data);
     posterior.get("beta");
     const nested = await mcmc(scale(mask(reparam(condition(partialPooling, { alpha_s: 1 }), {}), true), 2), data);
-    expectTypeOf(nested).toEqualTypeOf<Posterior<ReturnType<typeof partialPooling>, SleepData>>();
+    expectTypeOf(nested).toEqualTypeOf<SampledPosterior<ReturnType<typeof partialPooling>, SleepData>>();
     // @ts-expect-error misspelt
     nested.get("alhpa");
     // @ts-expect-error `reaction` is misspelt

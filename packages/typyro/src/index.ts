@@ -24,7 +24,7 @@ export {
 // inference
 export {
   compare, type DrawBlock, explain, findMode, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
-  looMomentMatch, looPit, mcmc, type McmcOptions, metropolis, nuts, pathfinder, type Posterior, predictive, psense, reloo, RunState, type SiteDraws, stream, type StreamOptions, waic,
+  looMomentMatch, looPit, mcmc, type McmcOptions, metropolis, nuts, pathfinder, type Posterior, predictive, psense, reloo, RunState, type SampledPosterior, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
 // after sampling
