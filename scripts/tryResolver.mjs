@@ -34,7 +34,7 @@ export async function resolve(specifier, context, nextResolve) {
   // Names resolved as from this file are found in the checkout's node_modules.
   const asked = isOursAskedFromOutside(specifier, context.parentURL) ? { ...context, parentURL: import.meta.url } : context;
   const resolved = await nextResolve(specifier, asked);
-  return isTypeScriptOfNoPackage(resolved.url) ? { ...resolved, format: "module" } : resolved;
+  return isTypeScriptOfNoModule(resolved.url) ? { ...resolved, format: "module" } : resolved;
 }
 
 /** Joined modules are plain JavaScript, which tsx need not look at. */
@@ -43,11 +43,14 @@ export async function load(url, context, nextLoad) {
   return { format: "module", source: await readFile(new URL(url)), shortCircuit: true };
 }
 
-/** A .ts file with no package.json above it would be taken for CommonJS, in which `await mcmc(...)` is a syntax error. */
-function isTypeScriptOfNoPackage(url) {
+/**
+ * A .ts file with no package.json above it, or one as `npm init` writes it, would be taken for CommonJS, in which `await mcmc(...)` is a syntax error
+ * and `typyro` is not found.
+ */
+function isTypeScriptOfNoModule(url) {
   if (!url.startsWith("file:") || url.includes("/node_modules/")) return false;
   const path = fileURLToPath(url.replace(/[?#].*$/, ""));
-  return /\.tsx?$/.test(path) && packageType(dirname(path)) === undefined;
+  return /\.tsx?$/.test(path) && packageType(dirname(path)) !== "module";
 }
 
 function packageType(directory) {

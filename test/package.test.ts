@@ -2,7 +2,7 @@
  * @file Build the package, lay it into a folder where nothing else is installed, and run a model from there. @node-only builds and starts processes
  */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -54,6 +54,24 @@ await mcmc(model, { effect: [1, 2], error: [1, 2, 3] }).catch(({ code, message }
   expect(out).toMatch(/^2\n\S+ true/);
   expect(out).toContain("error.mjs:6:");
 });
+
+test("its command runs a TypeScript model in a folder where `npm init` was typed, and saves what its other commands read", async () => {
+  const app = join(folder, "app");
+  const modules = join(app, "node_modules");
+  for (const [name, from] of [["commander", "packages/typyro/node_modules"], ["tsx", "node_modules"]] as const) await symlink(await realpath(join(import.meta.dirname, "..", from, name)), join(modules, name));
+  await writeFile(join(app, "package.json"), JSON.stringify({ name: "app", type: "commonjs" }));
+  await writeFile(join(app, "line.ts"), `import { type Csv, dist, sample } from "typyro";
+interface Data { readonly y: readonly number[] }
+export default function model({ y }: Data): void { sample("y", dist.Normal(sample("mu", dist.Normal(0, 5)), 1), { obs: y }); }
+export const data = (csv: Csv): Data => ({ y: csv.numbers("y") });
+`);
+  await writeFile(join(app, "line.csv"), "y\n1\n2\n4\n");
+  const typed = (...args: string[]) => run(process.execPath, [join(modules, "typyro/dist/cli/bin.js"), ...args], { env: {}, cwd: app });
+  expect((await typed("trace", "line.ts", "--data", "line.csv")).stdout).toMatch(/y dist 3 \|/);
+  expect(await typed("run", "line.ts", "--data", "line.csv", "--seed", "1", "--save", "fit.json")).toEqual({ stdout: expect.stringContaining("safe to trust"), stderr: "saved fit.json\n" });
+  expect((await typed("summary", "fit.json")).stdout).toMatch(/^ +mean +sd/);
+  await expect(typed("run", "line.ts", "--data", "line.csv", "--save", "fit.json")).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("fit.json exists already") });
+}, 60_000);
 
 test("`typyro` loads no other package until it draws a figure or writes netCDF", async () => {
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /** @file `npm run try`: a program that lies outside of the repository imports `typyro`, and its errors name its own lines. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -49,6 +49,14 @@ test("an error shows the line of the TypeScript that was written", () => {
   expect(stderr).toContain("fails.ts:6:9");
   expect(stderr).toContain("fails.ts:8:1");
   expect(status).toBe(1);
+});
+
+test("a folder in which `npm init` was typed is no obstacle", () => {
+  const own = join(elsewhere, "own");
+  mkdirSync(own);
+  writeFileSync(join(own, "package.json"), JSON.stringify({ name: "own", type: "commonjs" }));
+  writeFileSync(join(own, "model.ts"), `import { dist } from "typyro";\nconsole.log(await Promise.resolve(typeof dist.Normal));`);
+  expect(tryProgram(join(own, "model.ts"))).toMatchObject({ status: 0, stdout: "function\n" });
 });
 
 test("the program's exit code is passed on", () => {

@@ -156,7 +156,7 @@ describe("typyro", () => {
     expect([saved.code, (JSON.parse(saved.out) as { rows: { name: string }[] }).rows.map(({ name }) => name)]).toEqual([0, ["a", "b", "sigma"]]);
     await writeFile(at("stan_1.csv"), "lp__,mu\n-1,0.1\n-2,0.2\n-3,0.");
     const { code, out, err } = await typed("summary", at("stan_1.csv"));
-    expect([code, out, err]).toEqual([2, expect.stringContaining("mu"), expect.stringMatching(/note: line 4 of chain 1 has no end/)]);
+    expect([code, out, err]).toEqual([2, expect.stringContaining("mu"), expect.stringMatching(/note: line 4 of chain 0 has no end/)]);
   });
 
   test("plot writes a figure, and replaces one only when told to", async () => {
@@ -164,7 +164,7 @@ describe("typyro", () => {
     expect(await readFile(at("f.svg"), "utf8")).toMatch(/^<svg/);
     expect((await typed("plot", at("fit.json"), "--kind", "forest", "--out", at("f.svg"))).code).toBe(1);
     expect((await typed("plot", at("fit.json"), "--kind", "trace", "--out", at("f.svg"), "--overwrite", "--vars", "a")).code).toBe(0);
-    expect((await typed("plot", at("fit.json"), "--kind", "pie", "--out", at("p.svg"))).err).toContain("there is no figure `pie`");
+    expect((await typed("plot", at("fit.json"), "--kind", "forst", "--out", at("p.svg"))).err).toMatch(/there is no figure `forst`[\s\S]*help: typyro plot fit\.nc --kind forest/);
   });
 
   test("compare ranks saved runs by how well they predict", async () => {

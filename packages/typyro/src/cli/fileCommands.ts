@@ -1,6 +1,7 @@
 /** @file `typyro summary`, `plot` and `compare`: look at draws that were saved. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { nearestName } from "@typyro/base";
 import { type Draws, fromCmdStanCsv, summary } from "@typyro/diagnostics";
 import { compare } from "@typyro/inference";
 import { read } from "../files/save.ts";
@@ -40,7 +41,7 @@ export interface PlotArguments {
 
 /** Draw a figure of saved draws as SVG, or as PNG where `@resvg/resvg-js` is installed. */
 export async function plotFiles(files: readonly string[], { kind, out: path, vars, overwrite = false }: PlotArguments, { err }: Terminal): Promise<ExitCode> {
-  if (!isKind(kind)) throw new UsageError(`there is no figure \`${kind}\`; there are ${FIGURE_KINDS.join(", ")}`, "typyro plot fit.nc --kind trace --out trace.svg");
+  if (!isKind(kind)) throw new UsageError(`there is no figure \`${kind}\`; there are ${FIGURE_KINDS.join(", ")}`, `typyro plot fit.nc --kind ${nearestName(kind, FIGURE_KINDS) ?? "trace"} --out figure.svg`);
   if (!/\.(?:svg|png)$/.test(path)) throw new UsageError(`${path} ends in neither .svg nor .png`, "typyro plot fit.nc --kind trace --out trace.svg");
   checkTarget(path, overwrite, [".svg", ".png"]);
   const draws = await drawsOf(files);

@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { createRequire, register } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Ok } from "@typyro/core";
@@ -77,11 +77,25 @@ async function importModule(path: string): Promise<Readonly<Record<string, unkno
 
 /** Node strips types by itself from 22.18 on; before, tsx does, where it is installed beside the model. */
 async function allowTypes(path: string): Promise<void> {
-  if ("typescript" in process.features && process.features.typescript !== false) return;
-  try {
-    // What `node --import tsx` loads: it puts its hooks in place.
-    await import(pathToFileURL(createRequire(path).resolve("tsx")).href);
-  } catch {
-    throw new UsageError(`${extname(path)} files need Node 22.18 or later, or the package \`tsx\`, and this is Node ${process.versions.node} without it`, "npm install tsx, in the folder of the model");
+  const isByNode = "typescript" in process.features && process.features.typescript !== false;
+  if (!isByNode) {
+    try {
+      // What `node --import tsx` loads: it puts its hooks in place.
+      await import(pathToFileURL(createRequire(path).resolve("tsx")).href);
+    } catch {
+      throw new UsageError(`${extname(path)} files need Node 22.18 or later, or the package \`tsx\`, and this is Node ${process.versions.node} without it`, "npm install tsx, in the folder of the model");
+    }
   }
+  register(`data:text/javascript,${encodeURIComponent(typesAsModules(isByNode ? "module-typescript" : "module"))}`);
+}
+
+/**
+ * A hook by which TypeScript that imports is a module whatever package.json says: by its own rules Node would take a model for CommonJS wherever
+ * `npm init` was typed, and give it a copy of the library that is not the one that samples it.
+ */
+function typesAsModules(format: string): string {
+  return `export async function resolve(specifier, context, next) {
+  const found = await next(specifier, context);
+  return /^file:.*\\.tsx?(?:[?#]|$)/.test(found.url) && !found.url.includes("/node_modules/") ? { ...found, format: "${format}" } : found;
+}`;
 }

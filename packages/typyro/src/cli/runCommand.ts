@@ -38,7 +38,7 @@ export async function runModel(file: string, typed: RunArguments, terminal: Term
   }
   const { outcome } = posterior;
   if (outcome.kind === "aborted") terminal.err(`interrupted: ${posterior.draws.draws} draws of each chain were kept`);
-  if (outcome.kind === "failed") terminal.err(`chain ${outcome.chain + 1} failed, with ${posterior.draws.draws} draws of each chain kept: ${String(outcome.error)}`);
+  if (outcome.kind === "failed") terminal.err(`chain ${outcome.chain} failed, with ${posterior.draws.draws} draws of each chain kept: ${String(outcome.error)}`);
   if (!hasDraws) return EXIT.notToBeTrusted;
   const summary = posterior.summary();
   terminal.out(typed.json === true ? JSON.stringify({ outcome: outcome.kind, seconds: posterior.seconds, chains: posterior.draws.chains, draws: posterior.draws.draws, summary }) : String(summary));
