@@ -1,7 +1,7 @@
 /**
  * @file Define the Bernoulli distribution, by probability or by log-odds.
  */
-import { lift, log1p, logSigmoid, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
+import { abs, lift, log1p, logSigmoid, type Num, sigmoid, softplus, Value, where } from "@typyro/autodiff";
 import { sigmoid as sigmoidOf } from "@typyro/base";
 import { boolean, real, unitInterval } from "../supports/supports.ts";
 import type { Distribution } from "./distribution.ts";
@@ -59,7 +59,8 @@ export const BernoulliLogits: Factory<[logits: Num], { readonly logits: Num }> =
   icdf: (q, { logits }) => where(q.compare("lessEqual", sigmoid(logits.neg())), 0, 1),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
-  entropy: ({ logits }) => softplus(logits).sub(logits.mul(sigmoid(logits))),
+  // Of |l|: log(1 + e^-l) + l / (1 + e^l), both positive.
+  entropy: ({ logits }) => softplus(abs(logits).neg()).add(abs(logits).mul(sigmoid(abs(logits).neg()))),
   enumerate: () => lift([0, 1]),
 });
 

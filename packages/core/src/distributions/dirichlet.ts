@@ -1,11 +1,12 @@
 /**
  * @file Define the Dirichlet distribution.
  */
-import { array, cumsum, digamma, lbeta, type Num, type Value } from "@typyro/autodiff";
+import { array, cumsum, digammaMinusLog, lbeta, type Num, type Value } from "@typyro/autodiff";
 import { exp, sizeOf } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { positive } from "../supports/supports.ts";
 import { simplex } from "../supports/vectors.ts";
+import { logBetaPeak } from "./beta.ts";
 import type { Factory } from "./family.ts";
 import { xLogY } from "./logProducts.ts";
 import { vectorFamily } from "./vectorFamily.ts";
@@ -59,9 +60,12 @@ export const Dirichlet: Factory<[concentration: Num], { readonly concentration: 
     return share.mul(share.neg().add(1)).div(total.add(1));
   },
   entropy: ({ concentration }, [k = 0]) => {
-    const total = concentration.sum(-1);
-    const spread = concentration.sub(1).mul(digamma(concentration)).sum(-1);
-    return logMultivariateBeta(concentration, k).add(total.sub(k).mul(digamma(total))).sub(spread);
+    // The sum of a - 1 times digamma(total) - digamma(a), and logMultivariateBeta, both less a log(total / a) and so on, as in the beta entropy.
+    const before = cumsum(concentration.slice(0, Math.max(0, k - 1), { axis: -1 }), -1);
+    const peaks = logBetaPeak(concentration.slice(Math.min(1, k), k, { axis: -1 }), before).sum(-1);
+    const total = kept(concentration);
+    const spreads = concentration.sub(1).mul(digammaMinusLog(total).sub(digammaMinusLog(concentration))).sub(total.div(concentration).log());
+    return spreads.sum(-1).sub(peaks);
   },
 });
 

@@ -1,7 +1,7 @@
 /**
  * @file Define the inverse gamma distribution.
  */
-import { digamma, gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, lgamma, type Num, type Value, where } from "@typyro/autodiff";
+import { digammaMinusLog, gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, lgamma, logGammaDensity, type Num, type Value, where } from "@typyro/autodiff";
 import { exp } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { positive } from "../supports/supports.ts";
@@ -37,8 +37,9 @@ export const InverseGamma: Factory<[concentration: Num, rate: Num], { readonly c
     const a = where(isFinite, concentration, 3);
     return where(isFinite, rate.div(a.sub(1)).square().div(a.sub(2)), Number.POSITIVE_INFINITY);
   },
+  // a + log r + lgamma(a) - (1 + a) digamma(a), with lgamma(a) = (a - 1) log a - a - log density at a of a gamma variable.
   entropy: ({ concentration, rate }) =>
-    concentration.add(rate.log()).add(lgamma(concentration)).sub(concentration.add(1).mul(digamma(concentration))),
+    rate.log().sub(logGammaDensity(concentration, concentration)).sub(concentration.log().mul(2)).sub(concentration.add(1).mul(digammaMinusLog(concentration))),
   survival: (x, { concentration, rate }) => gammaP(concentration, ratio(x, rate)),
   isf: (q, { concentration, rate }) => rate.div(gammaPInverse(concentration, q)),
 });

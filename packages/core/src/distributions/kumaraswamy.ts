@@ -1,13 +1,11 @@
 /**
  * @file Define the Kumaraswamy distribution.
  */
-import { digamma, expm1, lbeta, log1mExp, log1p, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
+import { digammaRise, expm1, lbeta, log1mExp, log1p, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
 import { exp, log, log1mExp as log1mExpOf } from "@typyro/base";
 import { positive, unitInterval } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
 import { xLogY } from "./logProducts.ts";
-
-const EULER_GAMMA = 0.5772156649015329;
 
 /** log P(X > x) = b log(1 - x^a). */
 const logTail = (x: Value, a: Value, b: Value): Value => b.mul(log1mExp(a.mul(minimum(maximum(x, 0), 1).log())));
@@ -40,7 +38,7 @@ export const Kumaraswamy: Factory<[concentration1: Num, concentration0: Num], { 
   mean: ({ concentration1: a, concentration0: b }) => moment(1, a, b),
   variance: ({ concentration1: a, concentration0: b }) => moment(1, a, b).square().mul(expm1(logMoment(2, a, b).sub(logMoment(1, a, b).mul(2)))),
   entropy: ({ concentration1: a, concentration0: b }) => {
-    const harmonic = digamma(b.add(1)).add(EULER_GAMMA);
+    const harmonic = digammaRise(1, b);
     return b.pow(-1).neg().add(1).add(a.pow(-1).neg().add(1).mul(harmonic)).sub(a.log()).sub(b.log());
   },
   logSurvival: (x, { concentration1: a, concentration0: b }) => logTail(x, a, b),

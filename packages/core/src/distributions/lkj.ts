@@ -6,7 +6,7 @@
  * @source Lewandowski, Kurowicka & Joe 2009, "Generating random correlation matrices based on vines and extended onion method",
  *   J. Multivariate Analysis 100: section 3.2 (the onion), eq. (15) and (16) (the constant).
  */
-import { array, cholesky, diagonal, digamma, eye, lbeta, lift, matrixTranspose, type Num, type Value } from "@typyro/autodiff";
+import { array, cholesky, diagonal, digammaRise, eye, lbeta, lift, matrixTranspose, type Num, type Value } from "@typyro/autodiff";
 import { type Generator, lgamma, LOG_PI, modelError, type Shape, sigmoid, sizeOf } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { corrCholesky, corrMatrix } from "../supports/matrices.ts";
@@ -38,7 +38,7 @@ function logDiagonal(factor: Value, eta: Value, k: number, jacobian: (i: number)
 /** Expectation of log L_ii for each row: half of digamma(a_i) - digamma(a_i + i / 2), a_i = eta + (K - 1 - i) / 2. */
 function meanLogDiagonal(eta: Value, k: number): Value {
   const a = asRow(eta).add(sequence(k, (i) => (k - 1 - i) / 2));
-  return digamma(a).sub(digamma(asRow(eta).add((k - 1) / 2))).mul(0.5);
+  return digammaRise(a, sequence(k, (i) => i / 2)).mul(-0.5);
 }
 
 function entropy(eta: Value, k: number, jacobian: (i: number) => number): Value {

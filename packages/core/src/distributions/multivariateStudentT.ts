@@ -1,9 +1,9 @@
 /**
  * @file Define the multivariate Student t distribution.
  */
-import { array, digamma, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
-import { lgamma, LOG_PI } from "@typyro/base";
-import { drawGamma } from "../draws/gamma.ts";
+import { array, digammaRise, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
+import { exp, lgamma, log, LOG_PI } from "@typyro/base";
+import { drawLogGamma } from "../draws/gamma.ts";
 import { lowerCholesky } from "../supports/matrices.ts";
 import { positive, real } from "../supports/supports.ts";
 import { realVector } from "../supports/vectors.ts";
@@ -39,9 +39,9 @@ export const MultivariateStudentT: Factory<[df: Num, loc: Num, scaleTril: Num], 
   },
   draw: (generator, { df, loc, scaleTril }, shape, event) => {
     const z = times(scaleTril, normalDraws(generator, [...shape, ...event]));
-    const half = df.broadcastTo(shape).mul(0.5);
-    const chi = array(Float64Array.from(half.data(), (a) => drawGamma(generator, a))).reshape(shape);
-    return z.mul(asColumn(half.div(chi).sqrt())).add(loc);
+    // On the log scale: for small df a chi-square is often below the smallest double.
+    const factor = Float64Array.from(df.broadcastTo(shape).data(), (v) => exp(0.5 * (log(v / 2) - drawLogGamma(generator, v / 2))));
+    return z.mul(asColumn(array(factor).reshape(shape))).add(loc);
   },
   mean: ({ df, loc }) => where(asColumn(df.greater(1)), loc, Number.NaN),
   variance: ({ df, scaleTril }) => {
@@ -50,7 +50,6 @@ export const MultivariateStudentT: Factory<[df: Num, loc: Num, scaleTril: Num], 
     return squaredRows(scaleTril).mul(asColumn(factor));
   },
   entropy: ({ df, scaleTril }, [n = 0]) => {
-    const [whole, half] = [df.add(n).mul(0.5), df.mul(0.5)];
-    return logDiagonalSum(scaleTril).sub(logHeight(df, n)).add(whole.mul(digamma(whole).sub(digamma(half))));
+    return logDiagonalSum(scaleTril).sub(logHeight(df, n)).add(df.add(n).mul(0.5).mul(digammaRise(df.mul(0.5), n / 2)));
   },
 });

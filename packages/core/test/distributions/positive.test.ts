@@ -20,7 +20,6 @@ distributionContract(dist.LogNormal, logNormal);
 distributionContract(dist.Weibull, weibull);
 distributionContract(dist.Pareto, pareto);
 distributionContract(dist.LogUniform, logUniform);
-// The logarithm of the beta function and (a - 1) (digamma(a + b) - digamma(a)) cancel to the entropy of what lies between.
-distributionContract(dist.Beta, beta, { entropyTerms: ({ concentration1 = 0, concentration0 = 0 }) => Math.min(concentration1, concentration0) * Math.log(2 + concentration1 + concentration0) });
+distributionContract(dist.Beta, beta);
 distributionContract(dist.BetaProportion, betaProportion);
 distributionContract(dist.Kumaraswamy, kumaraswamy);
