@@ -22,11 +22,11 @@ const COLUMNS: readonly (readonly [stat: StatName, column: string])[] = [
  * @error `cmdstan-csv` with the line.
  */
 export function fromCmdStanCsv(texts: readonly string[]): Draws {
-  const chains = texts.map((text, i) => readChain(text, `chain ${i + 1}`));
+  const chains = texts.map((text, i) => readChain(text, `chain ${i}`));
   const [first] = chains;
   if (first === undefined) throw modelError("cmdstan-csv", { file: "the list of files", line: 1, reason: "does not exist" });
   for (const [i, { header }] of chains.entries()) {
-    if (header.join() !== first.header.join()) throw modelError("cmdstan-csv", { file: `chain ${i + 1}`, line: 1, reason: "names other columns than chain 1" });
+    if (header.join() !== first.header.join()) throw modelError("cmdstan-csv", { file: `chain ${i}`, line: 1, reason: "names other columns than chain 0" });
   }
   const draws = Math.min(...chains.map(({ rows }) => rows.length));
   const longest = Math.max(...chains.map(({ rows }) => rows.length));

@@ -49,7 +49,8 @@ export interface Element {
 }
 
 /**
- * The draws of a run: so many chains of so many draws of each variable. A run that was stopped during warm-up has
+ * The draws of a run: so many chains of so many draws of each variable. Chains and draws count from 0, here and wherever they are
+ * named: in verdicts, errors, figures and files (but CmdStan calls the file of chain 0 `fit_1.csv`, and so does this library). A run that was stopped during warm-up has
  * no draws; it can be held and printed, and whatever is computed from it says so.
  */
 export class Draws {

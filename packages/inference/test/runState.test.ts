@@ -1,6 +1,6 @@
 import { dist, plate, sample } from "@typyro/core";
 import { describe, expect, test } from "vitest";
-import { hmc, mcmc, metropolis, nuts, type Posterior, RunState } from "../src/index.ts";
+import { hmc, mcmc, metropolis, nuts, type SampledPosterior, RunState } from "../src/index.ts";
 import { rejectionOf, thrownBy } from "./thrownBy.ts";
 
 interface Data {
@@ -18,14 +18,14 @@ function schools({ effect, error }: Data) {
   return { theta };
 }
 
-const bytesOf = ({ draws }: Posterior): number[][] => draws.names.map((name) => [...draws.get(name).data]);
+const bytesOf = ({ draws }: SampledPosterior): number[][] => draws.names.map((name) => [...draws.get(name).data]);
 
 /** The draws of `a` followed by those of `b`, chain by chain. */
-function joined(a: Posterior, b: Posterior): number[][] {
+function joined(a: SampledPosterior, b: SampledPosterior): number[][] {
   return a.chains.map((chain, c) => [...chain.draws.positions, ...b.chains[c]!.draws.positions]);
 }
 
-const positions = ({ chains }: Posterior): number[][] => chains.map(({ draws }) => [...draws.positions]);
+const positions = ({ chains }: SampledPosterior): number[][] => chains.map(({ draws }) => [...draws.positions]);
 
 describe("a state that was saved goes on to the same draws, bit for bit", () => {
   test.each([

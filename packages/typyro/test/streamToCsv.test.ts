@@ -81,7 +81,7 @@ describe("draws streamed to disk", () => {
     await symlink("/dev/full", second);
     const run = stream(model, data, options);
     const { code, message } = await errorOf(streamToCsv(path, run, { overwrite: true }));
-    expect([code, message]).toEqual(["draws-not-written", expect.stringMatching(/full_2\.csv took no more draws \(ENOSPC.*; on disk are 10 of chain 1, 0 of chain 2/)]);
+    expect([code, message]).toEqual(["draws-not-written", expect.stringMatching(/full_2\.csv took no more draws \(ENOSPC.*; on disk are 10 of chain 0, 0 of chain 1/)]);
     expect(fromCmdStanCsv([await readFile(first, "utf8")]).draws).toBe(10);
     await rm(second);
     // Chain 1 is a block ahead: each goes on from where it stands.
@@ -97,7 +97,7 @@ describe("draws streamed to disk", () => {
     const sinks = [memorySink("one", Infinity), memorySink("two", blocks)];
     const run = stream(model, data, options);
     const { code, message } = await errorOf(writeStream(run, sinks));
-    expect([code, message]).toEqual(["draws-not-written", expect.stringContaining(`on disk are ${10 * (blocks + 1)} of chain 1, ${10 * blocks} of chain 2`)]);
+    expect([code, message]).toEqual(["draws-not-written", expect.stringContaining(`on disk are ${10 * (blocks + 1)} of chain 0, ${10 * blocks} of chain 1`)]);
     const rest = await mcmc(model, data, { resume: run.state!, draws: 40 - 10 * blocks });
     const whole = await wholeFiles();
     const second = cmdStanCsv(rest.draws)[1]!;
@@ -117,8 +117,8 @@ describe("draws streamed to disk", () => {
     const [one = "", two = ""] = await wholeFiles();
     const draws = fromCmdStanCsv([one, two.slice(0, -3)]);
     expect(draws.draws).toBe(39);
-    expect(draws.notes).toEqual(["line 41 of chain 2 has no end and is left out: the run that wrote it was cut off", "the chains have 39 to 40 draws: the first 39 of each are read"]);
-    expect(String(draws)).toContain("note: line 41 of chain 2");
+    expect(draws.notes).toEqual(["line 41 of chain 1 has no end and is left out: the run that wrote it was cut off", "the chains have 39 to 40 draws: the first 39 of each are read"]);
+    expect(String(draws)).toContain("note: line 41 of chain 1");
     expect(fromCmdStanCsv([one, two]).notes).toEqual([]);
   });
 });

@@ -51,6 +51,6 @@ export function plotAutocorrelation(source: Source, options: AutocorrelationOpti
       ],
     });
   });
-  const legend = draws.chains > 8 ? [] : Array.from({ length: draws.chains }, (_, c): LegendEntry => ({ label: `chain ${c + 1}`, colour: seriesColour(c) }));
+  const legend = draws.chains > 8 ? [] : Array.from({ length: draws.chains }, (_, c): LegendEntry => ({ label: `chain ${c}`, colour: seriesColour(c) }));
   return composeFigure({ title: options.title ?? "Autocorrelation of each chain", subtitle: `${runText(draws)}; the band holds 95 % of independent draws`, legend, rows: inRows(panels, columns), notes });
 }

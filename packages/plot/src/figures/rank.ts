@@ -69,7 +69,7 @@ function rankPanel({ label, chains, values }: Quantity, { bins, width, strip, ha
     height: count * strip + (isBottom ? 46 : 30),
     title: label,
     x: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (x) => String(Math.round(x * total)), label: isBottom ? "rank" : undefined },
-    y: { domain: [0, count], isShown: hasLabels, ticks: chains.map((_, c) => base(c) + LEVEL), tickFormat: (y) => `chain ${count - Math.round(y - LEVEL)}` },
+    y: { domain: [0, count], isShown: hasLabels, ticks: chains.map((_, c) => base(c) + LEVEL), tickFormat: (y) => `chain ${count - 1 - Math.round(y - LEVEL)}` },
     marks: [
       rectY(bars, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: ({ chain }: (typeof bars)[number]) => seriesColour(chain), fillOpacity: 0.7, insetLeft: 0.4, insetRight: 0.4 }),
       rectY(bands, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: INK, fillOpacity: 0.1 }),

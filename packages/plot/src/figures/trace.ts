@@ -40,7 +40,7 @@ export function plotTrace(source: Source, options: VariableOptions = {}): Figure
       coursePanel(quantity, divergences, { width: right, height, marginLeft }, isLast),
     ];
   });
-  const chains = draws.chains > NAMED_CHAINS ? [] : Array.from({ length: draws.chains }, (_, c): LegendEntry => ({ label: `chain ${c + 1}`, colour: seriesColour(c) }));
+  const chains = draws.chains > NAMED_CHAINS ? [] : Array.from({ length: draws.chains }, (_, c): LegendEntry => ({ label: `chain ${c}`, colour: seriesColour(c) }));
   const marked: LegendEntry[] = quantities.some(({ reference }) => reference !== undefined) ? [{ label: "reference value", colour: INK, shape: "dashed" }] : [];
   return composeFigure({
     title: options.title ?? "Density and trace of each chain",

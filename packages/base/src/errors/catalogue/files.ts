@@ -21,8 +21,8 @@ export const fileErrors = {
     help: ["give another name, or say so with the option `overwrite: true`"],
   })),
   "draws-not-written": entry("DataError", (f: { file: string; reason: string; safe: readonly number[] }) => ({
-    sentence: `${f.file} took no more draws (${f.reason}); on disk are ${f.safe.map((n, chain) => `${n} of chain ${chain + 1}`).join(", ")}`,
-    notes: ["what was on disk stays there, whole lines only; no draw before the failure has to be drawn again"],
+    sentence: `${f.file} took no more draws (${f.reason}); on disk are ${f.safe.map((n, chain) => `${n} of chain ${chain}`).join(", ")}`,
+    notes: ["what was on disk stays there, whole lines only; no draw before the failure has to be drawn again", "chains count from 0, and files from 1 as CmdStan's do"],
     help: ["make room, then go on, `run` being the stream that was given: `streamToCsv(path, stream(model, data, { resume: run.state, draws: 1000 }), { append: true })`"],
   })),
   "cmdstan-csv": entry("DataError", (f: { file: string; line: number; reason: string }) => ({
