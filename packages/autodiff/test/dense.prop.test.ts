@@ -50,6 +50,21 @@ test("products of matrices, transposed or not, have the bits of the interpreter,
   );
 });
 
+test("large products, whose factors are copied first, have the bits of the interpreter, sums that are cut and several strips included", () => {
+  const ways = fc.constantFrom(16, 17, 19, 34);
+  const sizes = fc.oneof(fc.tuple(ways, fc.constantFrom(48, 51, 130, 513, 700), ways), fc.constantFrom<[number, number, number]>([16, 48, 403], [351, 49, 17]));
+  fc.assert(
+    fc.property(sizes, fc.boolean(), fc.boolean(), setting, ([n, inner, m], left, right, given) => {
+      fc.pre(!given.known.every(Boolean));
+      const tape = new Tape();
+      const a = left ? matrix(tape, 0, inner, n, given) : matrix(tape, 0, n, inner, given);
+      const b = right ? matrix(tape, 1, m, inner, given) : matrix(tape, 1, inner, m, given);
+      expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, a), nodeOn(tape, b)], matmulAttrs({ left, right }))), given.lanes);
+    }),
+    { numRuns: 24 },
+  );
+});
+
 test("a long sum that is cut into stretches has the bits of the interpreter", () => {
   for (const columns of [1, 3, 20]) {
     for (const rows of [1027, 2050]) {

@@ -68,7 +68,7 @@ export class Emitter {
   #dense(code: FunctionCode, node: OpNode): void {
     const { lanes } = this.places;
     const operands = [...node.inputs.map((id) => this.#operand(id)), { address: this.places.address(node.id), isLaned: true }];
-    if (lanes === 1 || !isLanewise(node)) {
+    if (lanes === 1 || !isLanewise(this.#schedule.tape, node, operands)) {
       this.#call(code, denseCalls(this.#schedule.tape, node, operands, lanes));
       return;
     }

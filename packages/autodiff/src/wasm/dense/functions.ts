@@ -12,7 +12,9 @@ import type { Schedule } from "../schedule.ts";
 import { choleskyCode } from "./cholesky.ts";
 import { choleskyAdjointCode } from "./choleskyAdjoint.ts";
 import { dotCode } from "./dot.ts";
-import { type Product, productCode, stretchOf } from "./product.ts";
+import { isPacked } from "./packed.ts";
+import { productCode, workspaceOf } from "./product.ts";
+import type { Product } from "./tile.ts";
 import { solveCode } from "./solve.ts";
 
 /** Where a matrix begins in memory. */
@@ -85,15 +87,21 @@ function product({ attrs, shape }: OpNode, [a]: readonly Aval[], [isLeftLaned, i
   const right = numberAttr(attrs, "right") === 1 ? { step: inner, inner: 1 } : { step: 1, inner: m };
   const isRightAlongSum = right.inner === 1;
   const isRightAlong = m === 1 || right.step === 1;
-  if (lanes === 1 && left.inner === 1 && isRightAlongSum && inner > 1) return { key: `dot ${n} ${m} ${inner}`, build: () => dotCode(n, m, inner) };
-  // Groups run along the way in which neighbours of a factor lie side by side; in lanes, numbers along the longer way.
-  const groupsAreColumns = lanes > 1 ? n >= Math.min(4, m) : isRightAlong && !(m === 1 && left.step === 1);
+  const isLong = isPacked({ numbers: n, groups: m, inner });
+  if (lanes === 1 && left.inner === 1 && isRightAlongSum && inner > 1 && !isLong) return { key: `dot ${n} ${m} ${inner}`, build: () => dotCode(n, m, inner) };
+  // Groups run along the way in which neighbours of a factor lie side by side. In lanes numbers run along the longer way, and where factors are
+  // copied they are those that all lanes share, or else those that need no copy.
+  const areCopiedGroupsColumns = isLeftLaned === isRightLaned ? left.inner === 1 || !isRightAlongSum : isRightLaned;
+  const groupsAreColumns = lanes === 1 ? isRightAlong && !(m === 1 && left.step === 1) : isLong ? areCopiedGroupsColumns : n >= Math.min(4, m);
   const p: Product = groupsAreColumns
     ? { numbers: n, groups: m, inner, number: { ...left, isLaned: isLeftLaned }, group: { ...right, isLaned: isRightLaned }, out: { numberStep: m, groupStep: 1 } }
     : { numbers: m, groups: n, inner, number: { ...right, isLaned: isRightLaned }, group: { ...left, isLaned: isLeftLaned }, out: { numberStep: 1, groupStep: m } };
   return {
     key: JSON.stringify(p),
     reversed: !groupsAreColumns,
-    build: (workspace) => productCode(p, lanes, stretchOf(p, lanes) === undefined ? 0 : workspace(4 * p.numbers * p.groups)),
+    build: (workspace) => {
+      const elements = workspaceOf(p, lanes);
+      return productCode(p, lanes, elements === 0 ? 0 : workspace(elements));
+    },
   };
 }

@@ -5,16 +5,24 @@
  */
 import { sizeOf } from "@typyro/base";
 import { ops } from "../../ops/table.ts";
-import type { OpNode } from "../../tape.ts";
+import { productSize } from "../../outside/products.ts";
+import type { OpNode, Tape } from "../../tape.ts";
 import type { FunctionCode } from "../assembler.ts";
 import { simd } from "../opcodes.ts";
 import { DenseCode } from "./denseCode.ts";
+import type { Operand } from "./functions.ts";
+import { isPacked } from "./packed.ts";
 
-/** Matrices from this many rows on. */
+/** Matrices from this many rows on, and products from so many rows and columns. */
 const FEWEST_ROWS = 48;
 
-/** Whether each lane is computed by the code for one point. */
-export function isLanewise({ op, shape }: OpNode): boolean {
+/** Whether each lane is computed by the code for one point: factors of large matrices, and large products of which every lane has both factors. */
+export function isLanewise(tape: Tape, node: OpNode, operands: readonly Operand[]): boolean {
+  const { op, shape } = node;
+  if (op === ops.matmul) {
+    const { rows, columns, inner } = productSize(tape, node);
+    return operands.every(({ isLaned }) => isLaned) && Math.min(rows, columns) >= FEWEST_ROWS && isPacked({ numbers: rows, groups: columns, inner });
+  }
   return (op === ops.cholesky || op === ops.choleskyAdjoint) && (shape.at(-1) ?? 0) >= FEWEST_ROWS && sizeOf(shape) > 0;
 }
 
