@@ -79,6 +79,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "attach-density-differs": ofFiles,
   "attach-outside-support": ofFiles,
   "standardize-constant": ofFiles,
+  "group-unknown": "about a column before any model: tested in packages/core",
   "figure-source": ofFigures,
   "figure-no-finite": ofFigures,
   "figure-nothing": ofFigures,

@@ -41,8 +41,8 @@ describe("rows", () => {
   test("of sites without a column are refused by its name", () => {
     expect(() => loadTwoSites(file("x,y\n1,2\n"))).toThrow("[csv-missing-column]");
   });
-  test("with a county that is not a number of counties are refused by the row", () => {
-    expect(() => loadRadon(file("county_idx,floor_measure,log_radon,log_uppm\n0,0,1,0\n-1,0,1,0\n"))).toThrow("county -1 in row 2");
+  test("with a county that is no whole number from 0 on are refused by the row", () => {
+    expect(() => loadRadon(file("county_idx,floor_measure,log_radon,log_uppm\n0,0,1,0\n-1,0,1,0\n"))).toThrow("[group-unknown] label `-1` at [1] is not the one known group: `0`");
   });
   test("without a house in a county leave it the population's distribution, wider than that of counties with houses", async () => {
     const houses = [0, 1, 3].flatMap((county) => Array.from({ length: 6 }, (_, i) => `${county},${i % 2},${county + (i % 3) / 3},0`));

@@ -89,7 +89,7 @@ describe("rows of the sleep study", () => {
   });
 
   test("held out of a subject who has no training rows are refused by name", () => {
-    expect(() => loadHeldOut(loadTraining(), file("other.csv", "subject,day,reaction\n999,0,250\n"))).toThrow("rows of subject 999");
+    expect(() => loadHeldOut(loadTraining(), file("other.csv", "subject,day,reaction\n999,0,250\n"))).toThrow(/\[group-unknown\] label `999` at \[0\] is none of the 18 known groups: `308`, `309`/);
   });
 
   test("held out stand on the scale of the training rows", () => {

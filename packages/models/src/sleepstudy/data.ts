@@ -29,21 +29,15 @@ export function loadTraining(file = pathOf("sleepstudy_train.csv")): SleepStudy 
   return { data: { day: day.values, subject: index, subjects: labels, reaction: reaction.values }, day, reaction };
 }
 
-/** The 70 rows left out of the training rows, of the same subjects and on their scale. */
+/** The 70 rows left out of the training rows, of the same subjects and on their scale. @error `group-unknown` for another subject */
 export function loadHeldOut({ data, day, reaction }: SleepStudy, file = pathOf("sleepstudy_heldout.csv")): SleepRows {
   const table = read(file);
   return {
     day: table.numbers("day").map((x) => (x - day.mean) / day.sd),
     reaction: table.numbers("reaction").map((x) => (x - reaction.mean) / reaction.sd),
-    subject: table.text("subject").map((label) => knownSubject(label, data.subjects, file)),
+    subject: groups(table.text("subject"), data.subjects).index,
     subjects: data.subjects,
   };
-}
-
-function knownSubject(label: string, subjects: readonly string[], file: string): number {
-  const position = subjects.indexOf(label);
-  if (position < 0) throw new Error(`${file} has rows of subject ${label}, and the training rows have none; their subjects are ${subjects.join(", ")}`);
-  return position;
 }
 
 function pathOf(file: string): string {

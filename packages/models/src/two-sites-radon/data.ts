@@ -23,17 +23,16 @@ export function loadTwoSites(file = pathOf("two_sites.csv")): TwoSites {
  * 919 houses in 85 counties, numbered in alphabetical order, unless another file is named. A county below the greatest number
  * without a house stays a county: what is known of it is what its population says.
  *
+ * @error `group-unknown` for a county that is not 0, 1, 2, ...
  * @source Gelman & Hill 2006, "Data Analysis Using Regression", chapter 12; from posteriordb
  */
 export function loadRadon(file = pathOf("radon_mn.csv")): Radon {
   const table = read(file);
-  const index = table.numbers("county_idx");
-  const wrong = index.findIndex((county) => !Number.isInteger(county) || county < 0);
-  if (wrong >= 0) throw new Error(`${file} has county ${index[wrong] ?? "?"} in row ${wrong + 1}, and counties are numbered 0, 1, 2, ...`);
+  const county = table.numbers("county_idx");
   // The rows come in the order of the survey: counties stand by their number, not by first appearance.
-  const labels = Array.from({ length: Math.max(...index) + 1 }, (_, county) => String(county));
+  const numbers = Array.from({ length: Math.max(...county) + 1 }, (_, at) => at);
   return {
-    county: { labels, index, length: labels.length },
+    county: groups(county, numbers),
     floor: table.numbers("floor_measure"),
     logRadon: table.numbers("log_radon"),
     logUranium: table.numbers("log_uppm"),

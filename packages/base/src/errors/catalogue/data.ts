@@ -1,7 +1,7 @@
 /**
  * @file Errors about data files and data sets.
  */
-import { didYouMean, entry } from "../entry.ts";
+import { count, didYouMean, entry } from "../entry.ts";
 
 /** How rows with NaN are left out: a tensor's numbers are taken first, and a row of a table is an array. */
 function withoutRows({ name = "x", row, isTensor }: { readonly name: string | undefined; readonly row: number | readonly number[]; readonly isTensor: boolean }): string {
@@ -28,6 +28,10 @@ export const dataErrors = {
   "csv-ragged": entry("DataError", (f: { file: string; line: number; fields: number; expected: number }) => ({
     sentence: `line ${f.line} of ${f.file} has ${f.fields} fields, but there are ${f.expected} columns`,
     help: ["quote fields that contain commas"],
+  })),
+  "group-unknown": entry("DataError", (f: { label: string; row: number; known: readonly string[]; nearest: string | undefined }) => ({
+    sentence: `label \`${f.label}\` at [${f.row}] is ${f.known.length === 1 ? "not the one known group" : `none of the ${count(f.known.length, "known group")}`}: ${f.known.slice(0, 12).map((label) => `\`${label}\``).join(", ")}${f.known.length > 12 ? ` and ${f.known.length - 12} more` : ""}${didYouMean(f.nearest)}`,
+    help: ["leave those rows out", "or let the column name its own groups: `groups(column)`; under a plate of labels `predict` draws new ones from their population"],
   })),
   "standardize-constant": entry("DataError", (f: { name: string; value: number | undefined; size: number }) => ({
     sentence: f.value === undefined ? `${f.name} is empty, so it has no mean and no spread` : `all ${f.size} values of ${f.name} are ${f.value}, so they have no spread to be divided by`,
