@@ -2,24 +2,17 @@
  * @file Count draws in the tails of every family of single numbers, where a sampler that is right on the whole may still be wrong.
  *
  * For each family of the contract, at the parameters of its fixture and at extreme ones, 40,000 draws are taken at each and counted beyond the
- * quantiles of 1e-2 and 1e-3 on both sides. A count of draws in a tail of mass m, known from the cdf, is binomial; with a correction of one
- * half for continuity it must lie within 5 standard deviations sqrt(N m (1 - m)) of N m, and so must the sum over the cases of a family: a
- * false alarm once in 1.7 million where counts are large, once in 550,000 at 40. Seen with 95 % at one case: a mass that is 35 % too large
- * or 32 % too small in a tail of 1e-2, and one that is 119 % too large or 89 % too small in a tail of 1e-3; with six cases that share the
- * bias (families have 3 to 16), 14 % and 46 % too large or 14 % and 41 % too small. Tails of discrete families have the masses of their
- * values, at least as large as named. A tail of mass 0 must be empty. The von Mises cdf, which has no closed form, is summed from the density.
+ * quantiles of 1e-2 and 1e-3 on both sides. What is allowed of each count, and of the sum over the cases of a family, is said in `tailCounts.ts`, with
+ * the bias that one case shows; with six cases that share the bias (families have 3 to 16), a mass that is 14 % off in a tail of 1e-2 is seen, and one
+ * that is 46 % too large or 41 % too small in a tail of 1e-3. Tails of discrete families have the masses of their values, at least as large as
+ * named. A tail of mass 0 must be empty. Tails of angles, on both sides of the centre, are summed from the density.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { Generator } from "@typyro/base";
 import { type Distribution, dist } from "@typyro/core";
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import type { Fixture } from "../distributionContract.ts";
-
-const DRAWS = 40_000;
-const LEVELS = [1e-2, 1e-3];
-
-/** Continuous values nearer to 0 or 1 than this are few as doubles, so that a quantile there says less than how many fell beyond it. */
-const [NEAREST_ZERO, NEAREST_ONE] = [1e-300, 1 - 2 ** -40];
+import { DRAWS, LEVELS, type Tail, tailsOf, Tally } from "../tailCounts.ts";
 
 type Named = Readonly<Record<string, number>>;
 
@@ -56,30 +49,6 @@ type Factory = (parameters: Named) => Distribution;
 const isFactory = (x: unknown): x is Factory => typeof x === "function";
 const members: Readonly<Record<string, unknown>> = dist;
 
-/** A tail: which draws lie in it, and its mass. */
-interface Tail {
-  readonly name: string;
-  readonly holds: (x: number) => boolean;
-  readonly mass: number;
-}
-
-function tailsOf(d: Distribution, level: number): readonly Tail[] {
-  const { isDiscrete } = d.support;
-  const bounded = (x: number): number => {
-    if (isDiscrete) return x;
-    if (d.support.name === "unitInterval") return Math.min(NEAREST_ONE, Math.max(NEAREST_ZERO, x));
-    return d.support.name === "real" ? x : (x < 0 ? -1 : 1) * Math.max(NEAREST_ZERO, Math.abs(x));
-  };
-  const above = (x: number): number => (d.logSurvival?.(x) ?? d.cdf(x).neg().add(1).log()).exp().item();
-  const low = bounded(d.icdf(level).item());
-  // The last value of which more than the level lies at or above it.
-  const high = bounded(d.isf?.(level).item() ?? d.icdf(1 - level).item()) - (isDiscrete ? 1 : 0);
-  return [
-    { name: `X <= ${low}`, holds: (x) => x <= low, mass: d.cdf(low).item() },
-    { name: `X > ${high}`, holds: (x) => x > high, mass: above(high) },
-  ];
-}
-
 /** The tails of angles around `loc`, symmetric: the density summed by the trapezium rule, whose steps of a 170th of the spread are off by 1e-6. */
 function tailsOfAngles(d: Distribution, level: number): readonly Tail[] {
   const loc = d.parameters["loc"]?.item() ?? 0;
@@ -98,25 +67,6 @@ function tailsOfAngles(d: Distribution, level: number): readonly Tail[] {
 
 /** The same angle in [-pi, pi). */
 const turned = (angle: number): number => angle - 2 * Math.PI * Math.floor(angle / (2 * Math.PI) + 0.5);
-
-/** Draws counted in tails, and how many and how widely spread they should be. */
-class Tally {
-  #count = 0;
-  #expected = 0;
-  #variance = 0;
-
-  add(count: number, mass: number): this {
-    this.#count += count;
-    this.#expected += DRAWS * mass;
-    this.#variance += DRAWS * mass * Math.max(0, 1 - mass);
-    return this;
-  }
-
-  expectNear(where: string): void {
-    const excess = Math.max(0, Math.abs(this.#count - this.#expected) - 0.5);
-    expect(excess, `${this.#count} draws with ${where}, ${this.#expected} expected`).toBeLessThanOrEqual(5 * Math.sqrt(this.#variance) + 1e-9 * this.#expected);
-  }
-}
 
 const folder = new URL("../fixtures/distributions/", import.meta.url);
 const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Fixture);
