@@ -96,6 +96,7 @@ function vectorFunction(name: string, { inputs }: OpNode, imported: number | und
   const a = new Arithmetic(code);
   const kernel = kernelOf(name);
   const beyond = beyondKernels[name];
+  const operands = [new Vector(0), new Vector(1), new Vector(2)] as const;
   const byHost = (): void => {
     for (const half of [0, 1]) {
       for (let i = 0; i < inputs.length; i++) {
@@ -112,14 +113,14 @@ function vectorFunction(name: string, { inputs }: OpNode, imported: number | und
     return code;
   }
   if (beyond !== undefined) {
-    a.push(beyond(a, new Vector(0)));
+    a.push(beyond(a, ...operands));
     code.simd(simd.anyTrue);
     code.open(op.if);
     byHost();
     code.op(op.return);
     code.end();
   }
-  a.push(kernel(a, new Vector(0), new Vector(1)));
+  a.push(kernel(a, ...operands));
   return code;
 }
 

@@ -202,7 +202,7 @@ export class ScalarCode {
     const kernel = mathKernels[name];
     if (kernel !== undefined && inLoop && this.#inlined < INLINE_ITEMS) {
       this.#inlined += 10;
-      return this.each(converted, (x, y) => kernel(a, this.#vector(x), this.#vector(converted.length > 1 ? y : x)));
+      return this.each(converted, (x, y, z) => kernel(a, this.#vector(x), this.#vector(converted.length > 1 ? y : x), this.#vector(converted.length > 2 ? z : x)));
     }
     const callee = callees.functions.get(name);
     if (callee === undefined) throw internal(`no function for ${name}`);

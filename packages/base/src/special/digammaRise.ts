@@ -21,6 +21,9 @@ const WEIGHT_0 = 0.5688888888888889;
 const WEIGHT_1 = 0.47862867049936647;
 const WEIGHT_2 = 0.23692688505618908;
 
+/** Beyond it, x + step is step for all x that the recurrence sees, and squares do not overflow. */
+const LONGEST = 1e20;
+
 /** From here on the asymptotic series is exact to an ulp. */
 const FAR = 8;
 
@@ -38,7 +41,18 @@ function largeRise(x: number, step: number): number {
   if (!(x > 0 && step < Infinity)) return digamma(x + step) - digamma(x);
   let from = x;
   let steps = 0;
-  for (; from < FAR; from += 1) steps += step / from / (from + step);
+  if (x < 1) {
+    steps = step / x / (x + step);
+    from = x + 1;
+  }
+  // Of a step as long as this, only its reciprocal is left of itself plus a number below 10.
+  const s = Math.min(step, LONGEST);
+  // Two steps of the recurrence by one division.
+  for (; from < FAR; from += 2) {
+    const first = from * (from + s);
+    const second = (from + 1) * (from + 1 + s);
+    steps += (s * (first + second)) / (first * second);
+  }
   return steps + (log1p(step / from) + (logMinusDigammaFar(from) - logMinusDigammaFar(from + step)));
 }
 

@@ -2,7 +2,7 @@
  * @file Compute the logarithm of the beta function without the cancellation of three log gammas.
  *
  * For a, b >= 1, Stirling's formula is put in for each, its large parts cancel on paper, and only the
- * corrections S remain; below 1, lgamma of the smaller argument is taken as it is; B(1, b) is 1/b.
+ * corrections S remain; below 1, lgamma of the smaller argument is taken as it is, or of all where their sum is small; B(1, b) is 1/b.
  *
  * @source The arrangement: DiDonato & Morris 1992, "Algorithm 708: Significant digit computation of the incomplete
  *   beta function ratios", ACM TOMS 18, section 8 (there for a, b >= 10; S is ours from 1 on).
@@ -23,7 +23,7 @@ export function lbeta(a: number, b: number): number {
   if (q === Infinity) return -Infinity;
   if (p === 1) return 0 - log(q);
   if (p > 1) return lbetaFromOne(p, q);
-  if (q >= 1) return lgamma(p) - lgammaRise(q, p);
+  if (p + q > 2) return lgamma(p) - lgammaRise(q, p);
   return log(p + q) - log(p) - log(q) + (lgamma1pNear(p) + lgamma1pNear(q) - lgamma1pNear(p + q));
 }
 

@@ -3,15 +3,18 @@
  */
 import type { Vector } from "../assembler.ts";
 import type { Arithmetic, Operand } from "../arithmetic.ts";
+import { isBeyondCounts, logNegativeBinomial, logNegativeBinomial2, logNegativeBinomial2ByR, logNegativeBinomialByR } from "./countDensities.ts";
 import { erf, erfc, erfcx, logNormalCdf, normalCdf } from "./errorFunction.ts";
 import { cosh, exp, expm1, sigmoid, sinh, tanh } from "./exponential.ts";
+import { isBeyondBetaDensity, isBeyondGammaDensity, logBetaDensity, logGammaDensity } from "./gammaDensities.ts";
+import { digammaMinusLog, digammaRise, isBeyondBeta, isBeyondDigammaMinusLog, isBeyondRise, lbeta } from "./gammaDifferences.ts";
 import { digamma, isNotPositive, lgamma, trigamma } from "./gammaFunctions.ts";
 import { log, log1mExp, log1p, logAddExp, logSigmoid, softplus } from "./logarithm.ts";
 import { pow } from "./power.ts";
 import { atan, cos, isLargeAngle, sin, tan } from "./trigonometric.ts";
 
 /** Writes a function of one or more numbers. */
-export type MathKernel = (a: Arithmetic, x: Vector, y: Vector) => Vector;
+export type MathKernel = (a: Arithmetic, x: Vector, y: Vector, z: Vector) => Vector;
 
 /** Functions short enough to be written in place where a loop uses them, beside being functions of the module. */
 export const mathKernels: Readonly<Record<string, MathKernel>> = {
@@ -20,12 +23,15 @@ export const mathKernels: Readonly<Record<string, MathKernel>> = {
 
 /** Functions that are always called. */
 export const longKernels: Readonly<Record<string, MathKernel>> = {
-  pow, sin, cos, tan, atan, erf, erfc, erfcx, normalCdf, logNormalCdf, lgamma, digamma, trigamma, logAddExp, log1mExp,
+  pow, sin, cos, tan, atan, erf, erfc, erfcx, normalCdf, logNormalCdf, lgamma, digamma, trigamma, logAddExp, log1mExp, lbeta, digammaRise, digammaMinusLog, logGammaDensity,
+  logBetaDensity, logNegativeBinomial, logNegativeBinomialByR, logNegativeBinomial2, logNegativeBinomial2ByR,
 };
 
 /** Numbers for which a function asks the host: where they are, truth values say. */
-export const beyondKernels: Readonly<Record<string, (a: Arithmetic, x: Vector) => Vector>> = {
+export const beyondKernels: Readonly<Record<string, MathKernel>> = {
   sin: isLargeAngle, cos: isLargeAngle, tan: isLargeAngle, lgamma: isNotPositive, digamma: isNotPositive, trigamma: isNotPositive,
+  lbeta: isBeyondBeta, digammaRise: isBeyondRise, logGammaDensity: isBeyondGammaDensity, logBetaDensity: isBeyondBetaDensity,
+  digammaMinusLog: isBeyondDigammaMinusLog, logNegativeBinomial: isBeyondCounts, logNegativeBinomialByR: isBeyondCounts, logNegativeBinomial2: isBeyondCounts, logNegativeBinomial2ByR: isBeyondCounts,
 };
 
 /** Writes an operation of numbers in a few instructions. */

@@ -15,7 +15,7 @@ const L5 = 0.1818357216161805;
 const L6 = 0.15313837699209373;
 const L7 = 0.14798198605116586;
 
-function artanhTail(a: Arithmetic, z: Vector): Vector {
+export function artanhTail(a: Arithmetic, z: Vector): Vector {
   const w = a.mul(z, z);
   return a.add(a.mul(z, a.nested(w, [L1, L3, L5, L7])), a.mul(w, a.nested(w, [L2, L4, L6])));
 }

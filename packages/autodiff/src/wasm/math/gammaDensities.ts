@@ -1,0 +1,56 @@
+/**
+ * @file Write the log densities of gamma and beta variables, line by line as in the base package's `special` folder, to the same bits.
+ *
+ * Numbers outside of the ranges named are left to the host.
+ * @source `special/logDensities.ts`, `gammaP.ts` and `betaI.ts` of @typyro/base, with their sources.
+ */
+import type { Vector } from "../assembler.ts";
+import type { Arithmetic } from "../arithmetic.ts";
+import { ifAny } from "./branches.ts";
+import { every, HALF_LOG_TWO_PI, isPositiveFinite, lbeta, logRatioMinus } from "./gammaDifferences.ts";
+import { lgamma, stirlingCorrection } from "./gammaFunctions.ts";
+import { log, log1p } from "./logarithm.ts";
+
+/** Up to here the terms of the textbook's sum are too small to cancel. */
+const FEW = 4;
+
+/** (a - 1) log x - x - lgamma(a), for positive finite numbers. */
+export function logGammaDensity(a: Arithmetic, shape: Vector, x: Vector): Vector {
+  const n = a.sub(shape, 1);
+  const isLarge = a.gt(n, FEW);
+  const large = ifAny(a, isLarge, () => {
+    const exponent = a.sub(a.mul(n, logRatioMinus(a, a.div(a.sub(x, n), n), a.div(x, n))), stirlingCorrection(a, n));
+    return a.sub(exponent, a.add(HALF_LOG_TWO_PI, a.mul(0.5, log(a, n))));
+  });
+  const small = ifAny(a, a.not(isLarge), () => a.sub(a.sub(a.mul(n, log(a, x)), x), lgamma(a, shape)));
+  return a.select(isLarge, large, small);
+}
+
+export const isBeyondGammaDensity = (a: Arithmetic, shape: Vector, x: Vector): Vector => a.not(a.and(isPositiveFinite(a, shape), isPositiveFinite(a, x)));
+
+/** log of x^p y^q / B(p, q) for p, q >= 1 and y = 1 - x. */
+function logBetaPrefix(a: Arithmetic, p: Vector, q: Vector, x: Vector, y: Vector): Vector {
+  const sum = a.add(p, q);
+  const fromLeft = a.add(a.sub(a.mul(x, q), p), a.mul(x, p));
+  const fromRight = a.sub(a.sub(q, a.mul(y, q)), a.mul(y, p));
+  const delta = a.select(a.le(x, y), fromLeft, fromRight);
+  const corrections = a.sub(a.sub(stirlingCorrection(a, sum), stirlingCorrection(a, p)), stirlingCorrection(a, q));
+  const left = a.mul(p, logRatioMinus(a, a.div(delta, p), a.mul(x, a.div(sum, p))));
+  const right = a.mul(q, logRatioMinus(a, a.div(a.neg(delta), q), a.mul(y, a.div(sum, q))));
+  const exponent = a.add(a.add(left, right), corrections);
+  return a.add(exponent, a.sub(a.mul(0.5, a.sub(log(a, p), log1p(a, a.div(p, q)))), HALF_LOG_TWO_PI));
+}
+
+/** (p - 1) log x + (q - 1) log(1 - x) - lbeta(p, q), for positive p and q of a finite sum, and 0 < x < 1. */
+export function logBetaDensity(a: Arithmetic, p: Vector, q: Vector, x: Vector): Vector {
+  const y = a.sub(1, x);
+  const isLarge = every(a, [a.ge(p, 1), a.ge(q, 1), a.gt(a.add(p, q), FEW)]);
+  const logX = log(a, x);
+  const logY = log1p(a, a.neg(x));
+  const large = ifAny(a, isLarge, () => a.sub(a.sub(logBetaPrefix(a, p, q, x, y), logX), logY));
+  const small = ifAny(a, a.not(isLarge), () => a.sub(a.add(a.mul(a.sub(p, 1), logX), a.mul(a.sub(q, 1), logY)), lbeta(a, p, q)));
+  return a.select(isLarge, large, small);
+}
+
+export const isBeyondBetaDensity = (a: Arithmetic, p: Vector, q: Vector, x: Vector): Vector =>
+  a.not(every(a, [a.gt(p, 0), a.gt(q, 0), a.lt(a.add(p, q), Number.POSITIVE_INFINITY), a.gt(x, 0), a.lt(x, 1)]));
