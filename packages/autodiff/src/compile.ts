@@ -7,6 +7,7 @@ import { hoistScale } from "./passes/hoistScale.ts";
 import { logRates } from "./passes/logRates.ts";
 import { reciprocals } from "./passes/reciprocals.ts";
 import { segments } from "./passes/segments.ts";
+import { tabulate } from "./passes/tabulate.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
 import type { Products } from "./outside/products.ts";
 import type { Tape } from "./tape.ts";
@@ -83,10 +84,11 @@ interface Pass {
 const PASSES: readonly Pass[] = [
   { name: "folding constants", run: fold },
   { name: "cancelling operations", run: cancel },
-  { name: "writing counts by log rates", run: logRates },
+  { name: "writing rates by their logarithms", run: logRates },
   { name: "multiplying by reciprocals", run: reciprocals },
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },
+  { name: "tabulating functions of repeated data", run: tabulate },
   { name: "folding constants again", run: fold },
 ];
 

@@ -19,6 +19,7 @@ export { whileRecording } from "./nested.ts";
 export type { Attrs, Calculus, Derivative, Op } from "./op.ts";
 export { type Factor, type FactorNumbers, type Multiplier, type Products, productsOutside } from "./outside/products.ts";
 export { allOps, type OpName, ops } from "./ops/table.ts";
+export { logRates } from "./passes/logRates.ts";
 export { roll } from "./passes/roll.ts";
 export { hashTape } from "./hashTape.ts";
 export { printTape } from "./print.ts";

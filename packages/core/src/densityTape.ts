@@ -6,7 +6,7 @@
  * density of each batch element, which for observed sites is the pointwise log likelihood. What `generated`
  * runs is on the tape as opaque draws; `site` and `return` outputs that need them are evaluated with random numbers.
  */
-import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, roll, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
+import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, logRates, roll, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
 import { formatShape, type Generator, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
@@ -100,9 +100,10 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   };
 }
 
-/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first. */
+/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first, rates written by their logarithms. */
 export function densityGradient({ tape }: DensityTape): Tape {
-  const density = verify(roll(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])), "rolling repeated statements");
+  const rolled = verify(roll(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])), "rolling repeated statements");
+  const density = verify(logRates(rolled), "writing rates by their logarithms");
   return verify(differentiate(density, "logDensity"), "gradient");
 }
 

@@ -11,6 +11,7 @@ import { logRates } from "./logRates.ts";
 import { hoistScale } from "./hoistScale.ts";
 import { reciprocals } from "./reciprocals.ts";
 import { segments } from "./segments.ts";
+import { tabulate } from "./tabulate.ts";
 import { trailingAxes } from "./trailingAxes.ts";
 
 function tapeOf(shapes: Readonly<Record<string, number[]>>, result: (inputs: Record<string, Value>) => Value): Tape {
@@ -146,5 +147,89 @@ test("the density of counts whose rate is an exponential is written by its logar
   const [before, after] = [valueOf(tape), valueOf(written)];
   for (const [i, n] of counts.entries()) expect(Math.abs(after[i]! - before[i]!)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.max(1, n * Math.log(n + 1)) + 1e-13 * Math.abs(before[i]!));
   const large = tapeOf({ u: [1] }, ({ u }) => apply(ops.logGammaDensity, [array([1e6]), u!.exp()]));
+  expect(logRates(large)).toBe(large);
+});
+
+test("of an exponential times what is positive, log and log1p are those of its logarithm, without the exponential", () => {
+  const tape = tapeOf({ u: [2], v: [] }, ({ u, v }) => {
+    const rate = v!.exp().mul(array([2, 3])).div(u!.exp());
+    return rate.map("log1p").add(rate.pow(-1).map("log1p")).add(rate.log());
+  });
+  const written = logRates(tape);
+  expect(printTape(written)).toMatchInlineSnapshot(`
+    "  a:f64[2] = input u
+      b:f64[] = input v
+      c:f64[2] = data [0.6931471805599453, 1.0986122886681096]
+      d:f64[2] = sub a c
+      e:f64[2] = sub d b
+      f:f64[2] = neg e
+      g:f64[2] = softplus f
+      h:f64[2] = data [0.6931471805599453, 1.0986122886681096]
+      i:f64[2] = sub a h
+      j:f64[2] = sub i b
+      k:f64[2] = softplus j
+      l:f64[2] = add g k
+      m:f64[2] = data [0.6931471805599453, 1.0986122886681096]
+      n:f64[2] = sub a m
+      o:f64[2] = sub n b
+      p:f64[2] = neg o
+      q:f64[2] = add l p
+      return y=q"
+  `);
+  const [before, after] = [valueOf(tape), valueOf(written)];
+  for (const [i, y] of before.entries()) expect(after[i]).toBeCloseTo(y, 13);
+});
+
+test("a logarithm of what may be negative is left as it is", () => {
+  const tape = tapeOf({ u: [2], v: [] }, ({ u, v }) => u!.exp().mul(v!).map("log1p").add(u!.exp().mul(array([1, -1])).log()));
+  expect(logRates(tape)).toBe(tape);
+});
+
+test("what depends on a number and on data that repeat is computed once for each distinct row, with the same bits", () => {
+  const counts = Array.from({ length: 60 }, (_, i) => (i * i) % 7);
+  const groups = Array.from({ length: 60 }, (_, i) => i % 2);
+  const tape = tapeOf({ r: [], x: [60] }, ({ r, x }) => sum(array(counts).add(r!).map("lgamma").mul(array(groups)).add(x!)));
+  const written = tabulate(tape);
+  expect(printTape(written)).toMatchInlineSnapshot(`
+    "  a:f64[] = input r
+      b:f64[60] = input x
+      c:f64[8] = data [0, 1, 4, ...]
+      d:f64[8] = add c a
+      e:f64[8] = lgamma d
+      f:f64[8] = data [0, 1, 0, ...]
+      g:f64[8] = mul e f
+      h:i32[60] = data [0, 1, 2, ...]
+      i:f64[60] = gather axis=0 g h
+      j:f64[60] = add i b
+      k:f64[] = sum axes=[0] j
+      return y=k"
+  `);
+  expect(valueOf(written)).toEqual(valueOf(tape));
+});
+
+test("no table is made of few rows, of rows that differ, of cheap operations, or of latent rows", () => {
+  const alternating = array(Array.from({ length: 40 }, (_, i) => i % 2));
+  const tapes = [
+    tapeOf({ r: [] }, ({ r }) => sum(array([0, 1, 0, 1, 0, 1]).add(r!).map("lgamma"))),
+    tapeOf({ r: [] }, ({ r }) => sum(array(Array.from({ length: 40 }, (_, i) => i)).add(r!).map("lgamma"))),
+    tapeOf({ r: [] }, ({ r }) => sum(alternating.mul(r!).add(1))),
+    tapeOf({ r: [40] }, ({ r }) => sum(alternating.add(r!).map("lgamma"))),
+  ];
+  for (const tape of tapes) expect(tabulate(tape)).toBe(tape);
+});
+
+test("0 and -0 are rows that differ", () => {
+  const tape = tapeOf({ r: [] }, ({ r }) => sum(array(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 0 : -0))).mul(r!).map("atan")));
+  expect(printTape(tabulate(tape))).toContain("f64[2]");
+});
+
+test.each(["logNegativeBinomial", "logNegativeBinomial2"] as const)("%s of counts is written by the logarithm of its odds, to a rounding of the largest term", (name) => {
+  const counts = [0, 1, 3, 17, 400, 9000];
+  const tape = tapeOf({ u: [6], v: [] }, ({ u, v }) => apply(ops[name], [array(counts), u!.exp(), v!.exp()]));
+  const written = logRates(tape);
+  expect(written.nodes.some((node) => node.kind === "op" && node.op === ops[name])).toBe(false);
+  const [before, after] = [valueOf(tape), valueOf(written)];
+  for (const [i, n] of counts.entries()) expect(Math.abs(after[i]! - before[i]!)).toBeLessThanOrEqual(8 * Number.EPSILON * Math.max(1, n * Math.log(n + 1)) + 1e-13 * Math.abs(before[i]!));
+  const large = tapeOf({ u: [1], v: [] }, ({ u, v }) => apply(ops[name], [array([1e6]), u!.exp(), v!.exp()]));
   expect(logRates(large)).toBe(large);
 });
