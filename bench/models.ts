@@ -1,7 +1,7 @@
 /** @file The models that are timed, written as a user would, with their data; C++ gets the same numbers as text. */
 import { readFileSync } from "node:fs";
-import { addDiag, array, exp, lift, matmul, sqdist, sqrt, stack, type Value } from "@typyro/autodiff";
-import { Generator } from "@typyro/base";
+import { addDiag, array, exp, lift, matmul, sigmoid, sqdist, sqrt, stack, type Value } from "@typyro/autodiff";
+import { Generator, sigmoid as sigmoidOf } from "@typyro/base";
 import { dist, plate, sample, supports } from "@typyro/core";
 import { stagesOf, type Stages } from "@typyro/inference";
 import { loadTraining } from "../packages/models/src/sleepstudy/data.ts";
@@ -73,6 +73,20 @@ function poisson({ x, y }: Rows): void {
   sample("y", dist.Poisson(exp(matmul(x, beta).add(intercept))), { obs: y });
 }
 
+function negativeBinomial({ x, y }: Rows): void {
+  const intercept = sample("intercept", dist.Normal(0, 1));
+  const beta = plate("predictors", x.shape[1] ?? 0, () => sample("beta", dist.Normal(0, 1)));
+  const phi = sample("phi", dist.Exponential(1));
+  sample("y", dist.NegativeBinomial2(exp(matmul(x, beta).add(intercept)), phi), { obs: y });
+}
+
+function shares({ x, y }: Rows): void {
+  const intercept = sample("intercept", dist.Normal(0, 1));
+  const beta = plate("predictors", x.shape[1] ?? 0, () => sample("beta", dist.Normal(0, 1)));
+  const phi = sample("phi", dist.Exponential(0.1));
+  sample("y", dist.BetaProportion(sigmoid(matmul(x, beta).add(intercept)), phi), { obs: y });
+}
+
 /** Rows of normals, and outcomes that depend on their sum with weights. */
 function regression(name: string, n: number, p: number, code: string, model: (rows: Rows) => void, outcome: (eta: number, rng: Generator) => number): Subject {
   const rng = Generator.fromSeed(1);
@@ -83,6 +97,9 @@ function regression(name: string, n: number, p: number, code: string, model: (ro
 
 const atLeastZero = (eta: number, rng: Generator): number => (eta + rng.normal() > 0 ? 1 : 0);
 const count = (eta: number, rng: Generator): number => Math.max(0, Math.round(1 + eta + rng.normal()));
+const spreadCount = (eta: number, rng: Generator): number => Math.max(0, Math.round(2 + 2 * eta + 3 * rng.normal()));
+/** A share that looks like one of mean sigmoid(eta), never 0 or 1. */
+const share = (eta: number, rng: Generator): number => Math.min(0.9999, Math.max(0.0001, rounded(sigmoidOf(eta + 0.5 * rng.normal()))));
 
 interface Curve {
   readonly x: readonly number[];
@@ -176,6 +193,8 @@ export function subjects({ isLarge = true }: { readonly isLarge?: boolean } = {}
     regression("logistic regression 10,000 x 20", 10_000, 20, "logistic", logistic, atLeastZero),
     ...(isLarge ? [regression("logistic regression 100,000 x 50", 100_000, 50, "logistic", logistic, atLeastZero)] : []),
     regression("Poisson regression 10,000 x 10", 10_000, 10, "poisson", poisson, count),
+    regression("negative binomial regression 10,000 x 10", 10_000, 10, "spread", negativeBinomial, spreadCount),
+    regression("beta regression 10,000 x 10", 10_000, 10, "shares", shares, share),
     { name: "Gaussian process, 200 points", stages: () => stagesOf(gaussianProcess, curve), cpp: ["process", curve.x.length, ...curve.x, ...curve.y] },
     { name: "mixture of 2 normals, 10,000 rows", stages: () => stagesOf(mixture, { y: points }), cpp: ["mixture", points.length, ...points] },
     { name: "item response, 144 parameters, 2,200 rows", stages: () => stagesOf(itemResponse, answers), cpp: ["items", answers.persons, answers.items, ...answers.isRight] },

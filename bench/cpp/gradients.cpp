@@ -197,6 +197,94 @@ struct Poisson : Model {
   }
 };
 
+/** Up to 8 by the recurrence, then the asymptotic series: Abramowitz & Stegun 1964, 6.3.5 and 6.3.18. */
+static double digamma(double x) {
+  double sum = 0;
+  for (; x < 8; x += 1) sum -= 1 / x;
+  const double z = 1 / (x * x);
+  return sum + std::log(x) - 0.5 / x - z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z * (1.0 / 132 - z * (691.0 / 32760 - z / 12))))));
+}
+
+/** Rows of predictors with an intercept, their coefficients, and one positive number: what regressions of two parameters share. */
+struct Regression : Model {
+  int n, p;
+  Vec x, y;
+  mutable Vec eta;
+  Regression() { std::cin >> n >> p; x = read(n * p); y = read(n); eta.resize(n); }
+  int dim() const override { return p + 2; }
+  /** The priors, Normal(0, 1) and Exponential(rate), with the Jacobian of the logarithm. */
+  double priors(const double* __restrict q, double* __restrict g, double rate) const {
+    double lp = -(p + 1) * HALF_LOG_TWO_PI + std::log(rate) - rate * std::exp(q[p + 1]) + q[p + 1];
+    for (int j = 0; j <= p; j++) { lp -= 0.5 * q[j] * q[j]; g[j] = -q[j]; }
+    g[p + 1] = 1 - rate * std::exp(q[p + 1]);
+    return lp;
+  }
+  void predict(const double* __restrict q) const {
+    for (int i = 0; i < n; i++) {
+      double t = q[0];
+      for (int j = 0; j < p; j++) t += x[i * p + j] * q[1 + j];
+      eta[i] = t;
+    }
+  }
+  /** Adds the slopes that the rows' slopes make. */
+  void pullBack(double* __restrict g) const {
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += eta[i];
+    g[0] += sum;
+    for (int i = 0; i < n; i++) for (int j = 0; j < p; j++) g[1 + j] += eta[i] * x[i * p + j];
+  }
+};
+
+/** Counts by mean and concentration, with the terms of Stan's neg_binomial_2_log. */
+struct Spread : Regression {
+  double constant = 0;
+  Spread() { for (double k : y) constant += std::lgamma(k + 1); }
+  double gradient(const double* __restrict q, double* __restrict g) const override {
+    double lp = priors(q, g, 1) - constant;
+    predict(q);
+    const double logPhi = q[p + 1], phi = std::exp(logPhi), atPhi = digamma(phi);
+    double slope = 0;
+    lp -= n * std::lgamma(phi);
+    for (int i = 0; i < n; i++) {
+      const double t = eta[i] - logPhi, e = std::exp(-std::fabs(t)), total = y[i] + phi;
+      const double soft = (t > 0 ? t : 0) + std::log1p(e), share = (t < 0 ? e : 1) / (1 + e);
+      lp += std::lgamma(total) + y[i] * t - total * soft;
+      eta[i] = y[i] - total * share;
+      slope += phi * (digamma(total) - atPhi - soft) - eta[i];
+    }
+    g[p + 1] += slope;
+    pullBack(g);
+    return lp;
+  }
+};
+
+/** Shares by mean and total, with the terms of Stan's beta_proportion. */
+struct Shares : Regression {
+  Vec logit, logRest;
+  Shares() {
+    logit.resize(n); logRest.resize(n);
+    for (int i = 0; i < n; i++) { logRest[i] = std::log1p(-y[i]); logit[i] = std::log(y[i]) - logRest[i]; }
+  }
+  double gradient(const double* __restrict q, double* __restrict g) const override {
+    double lp = priors(q, g, 0.1);
+    predict(q);
+    const double phi = std::exp(q[p + 1]), atPhi = digamma(phi);
+    double slope = 0;
+    lp += n * std::lgamma(phi);
+    for (int i = 0; i < n; i++) {
+      const double t = eta[i], e = std::exp(-std::fabs(t));
+      const double mu = (t < 0 ? e : 1) / (1 + e), rest = (t > 0 ? e : 1) / (1 + e), a = mu * phi, b = rest * phi;
+      lp += (a - 1) * (logit[i] + logRest[i]) + (b - 1) * logRest[i] - std::lgamma(a) - std::lgamma(b);
+      const double atB = digamma(b), byA = logit[i] - digamma(a) + atB;
+      slope += mu * byA + atPhi - atB + logRest[i];
+      eta[i] = phi * byA * mu * rest;
+    }
+    g[p + 1] += slope * phi;
+    pullBack(g);
+    return lp;
+  }
+};
+
 /** Squared exponential kernel; the adjoint of the covariance is (w w' - K^-1) / 2 with w = K^-1 y. */
 struct Process : Model {
   int n;
@@ -388,6 +476,8 @@ static Model* make(const std::string& name) {
   if (name == "intercepts") return new Intercepts;
   if (name == "logistic") return new Logistic;
   if (name == "poisson") return new Poisson;
+  if (name == "spread") return new Spread;
+  if (name == "shares") return new Shares;
   if (name == "process") return new Process;
   if (name == "mixture") return new Mixture;
   if (name == "items") return new Items;
