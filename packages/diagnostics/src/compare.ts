@@ -87,7 +87,7 @@ export class Comparison {
   }
 
   toString(): string {
-    const figure = (x: number): string => (Number.isFinite(x) ? x.toFixed(1) : String(x));
+    const figure = (x: number): string => (Number.isNaN(x) ? "" : Number.isFinite(x) ? x.toFixed(1) : String(x));
     const rows = this.models.map((model) => [
       model.name,
       String(model.rank),

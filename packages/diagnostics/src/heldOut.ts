@@ -5,6 +5,7 @@ import { exp, log1p } from "@typyro/base";
 import { logMeanExp } from "./loo.ts";
 import { mcseMean } from "./mcse.ts";
 import type { Observations } from "./observations.ts";
+import { ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow } from "./pointwiseElpd.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 
 /** What a fit without an observation says of it. */
@@ -13,6 +14,37 @@ export interface HeldOutScore {
   readonly elpd: number;
   /** Its Monte Carlo standard error: that of a log-normal variable with the relative error of the mean density. */
   readonly mcse: number;
+}
+
+/** What a fit says of an observation that it has not seen. */
+export interface HeldOutRow extends PointwiseRow {
+  /** Monte Carlo standard error of `elpd`. */
+  readonly mcse: number;
+}
+
+/** How well a fit predicts observations that it has not seen. It prints itself, and `compare` takes it. */
+export class HeldOut extends ElpdEstimate<HeldOutRow> {
+  readonly kind = "held-out";
+  /** Monte Carlo standard error of `elpd`. */
+  readonly mcse: number;
+  readonly warnings: readonly EstimateWarning[] = [];
+  readonly diagnosis = "";
+
+  /** Use `heldOut`. */
+  constructor(rows: readonly HeldOutRow[], source: ObservedRows, mcse: number) {
+    super(rows, source);
+    this.mcse = mcse;
+  }
+
+  toString(): string {
+    return this.page(`Predictions of ${this.observationsText} held out`, [], [`Monte Carlo standard error of elpd: ${this.mcse.toFixed(2)}`]);
+  }
+}
+
+/** Score all observations under draws of a fit that has seen none of them. @error log-likelihood-not-finite */
+export function heldOutOf(observations: Observations): HeldOut {
+  const { scores, mcse } = heldOutScores(observations, observations.labels.map((_, i) => i));
+  return new HeldOut(scores.map((score, i) => ({ label: observations.labels[i] ?? "", p: NaN, ...score })), observations, mcse);
 }
 
 /** Score some observations, and say how well the sum of their elpd is known, since they share their draws. @error log-likelihood-not-finite */

@@ -50,7 +50,7 @@ export { relativeEfficiency } from "./relativeEfficiency.ts";
 // how well models predict
 export { type LeaveOutMethod, logMeanExp, Loo, loo, type LooOptions, type LooRow, type LooSource, weightedScore } from "./loo.ts";
 export { type FoldOptions, foldsOf } from "./folds.ts";
-export { type HeldOutScore, heldOutScores } from "./heldOut.ts";
+export { HeldOut, heldOutOf, type HeldOutRow, type HeldOutScore, heldOutScores } from "./heldOut.ts";
 export { type FoldFit, Kfold, type KfoldRow } from "./kfold.ts";
 export { looExpectations, type LooExpectations, looPit, type LooPitOptions, type LooPitParts, type LooPredictions } from "./looExpectations.ts";
 export { type ObservationOptions, Observations } from "./observations.ts";

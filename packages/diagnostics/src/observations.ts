@@ -19,7 +19,7 @@ export interface ObservationOptions {
 }
 
 /** What a function of log likelihoods is called, for its errors. */
-export type LogLikelihoodStatistic = "loo" | "waic" | "looPit" | "looExpectations" | "kfold" | "reloo" | "looMomentMatch" | "psense";
+export type LogLikelihoodStatistic = "loo" | "waic" | "looPit" | "looExpectations" | "heldOut" | "kfold" | "reloo" | "looMomentMatch" | "psense";
 
 /** One observed site with, for each row, the positions of its elements that belong to the row. */
 interface Part {

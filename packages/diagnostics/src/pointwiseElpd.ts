@@ -13,7 +13,7 @@ export interface PointwiseRow {
   readonly label: string;
   /** Log predictive density of the observation, in nats. */
   readonly elpd: number;
-  /** Effective number of parameters: how much better the posterior fits the observation than it predicts it. */
+  /** Effective number of parameters: how much better the posterior fits the observation than it predicts it; NaN where the fit never saw it. */
   readonly p: number;
 }
 
@@ -26,7 +26,7 @@ export interface EstimateWarning {
 }
 
 /** How an elpd was estimated. */
-export type ElpdKind = "loo" | "waic" | "kfold";
+export type ElpdKind = "loo" | "waic" | "kfold" | "held-out";
 
 /** An estimate of the expected log predictive density for new data like those of the fit. Greater is better. */
 export interface Elpd {
@@ -99,7 +99,7 @@ export abstract class ElpdEstimate<Row extends PointwiseRow> implements Elpd {
 
   /** The table of estimates, then what else there is to show, then the warnings. */
   protected page(head: string, more: readonly (readonly [string, number, number])[], rest: readonly string[] = []): string {
-    const figures = [["elpd", this.elpd, this.se] as const, ["p", this.p, this.pSe] as const, ...more];
+    const figures = [["elpd", this.elpd, this.se] as const, ...(Number.isNaN(this.p) ? [] : [["p", this.p, this.pSe] as const]), ...more];
     const table = renderTable({ rows: [["", "estimate", "se"], ...figures.map(([name, estimate, se]) => [name, estimate.toFixed(1), se.toFixed(1)])] });
     const warnings = this.warnings.map(({ message, help }) => `warning: ${message}\n  help: ${help}`);
     return [head, table, ...rest, ...warnings].join("\n\n");

@@ -3,6 +3,7 @@ export { attach } from "./attach.ts";
 export { explain, type Explanation } from "./explain.ts";
 export type { PointTable, SiteAtPoint } from "./pointTable.ts";
 export { compare, type ComparePosteriorsOptions, type LogLikelihoodSource, loo, looExpectations, looPit, waic } from "./loo.ts";
+export { heldOut, type HeldOutOptions } from "./heldOut.ts";
 export { kfold, type KfoldOptions, reloo, type RelooOptions, type Refittable } from "./kfold.ts";
 export { looMomentMatch, type MomentMatchOptions } from "./momentMatching.ts";
 export { mcmc, type McmcOptions } from "./mcmc.ts";

@@ -21,7 +21,7 @@ import type { LogDensity } from "./logDensity.ts";
 import { type ChainPositions, type DrawnPoints, latentSites, observedSites, type PointDensity, pointDensity, pointwiseOf, termsOf } from "./logLikelihood.ts";
 import { interpretedPoints, pointEvaluator, type PointEvaluator } from "./pointEvaluator.ts";
 import { type ModelBehind, Posterior, SampledPosterior } from "./posterior.ts";
-import { predictive } from "./predictive.ts";
+import { type DrawnValues, predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
 import type { RunState } from "./runState.ts";
 import { replayer } from "./replayer.ts";
@@ -179,6 +179,11 @@ function modelBehind<D, R>(recording: Omit<Recorded<D, R>, "stateOf">, points: D
       const scored = newData === undefined ? density : recordedAgain(model, newData, density);
       return pointwiseOf(scored, observedSites(scored), points);
     },
+    logLikelihoodOfGroups: (newData, seed) => {
+      const scored = densityTape(model, newData);
+      const moved = differenceOfLayouts(density, scored) === undefined ? points : pointsOfGroups(recording, newData, scored, { ...given, seed });
+      return pointwiseOf(scored, observedSites(scored), moved);
+    },
     logPrior: () => pointwiseOf(density, latentSites(density), points),
     terms: () => ({ prior: termsOf(density, latentSites(density), points), likelihood: termsOf(density, observed, points) }),
     refit: ({ without, ...options }) => recording.refit({ ...options, without: without === undefined ? undefined : asSites(without) }),
@@ -275,16 +280,40 @@ function replayGenerated<D, R>({ model, data, density, streamOf }: Pick<Recorded
   }
 }
 
+/** Points of the unknowns that the model has with other data: elements of labelled plates are taken by label, or drawn. @error as `predictive` */
+function pointsOfGroups<D, R>({ model }: Pick<Recorded<D, R>, "model">, data: D, { layout }: DensityTape, { seed, ...given }: DrawnValues & { readonly seed: number }): DrawnPoints {
+  const names = collectPaths(layout.entries.map(({ site, shape }) => ({ name: site, shape, data: new Float64Array(sizeOf(shape)) })), 1).map(({ name }) => name);
+  const draws = predictive(model, data, { given, seed, sites: names });
+  return { layout, chains: positionsOfConstrained(model, data, draws, layout), draws: draws.draws };
+}
+
 /** The same model with other data, whose unknowns must be laid out as they were. @error `layout-changed` */
 function recordedAgain<D, R>(model: (data: D) => R, data: D, before: DensityTape): DensityTape {
   const now = densityTape(model, data);
-  const shown = (entry: { readonly shape: Shape } | undefined): string => (entry === undefined ? "not there" : `of shape ${formatShape(entry.shape)}`);
-  for (const [i, entry] of before.layout.entries.entries()) {
-    const other = now.layout.entries[i];
-    if (other?.site === entry.site && sameShape(other.shape, entry.shape)) continue;
-    throw modelError("layout-changed", { site: entry.site, before: shown(entry), now: shown(now.layout.entries.find(({ site }) => site === entry.site)) });
-  }
+  const difference = differenceOfLayouts(before, now);
+  if (difference !== undefined) throw modelError("layout-changed", difference);
   return now;
+}
+
+/** The first unknown that is not what it was: in its name, its shape, or the labels of its plates. */
+function differenceOfLayouts(before: DensityTape, now: DensityTape): { readonly site: string; readonly before: string; readonly now: string } | undefined {
+  const shown = (entry: { readonly shape: Shape } | undefined): string => (entry === undefined ? "not there" : `of shape ${formatShape(entry.shape)}`);
+  const { entries } = now.layout;
+  for (const [i, entry] of before.layout.entries.entries()) {
+    const other = entries[i];
+    if (other?.site !== entry.site || !sameShape(other.shape, entry.shape)) return { site: entry.site, before: shown(entry), now: shown(entries.find(({ site }) => site === entry.site)) };
+  }
+  const extra = entries[before.layout.entries.length];
+  if (extra !== undefined) return { site: extra.site, before: "not there", now: shown(extra) };
+  for (const site of latentSites(before)) {
+    const other = latentSites(now).find(({ name }) => name === site.name);
+    const [labels, others] = [labelled(site).coords ?? {}, (other === undefined ? undefined : labelled(other).coords) ?? {}];
+    for (const [plate, own] of Object.entries(labels)) {
+      const differs = own.findIndex((label, element) => others[plate] !== undefined && String(others[plate][element]) !== String(label));
+      if (differs >= 0) return { site: `${site.name}[${differs}]`, before: `of \`${String(own[differs])}\``, now: `of \`${String(others[plate]?.[differs])}\`` };
+    }
+  }
+  return undefined;
 }
 
 /** The sampler's record of each draw under InferenceData's names. */
@@ -331,6 +360,6 @@ const refuse = (): never => {
 };
 
 const withoutModel: ModelBehind<never, never> = {
-  predict: refuse, logLikelihood: refuse, logPrior: refuse, terms: refuse, refit: refuse, points: refuse,
+  predict: refuse, logLikelihood: refuse, logLikelihoodOfGroups: refuse, logPrior: refuse, terms: refuse, refit: refuse, points: refuse,
   warmup: () => undefined, unconstrained: () => undefined, data: () => ({ observed: [], constant: [] }),
 };

@@ -28,6 +28,8 @@ export interface ModelBehind<R = unknown, D = unknown> {
   // Methods, so that a posterior of any data is a `Posterior`: it is asked only by who knows its data.
   predict(data?: D, options?: PredictOptions): Draws;
   logLikelihood(data?: D): Draws;
+  /** The log likelihoods of data with other groups: those known by label keep their draws, new ones are drawn. */
+  logLikelihoodOfGroups(data: D, seed: number): Draws;
   logPrior(): Draws;
   /** What each site adds to the log density, weights included and Jacobians left out. @shape [chain, draw] */
   terms(): { readonly prior: Draws; readonly likelihood: Draws };

@@ -2,13 +2,13 @@
  * @file Simulate a model under the draws of a posterior, or under its prior.
  */
 import { canCompile, compileAsIs, type Evaluator, interpret, type Tape } from "@typyro/autodiff";
-import { checkOptionNames, Generator, modelError, nearestName, type OptionNames, sizeOf } from "@typyro/base";
-import { type DrawnSite, mask, pathOf, seed as seeded, type SimulationTape, simulationTape, type Site, trace, uncondition } from "@typyro/core";
+import { checkOptionNames, Generator, modelError, nearestName, type OptionNames, type Shape, sizeOf } from "@typyro/base";
+import { type DrawnSite, mask, pathOf, seed as seeded, type SimulationTape, simulationTape, type Site, substitute, trace, uncondition } from "@typyro/core";
 import { Draws, type Variable } from "@typyro/diagnostics";
 import { requireWhole } from "./chains/optionChecks.ts";
 import { collectPaths, splitPaths } from "./collectPaths.ts";
 import { labelled } from "./labelled.ts";
-import { replayer } from "./replayer.ts";
+import { type Nested, nested, replayer } from "./replayer.ts";
 
 /** Draws of latent sites of a model, such as `posterior.draws`, or draws that another model (a guide) was simulated to give. */
 export interface DrawnValues {
@@ -52,7 +52,7 @@ export function predictive<D, R>(model: (data: D) => R, data: NoInfer<D>, option
   requireWhole("draws", draws, 0, Infinity, "draws: 1000");
   const size = { chains: given?.chains ?? 1, draws: given?.draws ?? draws };
   const root = Generator.fromSeed(seed).fold("predictive");
-  const sites = sitesOf(model, data);
+  const sites = sitesOf(model, data, given?.variables ?? []);
   const variables = given === undefined ? [] : givenSites(new Draws({ ...size, variables: given.variables }).variables, sites, size);
   const wanted = names === undefined ? anew(sites, variables) : names.flatMap((name) => named(sites, name));
   const staged = simulationTape(model, data, variables.map(({ name, shape, dims, coords }): DrawnSite => ({ name, shape, dims, coords })));
@@ -76,10 +76,21 @@ function simulated<D, R>(model: (data: D) => R): (data: D) => undefined {
   return mask(uncondition(model as (data: D) => undefined), false);
 }
 
-/** Random and computed sites in order, by one run of the model. */
-function sitesOf<D, R>(model: (data: D) => R, data: D): Site[] {
-  const { sites } = trace(seeded(simulated(model), 0))(data);
+/** Random and computed sites in order, by one run of the model. Sites with draws are not drawn, since an improper prior cannot be. */
+function sitesOf<D, R>(model: (data: D) => R, data: D, given: readonly Variable[]): Site[] {
+  const standing = substitute(simulated(model), (site) => (site.type === "sample" ? standIn(site, given) : undefined));
+  const { sites } = trace(seeded(standing, 0))(data);
   return [...sites.values()].filter(({ type }) => type === "sample" || type === "deterministic");
+}
+
+/** Numbers of the first draw in the shape that a site has with these data, whose groups may be others. */
+function standIn({ name, fn }: { readonly name: string; readonly fn: { readonly batchShape: Shape; readonly eventShape: Shape } }, given: readonly Variable[]): Nested | undefined {
+  const variable = given.find((other) => other.name === name) ?? given.find((other) => other.name === pathOf(name).stem);
+  const first = variable?.data.subarray(0, sizeOf(variable.shape)) ?? new Float64Array(0);
+  const event = sizeOf(fn.eventShape);
+  if (first.length < event || first.length % event !== 0 || first.length === 0) return undefined;
+  const shape = [...fn.batchShape, ...fn.eventShape];
+  return nested(Float64Array.from({ length: sizeOf(shape) }, (_, i) => first[i % first.length] ?? NaN), shape);
 }
 
 /** The given draws site by site, those of loops split up. @error `unknown-variable` */

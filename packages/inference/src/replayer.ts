@@ -22,9 +22,11 @@ export function replayer<D, R>(model: (data: D) => R, data: D, variables: readon
   };
 }
 
-type Nested = number | Nested[];
+/** A number, or an array of nested ones. */
+export type Nested = number | Nested[];
 
-function nested(flat: Float64Array, shape: readonly number[], start = 0): Nested {
+/** Numbers in rows as nested arrays of a shape. */
+export function nested(flat: Float64Array, shape: readonly number[], start = 0): Nested {
   const [n, ...rest] = shape;
   if (n === undefined) return flat[start] ?? Number.NaN;
   return Array.from({ length: n }, (_, i) => nested(flat, rest, start + i * sizeOf(rest)));

@@ -1,8 +1,6 @@
 /** @file Hold the computed parts of the sleep study against their definitions. */
-import { Draws } from "typyro";
 import { describe, expect, test } from "vitest";
 import { shrinkage, sleepConclusions } from "../src/sleepstudy/conclusion.ts";
-import { heldOut } from "../src/sleepstudy/heldOut.ts";
 import { leastSquares, leastSquaresFit } from "../src/sleepstudy/leastSquares.ts";
 
 describe("a line by least squares", () => {
@@ -17,21 +15,6 @@ describe("a line by least squares", () => {
   test("of each group sees its own points", () => {
     const { slope } = leastSquaresFit([0, 1, 0, 1], [0, 1, 0, -1], [0, 0, 1, 1], 2);
     expect(slope).toEqual([1, -1]);
-  });
-});
-
-describe("held-out elpd", () => {
-  test("is the sum over rows of the log of the mean density over draws", () => {
-    const densities = [[0.2, 0.5], [0.4, 0.1]];
-    const draws = new Draws({ chains: 2, draws: 1, variables: [{ name: "obs", shape: [2], data: Float64Array.from(densities.flat(), Math.log) }] });
-    const { elpd, rows, se } = heldOut(draws, "obs");
-    expect(rows[0]).toBeCloseTo(Math.log(0.3), 12);
-    expect(elpd).toBeCloseTo(Math.log(0.3) * 2, 12);
-    expect(se).toBeCloseTo(0, 12);
-  });
-  test("survives densities that underflow", () => {
-    const draws = new Draws({ chains: 1, draws: 2, variables: [{ name: "obs", shape: [1], data: Float64Array.of(-2000, -2000) }] });
-    expect(heldOut(draws, "obs").elpd).toBeCloseTo(-2000, 9);
   });
 });
 

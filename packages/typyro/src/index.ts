@@ -23,13 +23,13 @@ export {
 
 // inference
 export {
-  compare, type DrawBlock, explain, findMode, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
+  compare, type DrawBlock, explain, findMode, heldOut, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
   looMomentMatch, looPit, mcmc, type McmcOptions, metropolis, nuts, pathfinder, type Posterior, predictive, psense, reloo, RunState, type SampledPosterior, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
 // after sampling
 export {
-  combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type Kfold, type Loo, summary, type Summary, verdict, type Verdict, type Waic,
+  combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type HeldOut, type Kfold, type Loo, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
 // numbers of one scalar quantity: `rhat(posterior.draws.scalar("mu"))`

@@ -1,13 +1,12 @@
 /**
  * @file Run the sleep study: from the rows of 18 subjects to three pooling regimes, their shrinkage and their predictions.
  */
-import { compare, loo } from "typyro";
+import { compare, heldOut, loo } from "typyro";
 import { plotCompare, plotForest, plotLines, plotParetoK, plotTrace, table, type Table } from "typyro/plot";
 import { heading, type Study } from "../study/study.ts";
 import { type SleepFigures, sleepConclusions } from "./conclusion.ts";
 import { loadHeldOut, loadTraining, type SleepStudy } from "./data.ts";
 import { fitRegimes, type Fits, type Regime, REGIMES } from "./fit.ts";
-import { heldOut } from "./heldOut.ts";
 import { leastSquaresFit } from "./leastSquares.ts";
 import type { SleepData } from "./model.ts";
 
@@ -20,21 +19,21 @@ export const study: Study = async (settings, print) => {
   const unseen = loadHeldOut(sleep);
   print(`Sleep study: ${data.day.length} rows of ${data.subjects.length} subjects, ${unseen.day.length} rows held out; day and reaction time standardised.`);
   const fits = await fitRegimes(data, settings, print);
-  // The two forms of partial pooling have one posterior; the non-centred one is sampled without divergences.
+  // The two forms of partial pooling have one posterior; the report takes the non-centred one, which is safe with fewer rows a subject too.
   const { pooled, unpooled, noncentred: partial } = fits;
   const compared = { pooled, unpooled, partial };
 
   const labels = data.day.map((x, i) => `${data.subjects[data.subject[i] ?? 0] ?? "?"}, day ${Math.round(day.restore(x))}`);
   const estimates = { pooled: loo(pooled, { labels }), unpooled: loo(unpooled, { labels }), partial: loo(partial, { labels }) };
   const comparison = compare(estimates);
-  const scores = Object.entries(compared).map(([name, fit]) => ({ name, ...heldOut(fit.logLikelihood(unseen), "obs") }));
+  const scores = Object.entries(compared).map(([name, fit]) => ({ name, score: heldOut(fit, unseen) }));
   const runs = runTable(fits);
   const heldOutTable = table({
     caption: `${unseen.day.length} held-out rows: log of their predictive density, in nats`,
     columns: ["model", "elpd", "se", "per row"],
-    rows: scores.map(({ name, elpd, se, rows }) => [name, elpd.toFixed(1), se.toFixed(1), (elpd / rows.length).toFixed(2)]),
+    rows: scores.map(({ name, score: { elpd, se, rows } }) => [name, elpd.toFixed(1), se.toFixed(1), (elpd / rows.length).toFixed(2)]),
   });
-  const conclusions = sleepConclusions({ slope: populationSlope(sleep, fits), subjects: slopesOf(sleep, fits), models: comparison.models, heldOut: scores });
+  const conclusions = sleepConclusions({ slope: populationSlope(sleep, fits), subjects: slopesOf(sleep, fits), models: comparison.models, heldOut: scores.map(({ name, score }) => ({ name, elpd: score.elpd })) });
 
   print(`${heading("Runs")}\n${String(runs)}`);
   print(`${heading("Comparison by PSIS-LOO")}\n${String(comparison)}`);

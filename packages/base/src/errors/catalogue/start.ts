@@ -46,6 +46,7 @@ export const startErrors = {
   })),
   "layout-changed": entry("ShapeError", (f: { site: string; before: string; now: string }) => ({
     sentence: `site \`${f.site}\` is ${f.now} with these data, but was ${f.before} when the draws were made`,
+    notes: ["`heldOut(posterior, data)` scores other groups too: known ones by label, and new ones by what the population says"],
     help: ["pass data with the same groups, given by the same labels"],
   })),
   "options-as-data": entry("OptionError", (f: { keys: readonly string[] }) => ({
