@@ -1,9 +1,10 @@
 /**
- * @file Compare a leapfrog step of NUTS, with its tree and all that a draw records, with the bare gradient, in turns in one process.
+ * @file Compare a leapfrog step, and NUTS with its tree, its momenta and all that a draw records, with the bare gradient, in turns in one process.
  *
+ * A leapfrog step is one of a trajectory of 1000 steps, whose end then costs nothing. NUTS is divided by the gradients that it asks for.
  * One chain alone, and four chains in the lanes of one kernel, each warmed up before anything is timed. `npm run bench -- leapfrog`.
  */
-import { Chain, LaneGroup, nuts, runSettings, type Stages } from "@typyro/inference";
+import { type BatchLogDensity, Chain, hmc, LaneGroup, nuts, runSettings, type Sampler, type Stages } from "@typyro/inference";
 import { median } from "./efficiency.ts";
 import { subjects } from "./models.ts";
 
@@ -31,51 +32,62 @@ function timed(step: () => void, gradientsAStep: number): Turn {
   };
 }
 
+/** Steps small enough that a trajectory never diverges, and so long that its end does not count. */
+const longTrajectory = hmc({ steps: 1000, initialStepSize: 1e-4, adaptStepSize: false, adaptMetric: false });
+
 /** Chains whose draws are forgotten as they come. */
-function chainsOf({ logDensity: { dim } }: Stages, n: number): Chain[] {
-  const settings = runSettings({ sampler: nuts(), chains: n, warmup: WARMUP, draws: DRAWS, thin: DRAWS }, dim);
+function chainsOf({ logDensity: { dim } }: Stages, n: number, sampler: Sampler): Chain[] {
+  const settings = runSettings({ sampler, chains: n, warmup: WARMUP, draws: DRAWS, thin: DRAWS }, dim);
   return Array.from({ length: n }, (_, chain) => new Chain(dim, settings, chain, new Float64Array(dim).fill(0.1)));
 }
 
-/** The bare gradient and the leapfrog step: one point, then a lane. */
-function turnsOf(stages: Stages): readonly (readonly [bare: Turn, leapfrog: Turn])[] {
+/** The bare gradient, a leapfrog step and NUTS: for one point, then for a lane. */
+function turnsOf(stages: Stages): readonly (readonly Turn[])[] {
   const { logDensity } = stages;
   const { dim, batch } = logDensity;
-  const [chain] = chainsOf(stages, 1);
-  if (chain === undefined || batch === undefined) throw new Error("a kernel without lanes");
+  if (batch === undefined) throw new Error("a kernel without lanes");
   const [q, out] = [new Float64Array(dim).fill(0.1), new Float64Array(dim)];
   const { lanes } = batch;
   const [points, gradients, values] = [new Float64Array(dim * lanes).fill(0.1), new Float64Array(dim * lanes), new Float64Array(lanes)];
-  const chains = chainsOf(stages, lanes);
-  const group = new LaneGroup(batch, chains);
-  const refuse = (lane: number, error: unknown): never => {
-    throw new Error(`chain ${lane} failed`, { cause: error });
-  };
-  while (chain.isWarmup) chain.answer(logDensity.valueAndGradient(chain.point, chain.gradient));
-  while (chains.some(({ isWarmup }) => isWarmup)) group.answer(refuse);
   return [
-    [timed(() => void logDensity.valueAndGradient(q, out), 1), timed(() => void chain.answer(logDensity.valueAndGradient(chain.point, chain.gradient)), 1)],
-    [timed(() => void batch.valuesAndGradients(points, gradients, values), lanes), timed(() => void group.answer(refuse), lanes)],
+    [timed(() => void logDensity.valueAndGradient(q, out), 1), ...[longTrajectory, nuts()].map((sampler) => soloTurn(stages, sampler))],
+    [timed(() => void batch.valuesAndGradients(points, gradients, values), lanes), ...[longTrajectory, nuts()].map((sampler) => laneTurn(stages, sampler, batch))],
   ];
+}
+
+function soloTurn(stages: Stages, sampler: Sampler): Turn {
+  const { logDensity } = stages;
+  const [chain] = chainsOf(stages, 1, sampler);
+  if (chain === undefined) throw new Error("no chain");
+  const step = (): void => void chain.answer(logDensity.valueAndGradient(chain.point, chain.gradient));
+  if (sampler.kind === "nuts") while (chain.isWarmup) step();
+  return timed(step, 1);
+}
+
+function laneTurn(stages: Stages, sampler: Sampler, batch: BatchLogDensity): Turn {
+  const chains = chainsOf(stages, batch.lanes, sampler);
+  const group = new LaneGroup(batch, chains);
+  const step = (): void =>
+    void group.answer((lane, error) => {
+      throw new Error(`chain ${lane} failed`, { cause: error });
+    });
+  if (sampler.kind === "nuts") while (chains.some(({ isWarmup }) => isWarmup)) step();
+  return timed(step, batch.lanes);
 }
 
 /** Run the comparison. */
 export function leapfrogs(): void {
-  console.log(`microseconds of the processor for each gradient, medians of ${TURNS} turns of ${MILLISECONDS} ms; ratio with the quartiles of its turns\n`);
+  console.log(`microseconds of the processor for each gradient, medians of ${TURNS} turns of ${MILLISECONDS} ms; ratios to the bare gradient\n`);
   for (const subject of subjects({ isLarge: false })) {
     if (!MODELS.includes(subject.name)) continue;
     const stages = subject.stages();
-    console.log(`${subject.name} (${stages.logDensity.dim} parameters)`);
-    for (const [i, [bare, leapfrog]] of turnsOf(stages).entries()) {
-      for (let turn = 0; turn < WARM; turn++) {
-        bare();
-        leapfrog();
-      }
-      const pairs = Array.from({ length: TURNS }, () => [bare(), leapfrog()] as const);
-      const ratios = pairs.map(([alone, within]) => within / alone).sort((a, b) => a - b);
-      const at = (p: number): string => (ratios[Math.floor(p * (ratios.length - 1))] ?? Number.NaN).toFixed(2);
-      const [alone, within] = [median(pairs.map(([x]) => x)), median(pairs.map(([, x]) => x))];
-      console.log(`  ${i === 0 ? "one chain " : "a lane of 4"}  gradient ${alone.toFixed(3)}, leapfrog ${within.toFixed(3)}, ratio ${at(0.5)} [${at(0.25)}, ${at(0.75)}]`);
+    console.log(subject.name);
+    for (const [i, turns] of turnsOf(stages).entries()) {
+      for (let turn = 0; turn < WARM; turn++) for (const run of turns) run();
+      const rounds = Array.from({ length: TURNS }, () => turns.map((run) => run()));
+      const [bare = Number.NaN, leapfrog = Number.NaN, whole = Number.NaN] = turns.map((_, which) => median(rounds.map((round) => round[which] ?? Number.NaN)));
+      const ratio = (which: number): string => median(rounds.map((round) => (round[which] ?? Number.NaN) / (round[0] ?? Number.NaN))).toFixed(2);
+      console.log(`  ${i === 0 ? "one chain  " : "a lane of 4"}  gradient ${bare.toFixed(3)}, leapfrog ${leapfrog.toFixed(3)} (${ratio(1)}), NUTS ${whole.toFixed(3)} (${ratio(2)})`);
     }
   }
 }

@@ -30,6 +30,7 @@ function batchOf({ lanes, point, results, run }: BarePort, dim: number): BatchLo
   return {
     dim,
     lanes,
+    inPlace: { q: point, gradients, values: results.subarray(0, lanes), evaluate: run },
     valuesAndGradients: (q, gradientsOut, valuesOut) => {
       point.set(q);
       run();

@@ -8,7 +8,7 @@
 import { modelError } from "../errors/modelError.ts";
 import { normalQuantile } from "../special/normalQuantile.ts";
 import { labelKeyInto } from "./labelKey.ts";
-import { threefryInto } from "./threefry.ts";
+import { threefryInto, threefryPairInto } from "./threefry.ts";
 
 /** A generator at rest, as plain JSON: 32-bit words, unsigned, the low word first. */
 export interface GeneratorState {
@@ -18,7 +18,7 @@ export interface GeneratorState {
 
 const TWO_32 = 4294967296;
 const TWO_53 = 9007199254740992;
-const BLOCK = new Int32Array(2);
+const BLOCK = new Int32Array(4);
 
 /** A stream of random numbers. */
 export class Generator {
@@ -84,9 +84,7 @@ export class Generator {
    */
   uniform(): number {
     this.#nextBlock();
-    const upper = BLOCK[0]! >>> 6; // 26 bits
-    const lower = BLOCK[1]! >>> 6; // 26 bits
-    return (upper * 67108864 + lower + 0.5) * 2.220446049250313e-16;
+    return uniformOf(BLOCK[0]!, BLOCK[1]!);
   }
 
   /** Standard normal, by inverting its cdf at one uniform; it lies within 8.21 of 0. */
@@ -116,12 +114,21 @@ export class Generator {
 
   /** Fill with uniforms, the same as from as many calls of `uniform`. */
   fillUniform(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = this.uniform();
+    const last = out.length - 1;
+    for (let i = 0; i < last; i += 2) {
+      threefryPairInto(this.#key0, this.#key1, this.#counter0, this.#counter1, BLOCK);
+      this.#advance();
+      this.#advance();
+      out[i] = uniformOf(BLOCK[0]!, BLOCK[1]!);
+      out[i + 1] = uniformOf(BLOCK[2]!, BLOCK[3]!);
+    }
+    if (out.length % 2 === 1) out[last] = this.uniform();
   }
 
   /** Fill with standard normals, the same as from as many calls of `normal`. */
   fillNormal(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = this.normal();
+    this.fillUniform(out);
+    for (let i = 0; i < out.length; i++) out[i] = normalQuantile(out[i]!);
   }
 
   #bits53(): number {
@@ -131,7 +138,16 @@ export class Generator {
 
   #nextBlock(): void {
     threefryInto(this.#key0, this.#key1, this.#counter0, this.#counter1, BLOCK);
+    this.#advance();
+  }
+
+  #advance(): void {
     this.#counter0 = (this.#counter0 + 1) | 0;
     if (this.#counter0 === 0) this.#counter1 = (this.#counter1 + 1) | 0;
   }
+}
+
+/** The uniform of a block: 26 bits of each word, and the odd multiple in the middle. */
+function uniformOf(word0: number, word1: number): number {
+  return ((word0 >>> 6) * 67108864 + (word1 >>> 6) + 0.5) * 2.220446049250313e-16;
 }

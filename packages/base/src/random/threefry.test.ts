@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { threefryInto } from "./threefry.ts";
+import { threefryInto, threefryPairInto } from "./threefry.ts";
 
 const out = new Int32Array(2);
 
@@ -20,4 +20,21 @@ describe("threefry 2x32 with 20 rounds", () => {
     threefryInto(-1 >>> 0, -2 >>> 0, -3 >>> 0, -4 >>> 0, out);
     expect([...out]).toEqual(signed);
   });
+});
+
+it.each([
+  [[0, 0], [0, 0]],
+  [[0x243f6a88, 0x85a308d3], [0x13198a2e, 0x03707344]],
+  [[1, 2], [-1, 7]],
+  [[1, 2], [0xffffffff, 0xffffffff]],
+  [[3, 4], [0x7fffffff, -1]],
+])("a pair under key %j from counter %j is the block of that counter and the block of the next", ([key0 = 0, key1 = 0], [low = 0, high = 0]) => {
+  const pair = new Int32Array(4);
+  threefryPairInto(key0, key1, low, high, pair);
+  const next = (low + 1) | 0;
+  const blocks = [[low, high], [next, next === 0 ? high + 1 : high]].flatMap(([a = 0, b = 0]) => {
+    threefryInto(key0, key1, a, b, out);
+    return [...out];
+  });
+  expect([...pair]).toEqual(blocks);
 });

@@ -93,7 +93,7 @@ export class Chain implements GradientMachine {
     const warmupLeft = this.#firstDraw - this.#firstIteration;
     const inverseMetric = given?.inverseMetric ?? sampler.inverseMetric;
     const needs = metricNeeds(sampler.metric, inverseMetric);
-    const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim));
+    const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim), true, chain);
     // A model without unknowns has nothing to adapt: every step size keeps all of its weight.
     const adapts = dim > 0 && (resumed === undefined || resumed.warmup !== undefined);
     this.chain = chain;

@@ -1,46 +1,38 @@
 /**
  * @file Answer several machines at once from a density with lanes.
  *
- * The machines need not walk in step: each lane always holds some question, and a lane whose machine stands still repeats its last.
+ * The machines need not walk in step: each has its own next question. A lane whose machine stands still, or that has none, computes
+ * at whatever point was there before, and nobody looks at what comes out.
  */
 import { internal } from "@typyro/base";
 import type { GradientMachine } from "../gradientMachine.ts";
-import type { BatchLogDensity } from "../logDensity.ts";
+import type { BatchLogDensity, InPlaceBatch } from "../logDensity.ts";
 
 /** Up to as many machines as the density has lanes. */
 export class LaneGroup {
-  readonly #density: BatchLogDensity;
+  readonly #dim: number;
+  readonly #lanes: number;
   readonly #machines: readonly GradientMachine[];
   readonly #isStanding: boolean[];
-  readonly #q: Float64Array;
-  readonly #gradients: Float64Array;
-  readonly #values: Float64Array;
+  readonly #batch: InPlaceBatch;
   #nRunning = 0;
 
   constructor(density: BatchLogDensity, machines: readonly GradientMachine[]) {
     const { dim, lanes } = density;
     const first = machines[0];
     if (first === undefined || machines.length > lanes) throw internal(`${machines.length} chains for ${lanes} lanes`);
-    this.#density = density;
+    this.#dim = dim;
+    this.#lanes = lanes;
     this.#machines = machines;
     this.#isStanding = machines.map(() => false);
-    this.#q = new Float64Array(dim * lanes);
-    this.#gradients = new Float64Array(dim * lanes);
-    this.#values = new Float64Array(lanes);
-    // A lane without a machine repeats the first question for ever.
-    for (let lane = 0; lane < lanes; lane++) this.#load(lane, machines[lane] ?? first);
+    this.#batch = density.inPlace ?? withCopies(density);
     this.goOn(() => true);
   }
 
-  /** Take up the questions of machines that stood still and ask again. */
+  /** Take up the questions of machines that stood still. */
   goOn(asks: (lane: number) => boolean): void {
-    this.#nRunning = 0;
-    for (const [lane, machine] of this.#machines.entries()) {
-      this.#isStanding[lane] = !asks(lane);
-      if (this.#isStanding[lane]) continue;
-      this.#nRunning++;
-      this.#load(lane, machine);
-    }
+    this.#isStanding.forEach((_, lane) => (this.#isStanding[lane] = !asks(lane)));
+    this.#nRunning = this.#isStanding.filter((isStanding) => !isStanding).length;
   }
 
   /**
@@ -49,16 +41,14 @@ export class LaneGroup {
    * @returns whether all stand still.
    */
   answer(onError: (lane: number, error: unknown) => void): boolean {
-    const { dim, lanes } = this.#density;
-    this.#density.valuesAndGradients(this.#q, this.#gradients, this.#values);
+    const { values } = this.#batch;
+    this.#gather();
+    this.#batch.evaluate();
+    this.#handOut();
     for (let lane = 0; lane < this.#machines.length; lane++) {
       if (this.#isStanding[lane] === true) continue;
-      const machine = this.#machines[lane]!;
-      const { gradient } = machine;
-      for (let i = 0; i < dim; i++) gradient[i] = this.#gradients[i * lanes + lane]!;
       try {
-        if (machine.answer(this.#values[lane]!)) this.#leaveOut(lane);
-        else this.#load(lane, machine);
+        if (this.#machines[lane]!.answer(values[lane]!)) this.#leaveOut(lane);
       } catch (error) {
         this.#leaveOut(lane);
         onError(lane, error);
@@ -72,8 +62,55 @@ export class LaneGroup {
     this.#nRunning--;
   }
 
-  #load(lane: number, { point }: GradientMachine): void {
-    const { lanes } = this.#density;
-    for (let i = 0; i < point.length; i++) this.#q[i * lanes + lane] = point[i]!;
+  /** Whether four machines fill four lanes and all ask: then one pass over the coordinates serves them all. */
+  get #isFull(): boolean {
+    return this.#lanes === 4 && this.#nRunning === 4;
   }
+
+  #handOut(): void {
+    const dim = this.#dim;
+    const from = this.#batch.gradients;
+    if (this.#isFull) {
+      const [a, b, c, d] = [this.#machines[0]!.gradient, this.#machines[1]!.gradient, this.#machines[2]!.gradient, this.#machines[3]!.gradient];
+      for (let i = 0, at = 0; i < dim; i++, at += 4) {
+        a[i] = from[at]!;
+        b[i] = from[at + 1]!;
+        c[i] = from[at + 2]!;
+        d[i] = from[at + 3]!;
+      }
+      return;
+    }
+    for (let lane = 0; lane < this.#machines.length; lane++) {
+      if (this.#isStanding[lane] === true) continue;
+      const { gradient } = this.#machines[lane]!;
+      for (let i = 0, at = lane; i < dim; i++, at += this.#lanes) gradient[i] = from[at]!;
+    }
+  }
+
+  #gather(): void {
+    const dim = this.#dim;
+    const to = this.#batch.q;
+    if (this.#isFull) {
+      const [a, b, c, d] = [this.#machines[0]!.point, this.#machines[1]!.point, this.#machines[2]!.point, this.#machines[3]!.point];
+      for (let i = 0, at = 0; i < dim; i++, at += 4) {
+        to[at] = a[i]!;
+        to[at + 1] = b[i]!;
+        to[at + 2] = c[i]!;
+        to[at + 3] = d[i]!;
+      }
+      return;
+    }
+    for (let lane = 0; lane < this.#machines.length; lane++) {
+      if (this.#isStanding[lane] === true) continue;
+      const { point } = this.#machines[lane]!;
+      for (let i = 0, at = lane; i < dim; i++, at += this.#lanes) to[at] = point[i]!;
+    }
+  }
+}
+
+/** A density that computes elsewhere, as one that computes in place. */
+function withCopies(density: BatchLogDensity): InPlaceBatch {
+  const { dim, lanes } = density;
+  const [q, gradients, values] = [new Float64Array(dim * lanes), new Float64Array(dim * lanes), new Float64Array(lanes)];
+  return { q, gradients, values, evaluate: () => density.valuesAndGradients(q, gradients, values) };
 }
