@@ -172,18 +172,16 @@ function modelBehind<D, R>(recording: Omit<Recorded<D, R>, "stateOf">, points: D
   const { model, data, density } = recording;
   const given = { chains: points.chains.length, draws: points.draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
   const observed = observedSites(density);
+  const scoredOn = (newData: D, seed: number, check?: (before: DensityTape, now: DensityTape) => void): Draws => {
+    const scored = densityTape(model, newData);
+    check?.(density, scored);
+    return pointwiseOf(scored, observedSites(scored), hasSameUnknowns(density, scored) ? points : pointsOfGroups(recording, newData, scored, { ...given, seed }));
+  };
   const asSites = (elements: LeftOut): LeftOut => elementsOfSites(observed.map(({ name, fn }) => ({ name, shape: fn.batchShape })), elements);
   return {
     predict: (newData, options) => predictive(model, newData === undefined ? data : newData, { ...options, given }),
-    logLikelihood: (newData) => {
-      const scored = newData === undefined ? density : recordedAgain(model, newData, density);
-      return pointwiseOf(scored, observedSites(scored), points);
-    },
-    logLikelihoodOfGroups: (newData, seed) => {
-      const scored = densityTape(model, newData);
-      const moved = differenceOfLayouts(density, scored) === undefined ? points : pointsOfGroups(recording, newData, scored, { ...given, seed });
-      return pointwiseOf(scored, observedSites(scored), moved);
-    },
+    logLikelihood: (newData) => (newData === undefined ? pointwiseOf(density, observed, points) : scoredOn(newData, 0, checkKnown)),
+    logLikelihoodOfGroups: (newData, seed) => scoredOn(newData, seed),
     logPrior: () => pointwiseOf(density, latentSites(density), points),
     terms: () => ({ prior: termsOf(density, latentSites(density), points), likelihood: termsOf(density, observed, points) }),
     refit: ({ without, ...options }) => recording.refit({ ...options, without: without === undefined ? undefined : asSites(without) }),
@@ -287,33 +285,32 @@ function pointsOfGroups<D, R>({ model }: Pick<Recorded<D, R>, "model">, data: D,
   return { layout, chains: positionsOfConstrained(model, data, draws, layout), draws: draws.draws };
 }
 
-/** The same model with other data, whose unknowns must be laid out as they were. @error `layout-changed` */
-function recordedAgain<D, R>(model: (data: D) => R, data: D, before: DensityTape): DensityTape {
-  const now = densityTape(model, data);
-  const difference = differenceOfLayouts(before, now);
-  if (difference !== undefined) throw modelError("layout-changed", difference);
-  return now;
-}
-
-/** The first unknown that is not what it was: in its name, its shape, or the labels of its plates. */
-function differenceOfLayouts(before: DensityTape, now: DensityTape): { readonly site: string; readonly before: string; readonly now: string } | undefined {
-  const shown = (entry: { readonly shape: Shape } | undefined): string => (entry === undefined ? "not there" : `of shape ${formatShape(entry.shape)}`);
-  const { entries } = now.layout;
-  for (const [i, entry] of before.layout.entries.entries()) {
-    const other = entries[i];
-    if (other?.site !== entry.site || !sameShape(other.shape, entry.shape)) return { site: entry.site, before: shown(entry), now: shown(entries.find(({ site }) => site === entry.site)) };
-  }
-  const extra = entries[before.layout.entries.length];
-  if (extra !== undefined) return { site: extra.site, before: "not there", now: shown(extra) };
-  for (const site of latentSites(before)) {
-    const other = latentSites(now).find(({ name }) => name === site.name);
-    const [labels, others] = [labelled(site).coords ?? {}, (other === undefined ? undefined : labelled(other).coords) ?? {}];
-    for (const [plate, own] of Object.entries(labels)) {
-      const differs = own.findIndex((label, element) => others[plate] !== undefined && String(others[plate][element]) !== String(label));
-      if (differs >= 0) return { site: `${site.name}[${differs}]`, before: `of \`${String(own[differs])}\``, now: `of \`${String(others[plate]?.[differs])}\`` };
+/** Refuse unknowns that the draws do not know: sites of other names or shapes, and elements of labelled plates that are new. @error `layout-changed` */
+function checkKnown(before: DensityTape, now: DensityTape): void {
+  const refuse = (site: string, was: string, is: string): never => {
+    throw modelError("layout-changed", { site, before: was, now: is });
+  };
+  const shown = ({ shape }: { readonly shape: Shape }): string => `of shape ${formatShape(shape)}`;
+  const sites = latentSites(now).map(labelled);
+  for (const site of latentSites(before).map(labelled)) {
+    const other = sites.find(({ name }) => name === site.name) ?? refuse(site.name, shown(site), "not there");
+    if (other.shape.length !== site.shape.length) refuse(site.name, shown(site), shown(other));
+    for (const [axis, dim] of (other.dims ?? []).entries()) {
+      const [labels, others] = [site.coords?.[dim], other.coords?.[dim]];
+      if (labels !== undefined && others !== undefined && site.dims?.[axis] === dim) {
+        const added = others.find((label) => !labels.some((old) => String(old) === String(label)));
+        if (added !== undefined) refuse(site.name, `${shown(site)} without it`, `${shown(other)}, among its labels \`${String(added)}\`,`);
+      } else if (other.shape[axis] !== site.shape[axis]) refuse(site.name, shown(site), shown(other));
     }
   }
-  return undefined;
+  const names = latentSites(before).map(({ name }) => name);
+  for (const site of sites) if (!names.includes(site.name)) refuse(site.name, "not there", shown(site));
+}
+
+/** Whether the model has the same unknowns with other data: names, shapes, and labels in the same order. */
+function hasSameUnknowns(before: DensityTape, now: DensityTape): boolean {
+  const text = (density: DensityTape): string => JSON.stringify(latentSites(density).map(labelled).map(({ name, shape, dims, coords }) => [name, shape, dims, coords]));
+  return text(before) === text(now);
 }
 
 /** The sampler's record of each draw under InferenceData's names. */

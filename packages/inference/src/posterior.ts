@@ -124,10 +124,10 @@ export class Posterior<R = unknown, D = unknown> {
   }
 
   /**
-   * The log density of each observation under each draw, for the data of the fit or for others.
+   * The log density of each observation under each draw, for the data of the fit or for others, whose groups are known by label.
    *
    * @shape [chain, draw, ...batch] for each observed site
-   * @error `layout-changed` where the data give the model other unknowns.
+   * @error `layout-changed` where the data give the model other unknowns, such as new groups; `heldOut` scores those too.
    */
   logLikelihood(data?: D): Draws {
     return this.model.logLikelihood(data);

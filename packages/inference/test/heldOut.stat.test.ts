@@ -60,7 +60,19 @@ test("models are compared by held-out rows, and a score prints itself", async ()
   expect(compare({ far, near }).models.map(({ name }) => name)).toEqual(["near", "far"]);
   expect(String(near)).toMatch(/^Predictions of 3 observations \(`y`\) held out\n\n +estimate +se\n +elpd +-\d\.\d +\d\.\d\n\nMonte Carlo standard error of elpd: 0\.\d\d$/);
   expect(heldOut(posterior, unseen, { seed: 1 }).rows[2]?.elpd).not.toBe(near.rows[2]?.elpd);
-  expect(thrownBy(() => posterior.logLikelihood({ group: ["b", "a"], y: [1, 2] }))).toContain("[layout-changed] site `theta[0]` is of `b` with these data, but was of `a` when the draws were made");
+});
+
+test("log likelihoods of other data know groups by label, in any order, and no new ones", async () => {
+  const posterior = await mcmc(model, data, { ...run, draws: 20 });
+  const rowsOf = (group: string[], y: number[]): number[][] => {
+    const { data: all } = posterior.logLikelihood({ group, y }).get("y");
+    return y.map((_, i) => [...all.filter((_value, at) => at % y.length === i)]);
+  };
+  const [a, b] = rowsOf(["a", "b"], [1, 2]);
+  expect(rowsOf(["b", "a"], [2, 1])).toEqual([b, a]);
+  expect(rowsOf(["b"], [2])).toEqual([b]);
+  expect(a).not.toEqual(b);
+  expect(thrownBy(() => posterior.logLikelihood({ group: ["c", "a"], y: [1, 2] }))).toContain("[layout-changed] site `theta` is of shape [2], among its labels `c`, with these data, but was of shape [2] without it when the draws were made");
 });
 
 test("groups without labels must be as many as they were", async () => {
