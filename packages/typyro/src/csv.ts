@@ -62,7 +62,8 @@ export interface CsvOptions {
  * const bare = parseCsv("1,0.5\n2,0.7\n", "labs.csv", { columns: ["lab", "y"] });
  */
 export function parseCsv(text: string, file = "the CSV text", { columns }: CsvOptions = {}): Csv {
-  const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  // By its number: a minifier would write the character itself, and one such character makes an engine read the whole module as two-byte text.
+  const withoutMark = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const lines = csvParseRows(withoutMark);
   const header = columns ?? lines[0] ?? [];
   const below = columns === undefined ? lines.slice(1) : lines;

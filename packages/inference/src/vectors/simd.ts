@@ -94,7 +94,8 @@ function spread(writer: FunctionWriter, number: Local): { readonly start: Code; 
   return { start: register.set(splat(number.get)), get: register.get };
 }
 
-const functions: readonly WasmFunction[] = [
+/** Written when the first chain needs them: a program that only imports the library should not wait for it. */
+const functions = (): readonly WasmFunction[] => [
   define("kickAndDrift", ["q", "p", "g", "variances", "toQ", "toP"], ["half", "step"], [], (local, writer) => {
     const half = spread(writer, local.half);
     const step = spread(writer, local.step);
@@ -210,7 +211,7 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function simdOps(memory: WebAssembly.Memory, bytes: number): VectorOps | undefined {
   try {
-    compiled ??= new WebAssembly.Module(moduleOf(functions));
+    compiled ??= new WebAssembly.Module(moduleOf(functions()));
     const instance = new WebAssembly.Instance(compiled, { env: { memory, bytes } });
     return asVectorOps(instance.exports);
   } catch {
