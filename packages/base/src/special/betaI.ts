@@ -70,9 +70,9 @@ export function betaPrefix(a: number, b: number, x: number, y: number): number {
   return (exp(prefixExponent(a, b, x, y)) * Math.sqrt(a) * Math.sqrt(b / (a + b))) / SQRT_TWO_PI;
 }
 
-/** Its logarithm, for a, b >= 1: below the smallest double too. */
-export function logBetaPrefix(a: number, b: number, x: number, y: number): number {
-  return prefixExponent(a, b, x, y) + (0.5 * (log(a) - log1p(a / b)) - HALF_LOG_TWO_PI);
+/** log of x^(a-1) y^(b-1) / B(a, b) for a, b >= 1 and x > 1e-200: below the smallest double too. */
+export function logBetaPrefixDensity(a: number, b: number, x: number, y: number): number {
+  return prefixExponent(a, b, x, y) + (log((Math.sqrt(a) * Math.sqrt(b / (a + b))) / (x * y)) - HALF_LOG_TWO_PI);
 }
 
 /** x (a + b) - a, from the side where the variable is small, and so exact. */

@@ -4,7 +4,7 @@
  * For large shapes Stirling's formula is put in, as in the incomplete functions, and the large parts cancel on paper; for small ones the
  * textbook's sum of logarithms is taken.
  */
-import { logBetaPrefix } from "./betaI.ts";
+import { logBetaPrefixDensity } from "./betaI.ts";
 import { logGammaPrefix } from "./gammaP.ts";
 import { lbeta } from "./lbeta.ts";
 import { lgamma } from "./lgamma.ts";
@@ -13,6 +13,8 @@ import { log1p } from "./log1p.ts";
 
 /** Up to here the terms of the sum are too small to cancel. */
 const FEW = 4;
+/** Shares below it are so small that one divided by them leaves no room for shapes. */
+const LEAST = 1e-200;
 
 /** n log x, and 0 where both are 0. */
 function xLogY(n: number, x: number): number {
@@ -30,7 +32,7 @@ export function logGammaDensity(a: number, x: number): number {
 /** (a - 1) log x + (b - 1) log(1 - x) - lbeta(a, b): of a beta variable at x in [0, 1]. */
 export function logBetaDensity(a: number, b: number, x: number): number {
   const y = 1 - x;
-  if (a >= 1 && b >= 1 && a + b > FEW && a + b < Infinity && x > 0 && y > 0) return logBetaPrefix(a, b, x, y) - log(x) - log1p(-x);
+  if (a >= 1 && b >= 1 && a + b > FEW && a + b < Infinity && x > LEAST && y > 0) return logBetaPrefixDensity(a, b, x, y);
   const fromRight = b === 1 && x === 1 ? 0 : (b - 1) * log1p(-x);
   return xLogY(a - 1, x) + fromRight - lbeta(a, b);
 }

@@ -13,6 +13,8 @@ import { log, log1p } from "./logarithm.ts";
 
 /** Up to here the terms of the textbook's sum are too small to cancel. */
 const FEW = 4;
+/** The least share of a beta variable for which there is vector code. */
+const LEAST = 1e-200;
 
 /** (a - 1) log x - x - lgamma(a), for positive finite numbers. */
 export function logGammaDensity(a: Arithmetic, shape: Vector, x: Vector): Vector {
@@ -28,8 +30,8 @@ export function logGammaDensity(a: Arithmetic, shape: Vector, x: Vector): Vector
 
 export const isBeyondGammaDensity = (a: Arithmetic, shape: Vector, x: Vector): Vector => a.not(a.and(isPositiveFinite(a, shape), isPositiveFinite(a, x)));
 
-/** log of x^p y^q / B(p, q) for p, q >= 1 and y = 1 - x. */
-function logBetaPrefix(a: Arithmetic, p: Vector, q: Vector, x: Vector, y: Vector): Vector {
+/** log of x^(p-1) y^(q-1) / B(p, q) for p, q >= 1 and y = 1 - x. */
+function logBetaPrefixDensity(a: Arithmetic, p: Vector, q: Vector, x: Vector, y: Vector): Vector {
   const sum = a.add(p, q);
   const fromLeft = a.add(a.sub(a.mul(x, q), p), a.mul(x, p));
   const fromRight = a.sub(a.sub(q, a.mul(y, q)), a.mul(y, p));
@@ -38,19 +40,18 @@ function logBetaPrefix(a: Arithmetic, p: Vector, q: Vector, x: Vector, y: Vector
   const left = a.mul(p, logRatioMinus(a, a.div(delta, p), a.mul(x, a.div(sum, p))));
   const right = a.mul(q, logRatioMinus(a, a.div(a.neg(delta), q), a.mul(y, a.div(sum, q))));
   const exponent = a.add(a.add(left, right), corrections);
-  return a.add(exponent, a.sub(a.mul(0.5, a.sub(log(a, p), log1p(a, a.div(p, q)))), HALF_LOG_TWO_PI));
+  const factor = a.div(a.mul(a.sqrt(p), a.sqrt(a.div(q, sum))), a.mul(x, y));
+  return a.add(exponent, a.sub(log(a, factor), HALF_LOG_TWO_PI));
 }
 
-/** (p - 1) log x + (q - 1) log(1 - x) - lbeta(p, q), for positive p and q of a finite sum, and 0 < x < 1. */
+/** (p - 1) log x + (q - 1) log(1 - x) - lbeta(p, q), for positive p and q of a finite sum, and 1e-200 < x < 1. */
 export function logBetaDensity(a: Arithmetic, p: Vector, q: Vector, x: Vector): Vector {
   const y = a.sub(1, x);
   const isLarge = every(a, [a.ge(p, 1), a.ge(q, 1), a.gt(a.add(p, q), FEW)]);
-  const logX = log(a, x);
-  const logY = log1p(a, a.neg(x));
-  const large = ifAny(a, isLarge, () => a.sub(a.sub(logBetaPrefix(a, p, q, x, y), logX), logY));
-  const small = ifAny(a, a.not(isLarge), () => a.sub(a.add(a.mul(a.sub(p, 1), logX), a.mul(a.sub(q, 1), logY)), lbeta(a, p, q)));
+  const large = ifAny(a, isLarge, () => logBetaPrefixDensity(a, p, q, x, y));
+  const small = ifAny(a, a.not(isLarge), () => a.sub(a.add(a.mul(a.sub(p, 1), log(a, x)), a.mul(a.sub(q, 1), log1p(a, a.neg(x)))), lbeta(a, p, q)));
   return a.select(isLarge, large, small);
 }
 
 export const isBeyondBetaDensity = (a: Arithmetic, p: Vector, q: Vector, x: Vector): Vector =>
-  a.not(every(a, [a.gt(p, 0), a.gt(q, 0), a.lt(a.add(p, q), Number.POSITIVE_INFINITY), a.gt(x, 0), a.lt(x, 1)]));
+  a.not(every(a, [a.gt(p, 0), a.gt(q, 0), a.lt(a.add(p, q), Number.POSITIVE_INFINITY), a.gt(x, LEAST), a.lt(x, 1)]));
