@@ -4,8 +4,7 @@
  * Notation: lpd_i log predictive density of observation i by the fit to all, elpd_i by the fit without its fold; p_i their difference.
  * @source Vehtari, Gelman & Gabry 2017, Statistics and Computing 27(5), section 2.3; no correction for the smaller data is made.
  */
-import type { Problem } from "./problem.ts";
-import { ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, unsafeFit } from "./pointwiseElpd.ts";
+import { ElpdEstimate, type EstimateWarning, type FitProblem, type ObservedRows, type PointwiseRow, unsafeFits } from "./pointwiseElpd.ts";
 
 /** What leaving out the fold of one observation gave. */
 export interface KfoldRow extends PointwiseRow {
@@ -21,7 +20,7 @@ export interface FoldFit {
   /** Monte Carlo standard error of the sum of elpd over the fold. */
   readonly mcse: number;
   /** Why its draws are not to be trusted; empty where they are. */
-  readonly problems: readonly Pick<Problem, "message" | "help">[];
+  readonly problems: readonly FitProblem[];
 }
 
 /** The result of K-fold cross-validation. It prints itself. */
@@ -40,11 +39,11 @@ export class Kfold extends ElpdEstimate<KfoldRow> {
     this.mcse = Math.sqrt(fits.reduce((sum, { mcse }) => sum + mcse * mcse, 0));
     const bad = fits.filter(({ problems }) => problems.length > 0);
     this.diagnosis = bad.length === 0 ? "" : `${bad.length} of ${fits.length} fits not safe`;
-    this.warnings = bad.map(({ fold, problems }) => unsafeFit(`fold ${fold}`, problems, rows.filter((row) => row.fold === fold)));
+    const unsafe = bad.map(({ fold, problems }) => ({ left: `fold ${fold}`, problems, rows: rows.filter((row) => row.fold === fold) }));
+    this.warnings = unsafeFits(unsafe, fits.length, "kfold(posterior, { sampler: nuts({ targetAccept: 0.99 }), draws: 2000 })");
   }
 
-
   toString(): string {
-    return this.page(`${this.k}-fold cross-validation of ${this.observationsText}`, []);
+    return this.page(`${this.k}-fold cross-validation of ${this.observationsText}`, [], this.diagnosis === "" ? [] : [`${this.diagnosis}: the scores of their observations may be wrong`]);
   }
 }

@@ -13,8 +13,7 @@ import { rangeOf } from "./chainArrays.ts";
 import type { Draws } from "./draws.ts";
 import { formatWhole } from "./formatNumber.ts";
 import { type ObservationOptions, Observations } from "./observations.ts";
-import { columnOf, ElpdEstimate, type EstimateWarning, type ObservedRows, type PointwiseRow, unsafeFit, worstRows } from "./pointwiseElpd.ts";
-import type { Problem } from "./problem.ts";
+import { columnOf, ElpdEstimate, type EstimateWarning, type FitProblem, type ObservedRows, type PointwiseRow, unsafeFits, worstRows } from "./pointwiseElpd.ts";
 import { goodK, paretoMinSs, psis, type PsisResult } from "./psis.ts";
 import { efficiencyOfLikelihoods } from "./relativeEfficiency.ts";
 
@@ -41,7 +40,7 @@ export interface LooRow extends PointwiseRow {
   readonly relativeEfficiency: number;
   readonly method: LeaveOutMethod;
   /** Why the draws of a fit without the observation are not to be trusted; absent where they are, and where there was no such fit. */
-  readonly problems?: readonly Pick<Problem, "message" | "help">[] | undefined;
+  readonly problems?: readonly FitProblem[] | undefined;
 }
 
 /** Of which observations and draws rows were made. */
@@ -114,7 +113,9 @@ export class Loo extends ElpdEstimate<LooRow> {
   }
 
   #warn(): EstimateWarning[] {
-    const unsafe = this.rows.flatMap((row) => (row.problems === undefined || row.problems.length === 0 ? [] : [unsafeFit(`\`${row.label}\``, row.problems, [row])]));
+    const refitted = this.rows.filter(({ problems }) => problems !== undefined);
+    const failed = refitted.flatMap((row) => (row.problems === undefined || row.problems.length === 0 ? [] : [{ left: `\`${row.label}\``, problems: row.problems, rows: [row] }]));
+    const unsafe = unsafeFits(failed, refitted.length, "reloo(posterior, { sampler: nuts({ targetAccept: 0.99 }), draws: 2000 })");
     const bad = this.unreliable;
     if (bad.length === 0) return unsafe;
     const largest = bad[0]?.paretoK ?? NaN;

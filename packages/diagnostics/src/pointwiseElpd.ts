@@ -120,11 +120,38 @@ export function columnOf<R>(rows: readonly R[], field: (row: R) => number): Floa
   return column;
 }
 
-/** The warning that a fit without some observations is not to be trusted, by the first of its problems. */
-export function unsafeFit(left: string, problems: readonly Pick<Problem, "message" | "help">[], rows: readonly PointwiseRow[]): EstimateWarning {
-  const [first] = problems;
-  const more = problems.length > 1 ? `, and for ${problems.length - 1} more ${problems.length === 2 ? "reason" : "reasons"}` : "";
-  return { message: `the fit without ${left} is not safe to trust: ${first?.message ?? ""}${more}`, help: first?.help ?? "", rows: rows.map(({ label }) => label) };
+/** Why draws are not to be trusted. */
+export type FitProblem = Pick<Problem, "kind" | "message" | "help">;
+
+/** A fit without some observations that is not to be trusted. */
+export interface UnsafeFit {
+  /** What was left out: `fold 3`, or `` `y[3]` ``. */
+  readonly left: string;
+  readonly problems: readonly FitProblem[];
+  readonly rows: readonly PointwiseRow[];
+}
+
+/** How many fits a warning names. */
+const NAMED_FITS = 12;
+
+/**
+ * The warnings that fits without some observations are not to be trusted, one for each kind of problem that comes first in them.
+ *
+ * @param again - the call that fits them again with other options
+ */
+export function unsafeFits(fits: readonly UnsafeFit[], total: number, again: string): EstimateWarning[] {
+  const kinds = [...new Set(fits.flatMap(({ problems: [first] }) => first?.kind ?? []))];
+  return kinds.flatMap((kind) => {
+    const alike = fits.filter(({ problems }) => problems[0]?.kind === kind);
+    const [{ left, problems: [first, ...others] } = { left: "", problems: [] as const }] = alike;
+    if (first === undefined) return [];
+    const more = others.length === 0 ? "" : `, and for ${others.length} more ${others.length === 1 ? "reason" : "reasons"}`;
+    const named = alike.slice(0, NAMED_FITS).map((fit) => fit.left).join(", ") + (alike.length > NAMED_FITS ? `, and ${alike.length - NAMED_FITS} more` : "");
+    const message = alike.length === 1
+      ? `the fit without ${left} is not safe to trust: ${first.message}${more}`
+      : `${alike.length} of ${total} fits without observations are not safe to trust for the same reason (without ${named}); without ${left}: ${first.message}${more}`;
+    return [{ message, help: `${first.help}; change the model or its fit and score that, or the options of these fits alone: \`${again}\``, rows: alike.flatMap(({ rows }) => rows.map(({ label }) => label)) }];
+  });
 }
 
 /** How many rows a warning names. */

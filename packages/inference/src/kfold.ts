@@ -91,5 +91,5 @@ export async function reloo(posterior: Refittable, options: RelooOptions = {}): 
 
 /** Why draws are not to be trusted. */
 function problemsOf(draws: Draws): FoldFit["problems"] {
-  return verdict(draws, { variables: [] }).problems.map(({ message, help }) => ({ message, help }));
+  return verdict(draws, { variables: [] }).problems.map(({ kind, message, help }) => ({ kind, message, help }));
 }

@@ -4,7 +4,7 @@
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
 import { canCompile, compile, compileSoon, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
-import { formatShape, modelError, sameShape, type Shape, sizeOf } from "@typyro/base";
+import { formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues, scaledSites } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult, ChainState } from "./chains/chainResult.ts";

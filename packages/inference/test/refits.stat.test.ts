@@ -127,8 +127,8 @@ describe("kfold", () => {
   it("says which fits are not to be trusted", async () => {
     const found = await kfold(posterior, { k: 2, warmup: 1, draws: 4 });
     expect(found.diagnosis).toBe("2 of 2 fits not safe");
-    expect(found.warnings[0]?.message).toMatch(/^the fit without fold 0 is not safe to trust: /);
-    expect(found.warnings[0]?.rows).toHaveLength(4);
+    expect(found.warnings[0]?.message).toMatch(/^(2 of 2 fits without observations are|the fit without fold 0 is) not safe to trust/);
+    expect(new Set(found.warnings.flatMap(({ rows }) => rows)).size).toBe(found.rows.length);
     const hasty = await reloo(posterior, { warmup: 1, draws: 4 });
     expect(hasty.warnings[0]?.message).toMatch(/^the fit without `y\[h\]` is not safe to trust: /);
     expect(hasty.warnings[0]?.rows).toEqual(["y[h]"]);
