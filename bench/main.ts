@@ -3,7 +3,8 @@
  *
  * `npm run bench` prints a table a model (`-- --only NAME` those whose name has it); `npm run bench -- --against REF` (`[NAME]`) compares the kernels of two commits;
  * `npm run bench -- efficiency` compares effective samples a gradient with Stan's, `npm run bench -- metrics` those of the metrics;
- * `npm run bench -- leapfrog` times steps of NUTS beside bare gradients, `npm run bench -- first` the first draw of the built package.
+ * `npm run bench -- leapfrog` times steps of NUTS beside bare gradients, `npm run bench -- first` the first draw of the built package;
+ * `npm run bench -- products` compares products in the kernel with those that TensorFlow.js multiplies.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -15,6 +16,7 @@ import { firstDraw } from "./firstDraw.ts";
 import { leapfrogs } from "./leapfrog.ts";
 import { metrics } from "./metrics.ts";
 import { type Subject, subjects } from "./models.ts";
+import { products } from "./products.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -183,11 +185,12 @@ else if (option === "--cold" && value !== undefined) cold(value);
 else if (option === "--against" && value !== undefined) against(value, process.argv.slice(4, 5));
 else if (option === "efficiency") await efficiency(process.argv.slice(3));
 else if (option === "metrics") await metrics(process.argv.slice(3));
+else if (option === "products") await products(process.argv.slice(3));
 else if (option === "leapfrog") leapfrogs();
 else if (option === "first") await firstDraw();
 else if (option === "--only" && value !== undefined) await all(value);
 else if (option === undefined) await all(undefined);
 else {
-  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, leapfrog, or first; not ${option}`);
+  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, products, leapfrog, or first; not ${option}`);
   process.exitCode = 2;
 }
