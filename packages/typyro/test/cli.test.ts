@@ -143,6 +143,8 @@ describe("typyro", () => {
     const { code, out } = await typed("explain", model, "--data", csv, "--json");
     const explained = JSON.parse(out) as Readonly<Record<string, unknown>>;
     expect([code, Object.keys(explained)]).toEqual([0, ["sites", "unconstrained", "density", "gradient", "kernel"]]);
+    const printed = await typed("explain", model, "--data", csv);
+    for (const stage of ["density", "gradient", "kernel"]) expect(printed.out).toContain(explained[stage]);
     expect(explained["unconstrained"]).toMatchObject({ dim: 3, layout: [{ site: "a", offset: 0, size: 1 }, { site: "b" }, { site: "sigma", offset: 2 }] });
   });
 

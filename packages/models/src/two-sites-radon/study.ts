@@ -92,10 +92,10 @@ export const study: Study = async (settings, print) => {
         content: [
           "Titles give the number of houses. Unpooled intercepts of counties with few follow those few; intercepts from a population stay near it until there are enough.",
           plotLines({ x: pick(radon.floor), y: pick(radon.logRadon), group: pick(radon.county.index) }, { "pooled": lines("pooled"), "unpooled": lines("unpooled"), "varying intercepts": lines("varying intercepts") }, {
-            show: "mean", columns: 4, groups: radon.county.labels.map((label, county) => titleOf(radon, county, label)), xAxis: "floor", yAxis: "log radon", title: "Eight counties under three models",
+            show: "mean", columns: 4, groups: radon.county.labels.map((label, county) => titleOf(radon, county, label)), xAxis: "floor", yAxis: "log radon (pCi/L)", title: "Eight counties under three models",
           }),
           plotForest({ "unpooled": counties.unpooled, "varying intercepts": counties["varying intercepts"] }, {
-            vars: chosenCounties(radon, 24).map((county) => `alpha[${county}]`), line: "mu_alpha", lineLabel: "population", axis: "log radon in the basement", title: "Intercepts of 24 counties",
+            vars: chosenCounties(radon, 24).map((county) => `alpha[${county}]`), line: "mu_alpha", lineLabel: "population", axis: "log radon (pCi/L) in the basement", title: "Intercepts of 24 counties",
             labels: Object.fromEntries(radon.county.labels.map((label, county) => [`alpha[${label}]`, titleOf(radon, county, label)])),
           }),
         ],

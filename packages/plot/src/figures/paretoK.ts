@@ -38,7 +38,7 @@ export function plotParetoK({ rows, goodK }: ParetoKs, options: FigureOptions = 
   const high = Math.max(VERY_BAD, ...points.map(({ k }) => k)) + 0.12;
   const inner = columnWidth(width, 1);
   const perUnit = { x: (inner - 60) / Math.max(1, rows.length), y: (height - 44) / (high - low) };
-  const named = placed(bad.toSorted((a, b) => b.k - a.k).slice(0, NAMED), perUnit);
+  const named = placed(bad.toSorted((a, b) => b.k - a.k).slice(0, NAMED), points, perUnit);
   const roundedK = Math.round(goodK * 100) / 100;
   const panel = drawPanel({
     width: inner,
@@ -71,15 +71,19 @@ interface Named {
   readonly label: string;
 }
 
-/** The names that have room, above their point or else below it. @param perUnit - pixels per unit of each axis */
-function placed(points: readonly Named[], perUnit: { readonly x: number; readonly y: number }): (Named & { readonly isAbove: boolean })[] {
+/** The names that have room, above their point or else below it, rather where no other point lies. @param perUnit - pixels per unit of each axis */
+function placed(points: readonly Named[], all: readonly Named[], perUnit: { readonly x: number; readonly y: number }): (Named & { readonly isAbove: boolean })[] {
   const kept: (Named & { readonly isAbove: boolean })[] = [];
   const heightOf = ({ k }: Named, isAbove: boolean): number => k * perUnit.y + (isAbove ? 9 : -9);
+  const widthOf = ({ label }: Named): number => textWidth(label, FONT_SIZE);
   for (const point of points) {
-    const place = [true, false].find((isAbove) => kept.every((other) => {
-      const isBeside = Math.abs(other.i - point.i) * perUnit.x > (textWidth(other.label, FONT_SIZE) + textWidth(point.label, FONT_SIZE)) / 2 + 4;
+    const isFree = (isAbove: boolean): boolean => kept.every((other) => {
+      const isBeside = Math.abs(other.i - point.i) * perUnit.x > (widthOf(other) + widthOf(point)) / 2 + 4;
       return isBeside || Math.abs(heightOf(other, other.isAbove) - heightOf(point, isAbove)) > 13;
-    }));
+    });
+    const isClear = (isAbove: boolean): boolean => all.every((other) => Math.abs(other.i - point.i) * perUnit.x > widthOf(point) / 2 + 2 || Math.abs(other.k * perUnit.y - heightOf(point, isAbove)) > 7);
+    const free = [true, false].filter(isFree);
+    const place = free.find(isClear) ?? free[0];
     if (place !== undefined) kept.push({ ...point, isAbove: place });
   }
   return kept;

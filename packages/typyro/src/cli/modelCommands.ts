@@ -1,4 +1,5 @@
 /** @file `typyro trace` and `explain`: look at a model without sampling it. */
+import { printTape } from "@typyro/autodiff";
 import type { Site } from "@typyro/core";
 import { loadModel } from "./loadModel.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
@@ -30,7 +31,7 @@ export async function explainModel(file: string, { data: dataFile, json = false 
     sites: [...explained.shapes.record.sites.values()].map(siteJson),
     unconstrained: { dim: explained.layout.dim, layout },
     density: String(explained.density),
-    gradient: String(explained.gradient),
+    gradient: printTape(explained.gradient),
     kernel: explained.kernel,
   }));
   return EXIT.ok;
