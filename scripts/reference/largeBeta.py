@@ -19,6 +19,7 @@ PLACES = [-30, -6, -1.5, -1e-3, 0, 0.3, 2, 8]
 # Shapes, and how many standard deviations from the mean; only on the side where the density has no power for a factor.
 SHAPES = [
     *[(a, b, PLACES) for a, b in [(1e4, 1e4), (1e6, 1e6), (1e8, 1e8), (1e9, 5e9), (1e8, 3e4), (1e10, 1e10), (1e10, 1e13), (1e12, 1e11), (1e15, 1e15), (9e9, 2e10), (1e3, 1e3), (1e3, 5e4), (900, 2e3)]],
+    *[(a, b, [-26, -24, -20, -16, -12, -9, 9, 15, 24]) for a, b in [(1e3, 1e6), (1e3, 2e3), (2e4, 1e3), (1e4, 1e9)]],
     (1e8, 2.5, [-30, -6, -1.5, -1e-3]), (1e9, 1.0, [-30, -6, -1.5]), (3.0, 1e9, [0.3, 2, 8]),
 ]
 

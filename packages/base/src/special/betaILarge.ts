@@ -18,8 +18,8 @@ import { stirlingCorrection } from "./stirling.ts";
 /** Where both shapes are at least this large, the rule serves: the ends are then thirty standard deviations from the mean. */
 export const LARGE_SHAPE = 1e3;
 
-/** Twice the logarithm of the factor by which the density falls on the way. */
-const TWICE_FALL = 100;
+/** The logarithm of the factor by which the density falls on the way. */
+const FALL = 50;
 
 // The positive half of the nodes of 32 points on [-1, 1], and their weights (scripts/reference/largeBeta.py).
 const NODES: readonly number[] = [
@@ -36,8 +36,10 @@ export type Integrand = "mass" | "byA" | "byB";
 export function largeLeftTail(a: number, b: number, w: number, integrand: Integrand): number {
   const n = a + b;
   const deviation = Math.sqrt(a / n) * Math.sqrt(b);
-  const z = -w / deviation;
-  const half = (0.5 * deviation * TWICE_FALL) / (z + Math.sqrt(z * z + TWICE_FALL));
+  // The slope and the curvature of its logarithm at x, from which it falls by as much or more.
+  const slope = (-w / (a + w)) * (n / (b - w));
+  const curvature = a / (a + w) / (a + w) + b / (b - w) / (b - w);
+  const half = FALL / (slope + Math.sqrt(slope * slope + 2 * FALL * curvature));
   const correction = stirlingCorrection(n) - stirlingCorrection(a) - stirlingCorrection(b);
   const offset = integrand === "mass" ? 0 : digammaMinusLog(n) - digammaMinusLog(integrand === "byA" ? a : b);
   let sum = 0;
