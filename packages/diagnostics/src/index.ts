@@ -34,7 +34,7 @@ export { type QuantileDots, qds, type QuantileDotsOptions } from "./quantileDots
 export { Summary, summary, type SummaryKind, type SummaryOptions, type SummaryRow } from "./summary.ts";
 export { type MonteCarloFigures, type RobustFigures, tailShape } from "./robust.ts";
 export type { Problem, ProblemKind } from "./problem.ts";
-export { Verdict, verdict, type VerdictOptions } from "./verdict.ts";
+export { diagnose, Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 
 // groups of draws, and files
 export { cmdStanCsv, cmdStanHeader, cmdStanRows, fromCmdStanCsv } from "./cmdStanCsv.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Draws, type DrawsContents, type Variable } from "./draws.ts";
 import type { SamplerStats } from "./samplerStats.ts";
 import type { ProblemKind } from "./problem.ts";
-import { verdict } from "./verdict.ts";
+import { diagnose, verdict } from "./verdict.ts";
 
 const CHAINS = 4;
 const DRAWS = 500;
@@ -257,4 +257,10 @@ describe("what opens a neck", () => {
     expect(helpOf(slow(eps), energyLike(eps))).toContain("give `eps` a prior that keeps it from 0");
     expect(helpOf(scaleOfTheta, energyLike(mu))).toMatch(/^write heavy-tailed or group-level parameters non-centred/);
   });
+});
+
+it("a posterior is judged as its draws are", () => {
+  const draws = new Draws({ chains: CHAINS, draws: DRAWS, variables: [mu, tau], stats: healthy });
+  expect(diagnose({ draws })).toEqual(verdict(draws));
+  expect(diagnose(draws, { variables: ["mu"] })).toEqual(verdict(draws, { variables: ["mu"] }));
 });

@@ -13,7 +13,7 @@
  *   Betancourt 2016, arXiv:1604.00695.
  */
 import { modelError } from "@typyro/base";
-import { type Draws, divergencesText } from "./draws.ts";
+import { Draws, divergencesText } from "./draws.ts";
 import { type ElementCheck, checkElements } from "./elementCheck.ts";
 import { formatWhole } from "./formatNumber.ts";
 import type { Problem } from "./problem.ts";
@@ -69,6 +69,17 @@ export function verdict(draws: Draws, { variables = draws.names }: VerdictOption
   for (const name of variables) draws.get(name);
   const names = draws.names.filter((name) => draws.get(name).role !== "deterministic" || variables.includes(name));
   return verdictOf(draws, checkElements(draws, names));
+}
+
+/**
+ * Judge a posterior as it comes, or its draws: the name that CmdStan and ArviZ have for `verdict`.
+ *
+ * @error as `verdict`
+ * @example
+ * console.log(String(diagnose(posterior)));
+ */
+export function diagnose(run: Draws | { readonly draws: Draws }, options?: VerdictOptions): Verdict {
+  return verdict(run instanceof Draws ? run : run.draws, options);
 }
 
 /** Judge a run from the checks of its elements. */

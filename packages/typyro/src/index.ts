@@ -23,7 +23,7 @@ export {
 
 // inference
 export {
-  compare, type DrawBlock, explain, findMode, heldOut, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
+  compare, derive, type DrawBlock, explain, findMode, heldOut, hmc, initToFeasible, initToMean, initToMedian, initToSample, initToUniform, initToValues, kfold, type LogDensity, loo, looExpectations,
   looMomentMatch, looPit, mcmc, type McmcOptions, metropolis, nuts, pathfinder, type Posterior, predictive, psense, reloo, RunState, type SampledPosterior, type SiteDraws, stream, type StreamOptions, waic,
 } from "@typyro/inference";
 
@@ -34,7 +34,7 @@ export {
 
 // numbers of one scalar quantity: `rhat(posterior.draws.scalar("mu"))`
 export {
-  autocorrelation, computeRanks, ebfmi, ecdf, essBulk, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail, eti, hdi, hdiCircular, hdiMultimodal, histogram,
+  autocorrelation, computeRanks, diagnose, ebfmi, ecdf, essBulk, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail, eti, hdi, hdiCircular, hdiMultimodal, histogram,
   kde, kde2d, mcseMean, mcseMedian, mcseQuantile, mcseSd, median, mode, psis, qds, quantile, rhat, rhatFolded, rhatNested, rhatSplit, thinFactor,
 } from "@typyro/diagnostics";
 

@@ -113,7 +113,8 @@ function readGroup(library: Hdf5, group: Group, name: string): FlatGroup {
 
 /** Whether a dataset stands for a dimension that has no labels. @source netCDF-4 file format specification, "Dimensions without dimension scales" */
 function isPlainDimension({ attrs }: Dataset): boolean {
-  return String(attrs["NAME"]?.value ?? "").startsWith("This is a netCDF dimension but not a netCDF variable");
+  const name = attrs["NAME"]?.value;
+  return typeof name === "string" && name.startsWith("This is a netCDF dimension but not a netCDF variable");
 }
 
 /** Texts of fixed length, which xarray saves letter by letter along an axis `string5`, put together. */
