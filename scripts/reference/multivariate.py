@@ -110,6 +110,40 @@ def dirichlet_multinomial(x, a):
             + sum(loggamma(xi + ai) - loggamma(ai) - loggamma(mpf(xi) + 1) for xi, ai in zip(x, a)))
 
 
+def rises(x, n):
+    """log of x (x + 1) ... (x + k - 1) for k = 0, ..., n."""
+    sums = [mpf(0)]
+    for k in range(n):
+        sums.append(sums[-1] + log(x + k))
+    return sums
+
+
+def marginal_entropy(n, marginals, terms, constant):
+    """-E of a log mass that is a constant plus one term for each count, over the distribution of each count alone."""
+    return -constant - sum(mass * term for masses, own in zip(marginals, terms) for mass, term in zip(masses, own) if mass > 0)
+
+
+def multinomial_entropy(n, p):
+    """None beyond 65536 counts, where the library gives none."""
+    if n > 65535:
+        return None
+    p, factorials = [mpf(x) for x in p], rises(mpf(1), n)
+    marginals = [[mp.exp(factorials[n] - factorials[k] - factorials[n - k]) * x ** k * (1 - x) ** (n - k) for k in range(n + 1)] for x in p]
+    return marginal_entropy(n, marginals, [[(k * log(x) if k > 0 and x > 0 else 0) - factorials[k] for k in range(n + 1)] for x in p], factorials[n])
+
+
+def dirichlet_multinomial_entropy(n, a):
+    a, factorials = [mpf(x) for x in a], rises(mpf(1), n)
+    total = sum(a)
+    own, rest, every = [rises(x, n) for x in a], [rises(total - x, n) for x in a], rises(total, n)
+    marginals = [[mp.exp(factorials[n] - factorials[k] - factorials[n - k] + u[k] + v[n - k] - every[n]) for k in range(n + 1)] for u, v in zip(own, rest)]
+    return marginal_entropy(n, marginals, [[u[k] - factorials[k] for k in range(n + 1)] for u in own], factorials[n] - every[n])
+
+
+for check in (lambda v: (multinomial(v, [0.25, 0.5, 0.25]), multinomial_entropy(3, [0.25, 0.5, 0.25])), lambda v: (dirichlet_multinomial(v, [1.0, 0.5, 3.0]), dirichlet_multinomial_entropy(3, [1.0, 0.5, 3.0]))):
+    every = [check([i, j, 3 - i - j]) for i in range(4) for j in range(4 - i)]
+    assert abs(-sum(mp.exp(one) * one for one, _ in every) - every[0][1]) < mpf(10) ** -30
+
 cases = []
 
 STEP = mpf(10) ** -18
@@ -273,7 +307,7 @@ for p, values in (
 ):
     for n in sorted({sum(v) for v in values}):
         own_values = [v for v in values if sum(v) == n]
-        case("MultinomialProbs", {"totalCount": n, "probs": p}, own_values, lambda q, v: multinomial(v, q["probs"]), [n * mpf(x) for x in p], [n * mpf(x) * (1 - mpf(x)) for x in p], value_slopes=False)
+        case("MultinomialProbs", {"totalCount": n, "probs": p}, own_values, lambda q, v: multinomial(v, q["probs"]), [n * mpf(x) for x in p], [n * mpf(x) * (1 - mpf(x)) for x in p], multinomial_entropy(n, p), value_slopes=False)
 
 logits = [0.5, -1.0, 4.0, 0.0]
 
@@ -286,7 +320,7 @@ def softmax(logits):
 shares = softmax(logits)
 for v in ([0, 0, 0, 0], [1, 2, 3, 0], [500, 0, 0, 0]):
     n = sum(v)
-    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda p, v: multinomial(v, softmax(p["logits"])), [n * x for x in shares], [n * x * (1 - x) for x in shares], value_slopes=False)
+    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda p, v: multinomial(v, softmax(p["logits"])), [n * x for x in shares], [n * x * (1 - x) for x in shares], multinomial_entropy(n, shares), value_slopes=False)
 
 for a, values in (
     ([1.0, 1.0, 1.0], [[0, 0, 0], [2, 0, 3], [1000, 0, 0]]),
@@ -300,7 +334,7 @@ for a, values in (
         own_values = [v for v in values if sum(v) == n]
         spread = (total + n) / (total + 1)
         case("DirichletMultinomial", {"concentration": a, "totalCount": n}, own_values, lambda p, v: dirichlet_multinomial(v, p["concentration"]), [n * mpf(x) / total for x in a],
-             [n * mpf(x) / total * (1 - mpf(x) / total) * spread for x in a], value_slopes=False)
+             [n * mpf(x) / total * (1 - mpf(x) / total) * spread for x in a], dirichlet_multinomial_entropy(n, a), value_slopes=False)
 
 # Correlations ---------------------------------------------------------------------------------------------------------
 def factor_of(partials, k):

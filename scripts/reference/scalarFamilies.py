@@ -29,6 +29,51 @@ def bisected(cdf, survival, q, low, high):
     return (low + high) / 2
 
 
+def newton(log_cdf, log_survival, log_density, q, start):
+    """The same for a large shape, whose cdf takes long: Newton's method in log x, on the logarithm of the smaller tail, which is concave."""
+    u = start
+    for _ in range(60):
+        x = mp.exp(u)
+        if q < 0.5:
+            value = log_cdf(x)
+            step = (value - mp.log(q)) * mp.exp(value - log_density(x) - u)
+        else:
+            value = log_survival(x)
+            step = -(value - mp.log(1 - q)) * mp.exp(value - log_density(x) - u)
+        u -= step
+        if abs(step) < mp.mpf(10) ** -40:
+            return mp.exp(u)
+    raise ValueError(f"no quantile of {q}")
+
+
+def gamma_share(a, x):
+    """P(a, x) and Q(a, x) for a large shape, the smaller by its series (DLMF 8.7.1) or its continued fraction (DLMF 8.9.2)."""
+    with mp.workdps(70):
+        front = mp.exp(a * mp.log(x) - x - mp.loggamma(a + 1))
+        if x < a + 1:
+            total = term = mp.mpf(1)
+            n = a
+            while term > total * mp.mpf(10) ** -60:
+                n += 1
+                term *= x / n
+                total += term
+            return front * total, 1 - front * total
+        b = x + 1 - a
+        d = 1 / b
+        c, h = mp.mpf(10) ** 300, d
+        for n in range(1, 100000):
+            numerator, b = -n * (n - a), b + 2
+            d = 1 / (b + numerator * d)
+            c = b + numerator / c
+            h *= c * d
+            if abs(c * d - 1) < mp.mpf(10) ** -60:
+                return 1 - front * a * h, front * a * h
+    raise ValueError(f"no convergence of P({a}, {x})")
+
+
+LARGE = 2000
+
+
 class Positive(Family):
     """Quantiles of positive variables are bisected in log x."""
 
@@ -78,7 +123,7 @@ class LocScale(Family):
 
 
 class Cauchy(LocScale):
-    grid = (-1e100, -1e10, -50, -3, -1, -1e-3, 0, 1e-10, 0.5, 2, 6, 1e5, 1e110)
+    grid = (-1e160, -1e10, -50, -3, -1, -1e-3, 0, 1e-10, 0.5, 2, 6, 1e5, 1e110)
     standard_mean = mp.nan
     standard_variance = mp.nan
     standard_entropy = mp.log(4 * mp.pi)
@@ -157,7 +202,7 @@ class SoftLaplace(LocScale):
 
 class StudentT(LocScale):
     parameters = {"df": POSITIVE, "loc": REAL, "scale": POSITIVE}
-    cases = [{"df": 4, "loc": 0, "scale": 1}, {"df": 1, "loc": -3.5, "scale": 0.25}, {"df": 0.5, "loc": 1, "scale": 2}, {"df": 1.5, "loc": 0, "scale": 3}, {"df": 30, "loc": 2, "scale": 1e-3}]
+    cases = [{"df": 4, "loc": 0, "scale": 1}, {"df": 1, "loc": -3.5, "scale": 0.25}, {"df": 0.5, "loc": 1, "scale": 2}, {"df": 1.5, "loc": 0, "scale": 3}, {"df": 30, "loc": 2, "scale": 1e-3}, {"df": 1e4, "loc": 0, "scale": 1}]
     grid = (-1e100, -1e5, -40, -3, -1, -1e-3, 0, 1e-10, 0.5, 2, 6, 38, 1e60)
 
     def log_density(self, x, df, loc, scale):
@@ -165,6 +210,8 @@ class StudentT(LocScale):
         return mp.loggamma((df + 1) / 2) - mp.loggamma(df / 2) - mp.log(df * mp.pi) / 2 - mp.log(scale) - (df + 1) / 2 * mp.log1p(z * z / df)
 
     def tail(self, z, df):
+        if df > LARGE:
+            return beta_share(df / 2, mp.mpf(1) / 2, df / (df + z * z)) / 2
         return mp.betainc(df / 2, mp.mpf(1) / 2, 0, df / (df + z * z), regularized=True) / 2
 
     def standard(self, z, df):
@@ -197,19 +244,27 @@ class StudentT(LocScale):
 
 class Gamma(Positive):
     parameters = {"concentration": POSITIVE, "rate": POSITIVE}
-    cases = [{"concentration": 2.5, "rate": 1}, {"concentration": 1, "rate": 1e-7}, {"concentration": 0.01, "rate": 3}, {"concentration": 400, "rate": 250}]
+    cases = [{"concentration": 2.5, "rate": 1}, {"concentration": 1, "rate": 1e-7}, {"concentration": 0.01, "rate": 3}, {"concentration": 400, "rate": 250}, {"concentration": 1e6, "rate": 1e-3}]
 
     def points(self, concentration, rate):
-        return [z / rate for z in (1e-200, 1e-10, 0.1, 1, 5, 40, 720, 1e5)] + [concentration / rate]
+        around = [concentration * (1 + z / mp.sqrt(concentration)) / rate for z in (-30, -2, 1e-3, 8, 60)] if concentration > LARGE else []
+        return [z / rate for z in (1e-200, 1e-10, 0.1, 1, 5, 40, 720, 1e5)] + [concentration / rate] + around
 
     def log_density(self, x, concentration, rate):
         return concentration * mp.log(rate) + (concentration - 1) * mp.log(x) - rate * x - mp.loggamma(concentration)
 
     def cdf(self, x, concentration, rate):
-        return mp.gammainc(concentration, 0, rate * x, regularized=True)
+        return gamma_share(concentration, rate * x)[0] if concentration > LARGE else mp.gammainc(concentration, 0, rate * x, regularized=True)
 
     def survival(self, x, concentration, rate):
-        return mp.gammainc(concentration, rate * x, mp.inf, regularized=True)
+        return gamma_share(concentration, rate * x)[1] if concentration > LARGE else mp.gammainc(concentration, rate * x, mp.inf, regularized=True)
+
+    def quantile(self, q, concentration, rate):
+        if concentration <= LARGE:
+            return super().quantile(q, concentration=concentration, rate=rate)
+        p = {"concentration": concentration, "rate": rate}
+        start = mp.log(concentration / rate) + normal_quantile(q) / mp.sqrt(concentration)
+        return newton(lambda x: mp.log(self.cdf(x, **p)), lambda x: mp.log(self.survival(x, **p)), lambda x: self.log_density(x, **p), q, start)
 
     def mean(self, concentration, rate):
         return concentration / rate
@@ -223,7 +278,7 @@ class Gamma(Positive):
 
 class Chi2(Positive):
     parameters = {"df": POSITIVE}
-    cases = [{"df": 1}, {"df": 5}, {"df": 0.02}]
+    cases = [{"df": 1}, {"df": 5}, {"df": 0.02}, {"df": 2e5}]
 
     def points(self, df):
         return [1e-200, 1e-10, 0.1, 1, 5, 40, 720, 1e5]
@@ -240,6 +295,9 @@ class Chi2(Positive):
     def survival(self, x, df):
         return self.of("survival", x, df=df)
 
+    def quantile(self, q, df):
+        return self.of("quantile", q, df=df)
+
     def mean(self, df):
         return df
 
@@ -252,21 +310,29 @@ class Chi2(Positive):
 
 class InverseGamma(Positive):
     parameters = {"concentration": POSITIVE, "rate": POSITIVE}
-    cases = [{"concentration": 3.5, "rate": 1}, {"concentration": 1, "rate": 1e-7}, {"concentration": 0.5, "rate": 3}, {"concentration": 1.5, "rate": 2}]
+    cases = [{"concentration": 3.5, "rate": 1}, {"concentration": 1, "rate": 1e-7}, {"concentration": 0.5, "rate": 3}, {"concentration": 1.5, "rate": 2}, {"concentration": 1e6, "rate": 2e6}]
     outside = [0, -1e-300, -1, INF, -INF]
     lowest = -30
 
     def points(self, concentration, rate):
-        return [rate / z for z in (1e-200, 1e-10, 0.1, 1, 5, 40, 720, 1e5)]
+        around = [rate / (concentration + z * mp.sqrt(concentration)) for z in (-30, -2, 1e-3, 8, 60)] if concentration > LARGE else []
+        return [rate / z for z in (1e-200, 1e-10, 0.1, 1, 5, 40, 720, 1e5)] + around
 
     def log_density(self, x, concentration, rate):
         return concentration * mp.log(rate) - (concentration + 1) * mp.log(x) - rate / x - mp.loggamma(concentration)
 
     def cdf(self, x, concentration, rate):
-        return mp.gammainc(concentration, rate / x, mp.inf, regularized=True)
+        return Gamma().survival(1 / x, concentration, rate)
 
     def survival(self, x, concentration, rate):
-        return mp.gammainc(concentration, 0, rate / x, regularized=True)
+        return Gamma().cdf(1 / x, concentration, rate)
+
+    def quantile(self, q, concentration, rate):
+        p = {"concentration": concentration, "rate": rate}
+        if concentration <= LARGE:
+            return super().quantile(q, **p)
+        start = mp.log(rate / concentration) + normal_quantile(q) / mp.sqrt(concentration)
+        return newton(lambda x: mp.log(self.cdf(x, **p)), lambda x: mp.log(self.survival(x, **p)), lambda x: self.log_density(x, **p), q, start)
 
     def mean(self, concentration, rate):
         return rate / (concentration - 1) if concentration > 1 else INF
@@ -280,7 +346,7 @@ class InverseGamma(Positive):
 
 class LogNormal(Positive):
     parameters = {"loc": REAL, "scale": POSITIVE}
-    cases = [{"loc": 0, "scale": 1}, {"loc": -3.5, "scale": 0.25}, {"loc": 5, "scale": 2}]
+    cases = [{"loc": 0, "scale": 1}, {"loc": -3.5, "scale": 0.25}, {"loc": 5, "scale": 2}, {"loc": -300, "scale": 1e-4}]
     outside = [0, -1e-300, -1, INF, -INF]
 
     def points(self, loc, scale):
@@ -310,7 +376,7 @@ class LogNormal(Positive):
 
 class Weibull(Positive):
     parameters = {"scale": POSITIVE, "shape": POSITIVE}
-    cases = [{"scale": 1, "shape": 1.5}, {"scale": 1e-6, "shape": 1}, {"scale": 300, "shape": 0.25}, {"scale": 2, "shape": 10}]
+    cases = [{"scale": 1, "shape": 1.5}, {"scale": 1e-6, "shape": 1}, {"scale": 300, "shape": 0.25}, {"scale": 2, "shape": 10}, {"scale": 1, "shape": 1e4}]
 
     def points(self, scale, shape):
         return [scale * mp.mpf(z) ** (1 / shape) for z in (1e-10, 0.1, 1, 5, 40, 720, 1e4)]
@@ -339,7 +405,7 @@ class Weibull(Positive):
 
 class Pareto(Family):
     parameters = {"scale": POSITIVE, "alpha": POSITIVE}
-    cases = [{"scale": 1, "alpha": 3}, {"scale": 1e-6, "alpha": 1}, {"scale": 300, "alpha": 0.25}, {"scale": 2, "alpha": 1.5}]
+    cases = [{"scale": 1, "alpha": 3}, {"scale": 1e-6, "alpha": 1}, {"scale": 300, "alpha": 0.25}, {"scale": 2, "alpha": 1.5}, {"scale": 1, "alpha": 1e5}]
 
     def points(self, scale, alpha):
         return [scale * mp.mpf(z) for z in (1, 1.000001, 1.5, 10, 1e5, 1e100, 1e250)]
@@ -371,13 +437,13 @@ class Pareto(Family):
 
 class LogUniform(Family):
     parameters = {"low": POSITIVE, "high": POSITIVE}
-    cases = [{"low": 1, "high": 10}, {"low": 1e-200, "high": 1e200}, {"low": 2, "high": 20}]
+    cases = [{"low": 1, "high": 10}, {"low": 1e-200, "high": 1e200}, {"low": 2, "high": 20}, {"low": 1e-300, "high": 1e306}]
 
     def points(self, low, high):
         return [low, low * (high / low) ** mp.mpf("0.1"), mp.sqrt(low * high), low * (high / low) ** mp.mpf("0.9"), high]
 
     def outside_of(self, low, high):
-        return [low / 2, -low, high * 2, INF, -INF]
+        return [low * mp.mpf("0.99"), -low, high * mp.mpf("1.01"), INF, -INF]
 
     def log_density(self, x, low, high):
         return -mp.log(x) - mp.log(mp.log(high / low))
@@ -405,25 +471,29 @@ class Beta(Family):
     parameters = {"concentration1": POSITIVE, "concentration0": POSITIVE}
     cases = [
         {"concentration1": 2, "concentration0": 3}, {"concentration1": 0.5, "concentration0": 0.5}, {"concentration1": 1, "concentration0": 8},
-        {"concentration1": 0.01, "concentration0": 20}, {"concentration1": 30, "concentration0": 400},
+        {"concentration1": 0.01, "concentration0": 20}, {"concentration1": 30, "concentration0": 400}, {"concentration1": 1e5, "concentration0": 3e6},
     ]
     outside = [-1e-300, -1, 1.0000001, 2, INF, -INF]
 
     def points(self, **p):
-        return [1e-200, 1e-10, 0.01, 0.0625, 0.25, 0.5, 0.875, 0.9999999]
+        return [1e-200, 1e-10, 0.01, 0.03125, 0.0625, 0.25, 0.5, 0.875, 0.9999999]
 
     def log_density(self, x, concentration1, concentration0):
         a, b = concentration1, concentration0
         return (a - 1) * mp.log(x) + (b - 1) * mp.log1p(-x) + mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)
 
     def cdf(self, x, concentration1, concentration0):
-        return mp.betainc(concentration1, concentration0, 0, x, regularized=True)
+        is_large = concentration1 + concentration0 > LARGE
+        return beta_share(concentration1, concentration0, x) if is_large else mp.betainc(concentration1, concentration0, 0, x, regularized=True)
 
     def survival(self, x, concentration1, concentration0):
-        return mp.betainc(concentration0, concentration1, 0, 1 - x, regularized=True)
+        return self.cdf(1 - x, concentration0, concentration1)
 
     def quantile(self, q, concentration1, concentration0):
         a, b = concentration1, concentration0
+        if a + b > LARGE:
+            start = mp.log(a / (a + b)) + normal_quantile(q) * mp.sqrt(b / a / (a + b))
+            return newton(lambda x: mp.log(self.cdf(x, a, b)), lambda x: mp.log(self.survival(x, a, b)), lambda x: self.log_density(x, a, b), q, start)
         if q < self.cdf(mp.mpf(1) / 2, a, b):
             return mp.exp(bisected(lambda u: self.cdf(mp.exp(u), a, b), lambda u: self.survival(mp.exp(u), a, b), q, mp.mpf(-80000), mp.mpf(0)))
         u = bisected(lambda u: self.cdf(1 - mp.exp(-u), a, b), lambda u: self.survival(1 - mp.exp(-u), a, b), q, mp.mpf(0), mp.mpf(200))
@@ -443,11 +513,11 @@ class Beta(Family):
 
 class BetaProportion(Family):
     parameters = {"mean": UNIT, "concentration": POSITIVE}
-    cases = [{"mean": 0.25, "concentration": 8}, {"mean": 0.5, "concentration": 1}]
+    cases = [{"mean": 0.25, "concentration": 8}, {"mean": 0.5, "concentration": 1}, {"mean": 1e-3, "concentration": 1e6}]
     outside = Beta.outside
 
     def points(self, **p):
-        return [1e-10, 0.01, 0.25, 0.5, 0.875]
+        return [1e-10, 1e-3, 0.01, 0.25, 0.5, 0.875]
 
     def of(self, name, *x, mean, concentration):
         return getattr(Beta(), name)(*x, concentration1=mean * concentration, concentration0=(1 - mean) * concentration)
@@ -476,7 +546,7 @@ class BetaProportion(Family):
 
 class Kumaraswamy(Family):
     parameters = {"concentration1": POSITIVE, "concentration0": POSITIVE}
-    cases = [{"concentration1": 2, "concentration0": 3}, {"concentration1": 0.5, "concentration0": 0.5}, {"concentration1": 20, "concentration0": 1}]
+    cases = [{"concentration1": 2, "concentration0": 3}, {"concentration1": 0.5, "concentration0": 0.5}, {"concentration1": 20, "concentration0": 1}, {"concentration1": 0.5, "concentration0": 1e4}]
     outside = Beta.outside
 
     def points(self, **p):
@@ -513,7 +583,7 @@ class AsymmetricLaplace(LocScale):
     # Not at the kink, where there is no derivative.
     grid = (-800, -40, -10, -3, -1, -1e-3, 1e-10, 0.5, 2, 6, 38, 800)
     parameters = {"loc": REAL, "scale": POSITIVE, "asymmetry": POSITIVE}
-    cases = [{"loc": 0, "scale": 1, "asymmetry": 1}, {"loc": -3.5, "scale": 0.25, "asymmetry": 2.5}, {"loc": 10, "scale": 3, "asymmetry": 0.125}]
+    cases = [{"loc": 0, "scale": 1, "asymmetry": 1}, {"loc": -3.5, "scale": 0.25, "asymmetry": 2.5}, {"loc": 10, "scale": 3, "asymmetry": 0.125}, {"loc": 0, "scale": 1, "asymmetry": 1e-5}]
 
     def log_density(self, x, loc, scale, asymmetry):
         z = (x - loc) / scale
@@ -545,7 +615,7 @@ class AsymmetricLaplace(LocScale):
 class AsymmetricLaplaceQuantile(LocScale):
     grid = AsymmetricLaplace.grid
     parameters = {"loc": REAL, "scale": POSITIVE, "quantile": UNIT}
-    cases = [{"loc": 0, "scale": 1, "quantile": 0.5}, {"loc": -3.5, "scale": 0.25, "quantile": 0.9375}]
+    cases = [{"loc": 0, "scale": 1, "quantile": 0.5}, {"loc": -3.5, "scale": 0.25, "quantile": 0.9375}, {"loc": 0, "scale": 1, "quantile": 1e-3}]
 
     def of(self, name, *x, loc, scale, quantile):
         q = mp.mpf(quantile)
@@ -630,6 +700,28 @@ class Count(Family):
     is_discrete = True
     outside = [-1, 0.5, INF, -INF]
 
+    def highest(self, **p):
+        return INF
+
+    def entropy(self, **p):
+        """The sum of -p log p, with 30 digits; of many values from the mean outwards, where masses beyond the first below 1e-25 add nothing."""
+        with mp.workdps(30):
+            least, most = 0, self.highest(**p)
+            if most <= 5000:
+                return mp.fsum(self.term(k, **p) for k in range(int(most) + 1))
+            middle, total = int(self.mean(**p)), mp.mpf(0)
+            for values in (range(middle, int(min(most, 10**9)) + 1), range(middle - 1, least - 1, -1)):
+                for k in values:
+                    term = self.term(k, **p)
+                    total += term
+                    if term < mp.mpf(10) ** -25:
+                        break
+            return total
+
+    def term(self, k, **p):
+        log_mass = self.log_density(mp.mpf(k), **p)
+        return -mp.exp(log_mass) * log_mass if log_mass > -INF else mp.mpf(0)
+
     def quantile(self, q, **p):
         """The smallest k with cdf(k) >= q: bracketed by doubling, then halved, by whichever tail is the smaller."""
         rises = (lambda k: self.cdf(mp.mpf(k), **p) >= q) if q < 0.5 else (lambda k: self.survival(mp.mpf(k), **p) <= 1 - q)
@@ -671,6 +763,7 @@ def beta_share(a, b, x):
 
 class BinomialProbs(Count):
     parameters = {"totalCount": [-1, 2.5, INF, mp.nan], "probs": UNIT}
+    highest = lambda self, totalCount, probs: totalCount
     cases = [{"totalCount": 10, "probs": 0.25}, {"totalCount": 0, "probs": 0.5}, {"totalCount": 4, "probs": 0}, {"totalCount": 100000, "probs": 1e-3}, {"totalCount": 1e6, "probs": 0.625}]
 
     def points(self, totalCount, probs):
@@ -701,6 +794,7 @@ class BinomialProbs(Count):
 
 class BinomialLogits(Count):
     parameters = {"totalCount": [-1, 2.5, INF, mp.nan], "logits": REAL}
+    highest = lambda self, totalCount, logits: totalCount
     cases = [{"totalCount": 10, "logits": -1.5}, {"totalCount": 3, "logits": 40}, {"totalCount": 3, "logits": -800}, {"totalCount": 0, "logits": 1}]
     points = lambda self, totalCount, logits: BinomialProbs().points(totalCount, logits)
     outside_of = lambda self, totalCount, logits: BinomialProbs().outside_of(totalCount, logits)
@@ -725,6 +819,7 @@ class BinomialLogits(Count):
 class BetaBinomial(Count):
     sizes = ("totalCount",)
     parameters = {"concentration1": POSITIVE, "concentration0": POSITIVE, "totalCount": [-1, 2.5, INF, mp.nan]}
+    highest = lambda self, totalCount, **p: totalCount
     cases = [{"concentration1": 2, "concentration0": 3, "totalCount": 10}, {"concentration1": 0.5, "concentration0": 0.25, "totalCount": 1}, {"concentration1": 300, "concentration0": 4, "totalCount": 1000},
              {"concentration1": 1e8, "concentration0": 3e8, "totalCount": 30}, {"concentration1": 1e12, "concentration0": 1e6, "totalCount": 100}, {"concentration1": 2, "concentration0": 3, "totalCount": 0}]
 
@@ -852,7 +947,7 @@ class GammaPoisson(NegativeCount):
 
 class DiscreteUniform(Count):
     parameters = {"low": [0.5, INF, mp.nan], "high": [0.5, INF, mp.nan]}
-    cases = [{"low": 0, "high": 1}, {"low": -3, "high": 6}, {"low": 5, "high": 5}]
+    cases = [{"low": 0, "high": 1}, {"low": -3, "high": 6}, {"low": 5, "high": 5}, {"low": -1e12, "high": 1e12}]
 
     def points(self, low, high):
         return sorted({low, high, low + mp.floor((high - low) / 3)})

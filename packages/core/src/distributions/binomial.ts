@@ -8,13 +8,12 @@ import { drawBinomial } from "../draws/binomial.ts";
 import { integerInterval, nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real, unitInterval } from "../supports/supports.ts";
 import { counted } from "./countQuantile.ts";
+import { binomialEntropy, finiteEntropy } from "./countEntropy.ts";
 import { betaShare, commonNumber, countsTo, logChoose } from "./counting.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Factory, family, type Parameters } from "./family.ts";
 import { cdfOf, icdfOf, survivalOf } from "./massTable.ts";
 import { xLog1pY, xLogY } from "./logProducts.ts";
-
-const NO_ENTROPY = { none: "it is a sum over all counts without closed form" };
 
 /** P(X > x) = I_p(k + 1, n - k), p the probability of a success. */
 function binomialSurvival(x: Value, n: Value, p: Value, q: Value): Value {
@@ -65,7 +64,7 @@ export const BinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly to
     skewness: ({ totalCount, probs }) => skewness(totalCount, probs),
     highest: ({ totalCount }) => totalCount,
   }),
-  entropy: NO_ENTROPY,
+  entropy: ({ totalCount, probs }) => binomialEntropy(BinomialProbs(totalCount, probs), totalCount, probs, probs.neg().add(1)),
   enumerate: ({ totalCount }) => enumerate("BinomialProbs", totalCount),
 });
 
@@ -91,7 +90,7 @@ export const BinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly 
     skewness: ({ totalCount, logits }) => skewness(totalCount, sigmoid(logits)),
     highest: ({ totalCount }) => totalCount,
   }),
-  entropy: NO_ENTROPY,
+  entropy: ({ totalCount, logits }) => binomialEntropy(BinomialLogits(totalCount, logits), totalCount, sigmoid(logits), sigmoid(logits.neg())),
   enumerate: ({ totalCount }) => enumerate("BinomialLogits", totalCount),
 });
 
@@ -117,7 +116,7 @@ type BetaBinomialParameters = Parameters<"concentration1" | "concentration0" | "
  * Of two negative binomial counts of concentrations a and b whose odds are the same, the first given their sum n. The odds may be any; those of
  * n / (a + b) put the sum at its mean, so that nothing is large where the result is not.
  */
-function betaBinomialLogDensity(k: Value, { concentration1: a, concentration0: b, totalCount: n }: BetaBinomialParameters): Value {
+export function betaBinomialLogDensity(k: Value, { concentration1: a, concentration0: b, totalCount: n }: BetaBinomialParameters): Value {
   const sum = a.add(b);
   const odds = stopGradient(maximum(n, 1).div(sum));
   return where(n.compare("equal", 0), 0, logNegativeBinomial(k, odds, a).add(logNegativeBinomial(n.sub(k), odds, b)).sub(logNegativeBinomial(n, odds, sum)));
@@ -159,6 +158,6 @@ export const BetaBinomial: Factory<
     const sum = a.add(b);
     return n.mul(a.div(sum)).mul(b.div(sum)).mul(sum.add(n)).div(sum.add(1));
   },
-  entropy: NO_ENTROPY,
+  entropy: (p) => finiteEntropy("BetaBinomial", p.totalCount, p, betaBinomialLogDensity),
   enumerate: ({ totalCount }) => enumerate("BetaBinomial", totalCount),
 });

@@ -7,7 +7,7 @@
  * @source Cornish & Fisher 1938, "Moments and cumulants in the specification of distributions", Revue de l'Institut International de
  *   Statistique 5, 307-320: the first correction, for skewness.
  */
-import { and, greaterEqual, less, lessEqual, lift, type Value, where } from "@typyro/autodiff";
+import { and, floor, greaterEqual, less, lessEqual, lift, not, type Value, where } from "@typyro/autodiff";
 import { broadcastShapes, internal, normalQuantile, sizeOf } from "@typyro/base";
 import type { Parameters } from "./family.ts";
 
@@ -110,6 +110,20 @@ function guesses<N extends string>(counting: Counting<N>, q: Float64Array, p: Pa
     const most = highest === undefined ? Number.MAX_VALUE : highest[i]!;
     return guess >= 0 ? Math.min(guess, most) : 0;
   });
+}
+
+/** The smallest count between two, the greater of which reaches q, whose cdf reaches it. */
+export function countBetween(cdf: (k: Value) => Value, q: Value, [low, high]: readonly [low: Value, high: Value]): Value {
+  // Below `from` nothing reaches q, and `to` does.
+  let [from, to] = [low.sub(1), high];
+  for (let bit = 2 * HIGHEST_BIT; bit >= 1; bit /= 2) {
+    const isOpen = to.sub(from).greater(1);
+    if (isOpen.isKnown && isOpen.data().every((open) => open === 0)) break;
+    const middle = from.add(floor(to.sub(from).mul(0.5)));
+    const isReached = greaterEqual(cdf(middle), q);
+    [from, to] = [where(and(isOpen, not(isReached)), middle, from), where(and(isOpen, isReached), middle, to)];
+  }
+  return to;
 }
 
 /** The count near `k` that is the first to reach q > 0: one step to either side undoes what rounding moved. */

@@ -14,8 +14,8 @@ import { LogNormal } from "./logNormal.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
 import { rowsThrough } from "./rows.ts";
-import { logOfRest, logSurvival } from "./tails.ts";
-import { jointBatch } from "./zeroInflated.ts";
+import { logOfRest, logSurvival, minusPLogP } from "./tails.ts";
+import { jointBatch, oneOfEach } from "./zeroInflated.ts";
 
 /** Rounds of drawing anew what came out 0, before the values are searched in order. */
 const REDRAWS = 20;
@@ -90,8 +90,13 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     icdf,
     mean,
     variance: () => share().mul(base.mean().square().add(base.variance())).sub(mean().square()),
-    entropy: { none: "it has no closed form" },
-    enumerate: { none: "its base cannot be listed" },
+    // Of counts, the base given that it is not 0; of amounts, the atom and the density with their logarithms as `logProb` has them.
+    entropy: () => {
+      const ofGate = minusPLogP(gate.logOpen).add(minusPLogP(gate.logClosed));
+      const ofPositive = isCount ? base.entropy().sub(minusPLogP(zeros())).div(logPositive().exp()).add(logPositive()) : base.entropy();
+      return ofGate.add(gate.complement.mul(ofPositive));
+    },
+    enumerate: base.enumerateSupport === undefined ? { none: "its base cannot be listed" } : () => oneOfEach(base),
     ...rowsThrough([base], ([of = base], rows) => build(name, text, of, gateOfRows(gate, rows))),
     checkParameters: (site, call) => {
       gate.check(name, site, call);

@@ -9,7 +9,10 @@ import type { Support } from "../supports/support.ts";
 import { Categorical, masses } from "./categorical.ts";
 import { Composite, type Composition } from "./composite.ts";
 import { type Distribution, isDistribution } from "./distribution.ts";
+import { countBetween } from "./countQuantile.ts";
+import { type Continuous, quantileBetween } from "./quantileSearch.ts";
 import { type Rows, rowsThrough } from "./rows.ts";
+import { logCdf, logSurvival } from "./tails.ts";
 
 /** A mixture, which can also tell the components apart. */
 export interface MixtureDistribution extends Distribution {
@@ -33,6 +36,8 @@ interface Components {
   /** Something of each component, along the axis before the event. */
   readonly each: (f: (d: Distribution) => Value) => Value;
   readonly cdf: (x: Value) => Value;
+  /** A function of one number of each component. @shape [...batch, k] */
+  readonly tail: (x: Value, f: (d: Distribution, x: Value) => Value) => Value;
   readonly check: (site?: string, call?: CallSite) => void;
   /** What the components are made of, and the components of some rows. */
   readonly bases: readonly Distribution[];
@@ -63,6 +68,7 @@ function ofBatch(base: Distribution): Components {
     draw: (generator, shape) => base.expand([...shape, count]).sample(generator),
     each: (f) => f(base),
     cdf: (x) => base.cdf(withAxis(x, 0)),
+    tail: (x, f) => f(base, withAxis(x, 0)),
     check: (site, call) => base.checkParameters(site, call),
     bases: [base],
     rows: ({ positions, kept, batchShape }) => ofBatch(base.expand([...batchShape, count]).rows?.(positions, kept + 1) ?? base),
@@ -90,6 +96,7 @@ function ofList(list: readonly Distribution[]): Components {
     draw: (generator, shape) => along(list.map((d) => d.expand(shape).sample(generator))),
     each: (f) => along(list.map((d) => f(d).broadcastTo([...batchShape, ...first.eventShape]))),
     cdf: (x) => stack(list.map((d) => d.cdf(x)), -1),
+    tail: (x, f) => stack(list.map((d) => f(d, x).broadcastTo(broadcastShapes(batchShape, x.shape) ?? batchShape)), -1),
     check: (site, call) => {
       for (const d of list) d.checkParameters(site, call);
     },
@@ -146,13 +153,25 @@ function build(name: string, mixing: Distribution, components: Components): Mixt
   const perEvent = (): Value => probs.reshape([...probs.shape, ...components.eventShape.map(() => 1)]);
   const average = (values: Value): Value => values.mul(perEvent()).sum(-1 - dims);
   const mean = (): Value => average(components.each((d) => d.mean()));
+  const weighted = (values: Value): Value => logSumExp(values.add(logProbs), -1);
+  const variable: Continuous = {
+    logCdf: (x) => weighted(components.tail(x, logCdf)),
+    logSurvival: (x) => weighted(components.tail(x, logSurvival)),
+    logDensity: (x) => logSumExp(components.logProb(x).add(logProbs), -1),
+  };
+  /** Between the least and the greatest of the components' quantiles. */
+  const quantile = (q: Value): Value => {
+    const each = components.tail(q, (d, p) => d.icdf(p));
+    const bracket = [each.min(-1), each.max(-1)] as const;
+    return components.support.isDiscrete ? countBetween((k) => components.cdf(k).mul(probs).sum(-1), q, bracket) : quantileBetween(variable, q, bracket);
+  };
   const record: Composition = {
     name,
     parameters: { ...components.parameters, ...mixing.parameters },
     batchShape,
     eventShape: components.eventShape,
     support: components.support,
-    logDensity: (x) => logSumExp(components.logProb(x).add(logProbs), -1),
+    logDensity: variable.logDensity,
     draw: (generator, shape) => {
       const which = mixing.expand(shape).sample(generator);
       const all = components.draw(generator, shape);
@@ -161,7 +180,7 @@ function build(name: string, mixing: Distribution, components: Components): Mixt
       return where(chosen.reshape([...chosen.shape, ...components.eventShape.map(() => 1)]), all, 0).sum(-1 - dims);
     },
     cdf: (x) => components.cdf(x).mul(probs).sum(-1),
-    icdf: { none: "it has no closed form" },
+    icdf: components.eventShape.length > 0 ? { none: "vectors have no quantiles" } : (q) => quantile(q),
     mean,
     variance: () => average(components.each((d) => d.variance().add(d.mean().square()))).sub(mean().square()),
     entropy: { none: "it has no closed form" },

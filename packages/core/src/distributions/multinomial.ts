@@ -1,12 +1,14 @@
 /**
  * @file Define the multinomial distribution, by probabilities or by log-odds, and the Dirichlet-multinomial.
  */
-import { array, exp, expm1, lgamma, logNegativeBinomial, logSumExp, maximum, type Num, stopGradient, type Value, where } from "@typyro/autodiff";
+import { array, exp, expm1, lgamma, logGammaDensity, logNegativeBinomial, logSumExp, maximum, type Num, stopGradient, type Value, where } from "@typyro/autodiff";
 import { type Generator, type Shape, sizeOf } from "@typyro/base";
 import { drawBinomial } from "../draws/binomial.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real } from "../supports/supports.ts";
 import { multinomial, simplex } from "../supports/vectors.ts";
+import { betaBinomialLogDensity } from "./binomial.ts";
+import { binomialLogMass, entropyGivenSum } from "./countEntropy.ts";
 import { Dirichlet } from "./dirichlet.ts";
 import type { Distribution } from "./distribution.ts";
 import { bind, type Factory } from "./family.ts";
@@ -48,8 +50,17 @@ function drawCounts(generator: Generator, totals: Value, probs: Value, shape: Sh
 const counts = {
   shapes: "a vector [k]",
   support: ({ totalCount }: { readonly totalCount: Value }) => multinomial(totalCount),
-  entropy: { none: "it is a sum over all vectors of counts without closed form" },
 } as const;
+
+/** Multinomial counts are Poisson ones given their sum; alone each is binomial. */
+function entropyByProbs(distribution: string, n: Value, probs: Value): Value {
+  const rates = asColumn(asColumn(n).mul(probs));
+  return entropyGivenSum(distribution, n, {
+    marginal: (k) => binomialLogMass(k, asColumn(asColumn(n)), asColumn(probs), asColumn(probs).neg().add(1)),
+    own: (k) => logGammaDensity(k.add(1), rates),
+    ofSum: logGammaDensity(n.add(1), n),
+  });
+}
 
 const totals: VectorParameter = { rank: 0, support: nonnegativeInteger };
 
@@ -62,6 +73,7 @@ const byProbs: VectorFamily<"totalCount" | "probs"> = {
   draw: (generator, { totalCount, probs }, shape, [k = 0]) => drawCounts(generator, totalCount, probs, shape, k),
   mean: ({ totalCount, probs }) => asColumn(totalCount).mul(probs),
   variance: ({ totalCount, probs }) => asColumn(totalCount).mul(probs).mul(probs.neg().add(1)),
+  entropy: ({ totalCount, probs }) => entropyByProbs("MultinomialProbs", totalCount, probs),
 };
 
 /** Logarithms of probabilities from numbers that say them up to a common factor. */
@@ -81,6 +93,7 @@ const byLogits: VectorFamily<"totalCount" | "logits"> = {
     const logs = logSoftmax(logits);
     return asColumn(totalCount).mul(exp(logs)).mul(expm1(logs).neg());
   },
+  entropy: ({ totalCount, logits }) => entropyByProbs("MultinomialLogits", totalCount, exp(logSoftmax(logits))),
 };
 
 /** Multinomial distribution by probabilities. @param totalCount - trials. @param probs - [..., k], on the simplex. @support multinomial(totalCount) */
@@ -136,5 +149,17 @@ export const DirichletMultinomial: Factory<[concentration: Num, totalCount: Num]
     const share = concentration.div(total);
     const n = asColumn(totalCount);
     return n.mul(share).mul(share.neg().add(1)).mul(total.add(n).div(total.add(1)));
+  },
+  // As the log density: each count alone is beta-binomial.
+  entropy: ({ concentration, totalCount: n }, [k = 0]) => {
+    const sum = concentration.sum(-1);
+    if (k === 1) return n.mul(0).add(sum.mul(0));
+    const odds = maximum(n, 1).div(sum);
+    const [a, rest] = [asColumn(concentration), asColumn(asColumn(sum).sub(concentration))];
+    return entropyGivenSum("DirichletMultinomial", n, {
+      marginal: (x) => betaBinomialLogDensity(x, { concentration1: a, concentration0: rest, totalCount: asColumn(asColumn(n)) }),
+      own: (x) => logNegativeBinomial(x, asColumn(asColumn(odds)), a),
+      ofSum: logNegativeBinomial(n, odds, sum),
+    });
   },
 });

@@ -9,6 +9,7 @@ import { nonnegativeInteger } from "../supports/integers.ts";
 import { positive, real, unitInterval } from "../supports/supports.ts";
 import { counted } from "./countQuantile.ts";
 import { betaShare } from "./counting.ts";
+import { entropyBetweenTails } from "./countEntropy.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Factory, family } from "./family.ts";
 
@@ -18,7 +19,6 @@ const FARTHEST = 600;
 /** What does not depend on the parameterisation. */
 const common = {
   support: nonnegativeInteger,
-  entropy: { none: "it is an infinite sum without closed form" },
   enumerate: { none: "it has infinitely many values" },
 } as const;
 
@@ -38,6 +38,12 @@ function waitingSurvival(x: Value, r: Value, p: Value, q: Value): Value {
 function skewness(mean: Value, r: Value): Value {
   const p = mean.div(mean.add(r));
   return p.add(1).div(p.mul(r).sqrt());
+}
+
+/** By mean and concentration, on which alone it depends; 0 for a mean of 0. */
+function entropy(distribution: string, mean: Value, concentration: Value): Value {
+  const isNone = mean.compare("equal", 0);
+  return where(isNone, 0, entropyBetweenTails(distribution, NegativeBinomial2(where(isNone, 1, mean), concentration)));
 }
 
 /** A Poisson variable whose rate is a gamma variable. @source Devroye 1986, "Non-uniform random variate generation", chapter X.4 (the negative binomial as a mixture). */
@@ -64,6 +70,7 @@ export const NegativeBinomialProbs: Factory<[totalCount: Num, probs: Num], { rea
     variance: ({ totalCount, probs }) => totalCount.mul(probs).div(probs.neg().add(1).square()),
     skewness: ({ totalCount, probs }) => skewness(totalCount.mul(probs).div(probs.neg().add(1)), totalCount),
   }),
+  entropy: ({ totalCount, probs }) => entropy("NegativeBinomialProbs", totalCount.mul(probs).div(probs.neg().add(1)), totalCount),
 });
 
 /**
@@ -91,6 +98,7 @@ export const NegativeBinomialLogits: Factory<[totalCount: Num, logits: Num], { r
     variance: ({ totalCount, logits }) => totalCount.mul(logits.exp()).mul(logits.exp().add(1)),
     skewness: ({ totalCount, logits }) => skewness(totalCount.mul(logits.exp()), totalCount),
   }),
+  entropy: ({ totalCount, logits }) => entropy("NegativeBinomialLogits", totalCount.mul(logits.exp()), totalCount),
 });
 
 /** Called with count and probability, or with `{ totalCount, probs }` or `{ totalCount, logits }`. */
@@ -128,6 +136,7 @@ export const NegativeBinomial2: Factory<[mean: Num, concentration: Num], { reado
     variance: ({ mean, concentration }) => mean.add(mean.square().div(concentration)),
     skewness: ({ mean, concentration }) => skewness(mean, concentration),
   }),
+  entropy: ({ mean, concentration }) => entropy("NegativeBinomial2", mean, concentration),
 });
 
 /**
@@ -149,4 +158,5 @@ export const GammaPoisson: Factory<[concentration: Num, rate: Num], { readonly c
     variance: ({ concentration, rate }) => concentration.div(rate).mul(rate.pow(-1).add(1)),
     skewness: ({ concentration, rate }) => skewness(concentration.div(rate), concentration),
   }),
+  entropy: ({ concentration, rate }) => entropy("GammaPoisson", concentration.div(rate), concentration),
 });

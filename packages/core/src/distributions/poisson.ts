@@ -7,6 +7,7 @@ import { nonnegativeInteger } from "../supports/integers.ts";
 import { nonnegative } from "../supports/supports.ts";
 import { counted } from "./countQuantile.ts";
 import { type Factory, family } from "./family.ts";
+import { poissonEntropy } from "./poissonEntropy.ts";
 
 /**
  * Poisson distribution.
@@ -28,6 +29,6 @@ export const Poisson: Factory<[rate: Num], { readonly rate: Num }> = family({
     variance: ({ rate }) => rate,
     skewness: ({ rate }) => rate.pow(-0.5),
   }),
-  entropy: { none: "it is an infinite sum without closed form" },
+  entropy: ({ rate }) => poissonEntropy(rate),
   enumerate: { none: "it has infinitely many values" },
 });

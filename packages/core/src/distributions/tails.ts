@@ -34,6 +34,13 @@ export function logOfComplement(p: Value): Value {
   return where(isBelow, log1p(where(isBelow, p, 0).neg()), Number.NEGATIVE_INFINITY);
 }
 
+/** -p log p of log p; 0 where p is 0. */
+export function minusPLogP(l: Value): Value {
+  const isPossible = l.greater(Number.NEGATIVE_INFINITY);
+  const safe = where(isPossible, l, 0);
+  return where(isPossible, safe.exp().mul(safe).neg(), 0);
+}
+
 /** log(1 - e^l), accurate where e^l is near 1; -Infinity with a zero gradient at l = 0. */
 export function logOfRest(l: Value): Value {
   const isBelow = l.less(0);

@@ -18,7 +18,7 @@ import { formatParameter } from "./names.ts";
 import { Normal } from "./normal.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { rowsOf, rowsThrough } from "./rows.ts";
-import { isf, logCdf, logOfRest, logSurvival } from "./tails.ts";
+import { isf, logCdf, logOfRest, logSurvival, minusPLogP } from "./tails.ts";
 
 /** Bounds, each of which may be absent, known, or depend on other sites. */
 export interface Bounds {
@@ -136,7 +136,7 @@ interface Moments {
   readonly draw?: (generator: Generator, shape: readonly number[]) => Value;
 }
 
-function build(name: string, text: string, base: Distribution, bounds: Bounds, momentsOf: (t: Truncation) => Moments = () => ({})): Distribution {
+function build(name: string, text: string, base: Distribution, bounds: Bounds, momentsOf: (t: Truncation) => Moments = momentsByBase): Distribution {
   if (base.eventShape.length > 0) {
     throw modelError("not-implemented-for", { distribution: name, method: "logProb", reason: `its base ${base.toString()} is not a distribution of single numbers` });
   }
@@ -267,6 +267,36 @@ function withBase(name: string, make: (loc: Num, scale: Num) => Distribution, mo
 function height(t: Truncation, bound: Value | undefined, scale: Value): Value {
   if (bound === undefined) return lift(0);
   return t.base.logDensity(bound).sub(logMass(t)).exp().mul(scale);
+}
+
+/** Closed forms that belong to the base, however the truncation was called. */
+function momentsByBase(t: Truncation): Moments {
+  if (t.base.support.isDiscrete) return countMoments(t);
+  return t.base.name === "Normal" ? normalMoments(t) : t.base.name === "Cauchy" ? cauchyMoments(t) : {};
+}
+
+/** What of a count is added up: k, k^2 and -log p, over the values between the bounds or over those below. */
+function countMoments(t: Truncation): Moments {
+  const { base, low, high } = t;
+  const isOpen = high === undefined && base.support.ends?.[1] === Number.POSITIVE_INFINITY;
+  const shares = (power: 0 | 1 | 2): Value => {
+    const last = isOpen ? before(t) : inside(t, base.icdf(1));
+    const most = last === undefined ? -1 : last.isKnown ? last.max().item() : Number.NaN;
+    if (!(most < 2 ** 20)) throw modelError("not-implemented-for", { distribution: base.name, method: "mean", reason: "how many values lie between its bounds is not known, or too many to be added up" });
+    const k = countsTo(Math.max(most, 0)).reshape([Math.max(most, 0) + 1, ...base.batchShape.map(() => 1)]);
+    const isCounted = isOpen ? (low === undefined ? k.less(0) : k.less(low)) : and(k.compare("greaterEqual", low ?? 0), k.compare("lessEqual", last ?? 0));
+    const density = base.logDensity(k);
+    const of = power === 0 ? minusPLogP(density) : k.pow(power).mul(density.exp());
+    return where(isCounted, of, 0).sum(0);
+  };
+  const mass = (): Value => logMass(t).exp();
+  const mean = (): Value => (isOpen ? base.mean().sub(shares(1)) : shares(1)).div(mass());
+  const square = (): Value => (isOpen ? base.variance().add(base.mean().square()).sub(shares(2)) : shares(2)).div(mass());
+  return {
+    mean,
+    variance: () => square().sub(mean().square()),
+    entropy: () => (isOpen ? base.entropy().sub(shares(0)) : shares(0)).div(mass()).add(logMass(t)),
+  };
 }
 
 /** @source Johnson, Kotz & Balakrishnan 1994, "Continuous univariate distributions" 1, section 13.10.1. */

@@ -12,6 +12,7 @@ import { formatParameter } from "./names.ts";
 import { NegativeBinomial2 } from "./negativeBinomial.ts";
 import { Poisson } from "./poisson.ts";
 import { rowsThrough } from "./rows.ts";
+import { logOfRest, minusPLogP } from "./tails.ts";
 
 /** log(gate + (1 - gate) p0), with a finite slope in the gate at 0 and 1 too. */
 function logZero(gate: Gate, logMass: Value): Value {
@@ -55,7 +56,7 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     icdf: (q) => quantile(q, base, gate, cdf),
     mean: scaledMean,
     variance: () => gate.complement.mul(base.mean().square().add(base.variance())).sub(scaledMean().square()),
-    entropy: { none: "it has no closed form" },
+    entropy: () => entropy(base, gate),
     enumerate,
     ...rowsThrough([base], ([of = base], rows) => build(name, text, of, gateOfRows(gate, rows))),
     checkParameters: (site, call) => {
@@ -64,6 +65,14 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     },
     text: () => text,
   });
+}
+
+/** By the entropy of the base: its values above 0 keep their shares, and 0 gains the gate. */
+function entropy(base: Distribution, gate: Gate): Value {
+  const logZeroBefore = base.logDensity(lift(0).broadcastTo(base.batchShape));
+  const positive = logOfRest(logZeroBefore).exp();
+  const ofPositive = base.entropy().sub(minusPLogP(logZeroBefore));
+  return minusPLogP(logZero(gate, logZeroBefore)).add(gate.complement.mul(ofPositive)).add(minusPLogP(gate.logClosed).mul(positive));
 }
 
 /** The quantile of the base at the share of q that is left to it: all of q below 0, and from 0 on what the gate does not take. */
@@ -78,7 +87,7 @@ function quantile(q: Value, base: Distribution, gate: Gate, cdf: (x: Value) => V
 }
 
 /** The values of a finite support, once, whatever the batch. */
-function oneOfEach(base: Distribution): Value {
+export function oneOfEach(base: Distribution): Value {
   const listed = base.enumerateSupport?.({ expand: false }) ?? lift([]);
   return listed.reshape([listed.size]);
 }
