@@ -37,7 +37,7 @@ export const INFERENCE_FILES_THAT_KNOW_MODELS: readonly string[] = [
   "posterior.ts",
   "mcmc.ts",
   "start.ts", "siteCoordinates.ts", "initStrategy.ts", "stream.ts", "findMode.ts", "portDensity.ts", "workers/worker.ts",
-  "predictive.ts",
+  "predictive.ts", "derive.ts",
   "replayer.ts",
   "logLikelihood.ts", "pointEvaluator.ts", "savedParts.ts", "savedPositions.ts", "attach.ts", "refit.ts",
   "explain.ts",

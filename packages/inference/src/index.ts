@@ -11,6 +11,7 @@ export { type SavedDraws, stagesOf, type Stages } from "./pipeline.ts";
 export { type ModelBehind, Posterior, type PosteriorPoints, type PredictOptions, type ReturnedKey, SampledPosterior } from "./posterior.ts";
 export type { RefitOptions } from "./refit.ts";
 export { psense, type PsensePosteriorOptions } from "./psense.ts";
+export { derive } from "./derive.ts";
 export { type DrawnValues, predictive, type PredictiveOptions } from "./predictive.ts";
 export { Approximation, findMode, type FindModeOptions, Mode, pathfinder, type PathfinderOptions } from "./findMode.ts";
 export { type DrawBlock, DrawStream, stream, type StreamOptions } from "./stream.ts";

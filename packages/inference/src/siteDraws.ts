@@ -1,9 +1,8 @@
 /**
  * @file Hold the draws of one variable and compute from them what people ask for first.
  */
-import type { Shape } from "@typyro/base";
-import { sizeOf } from "@typyro/base";
-import { quantile, type Variable } from "@typyro/diagnostics";
+import { CallSite, modelError, nearestName, type Shape, sizeOf } from "@typyro/base";
+import { dimensionNames, elementLabel, quantile, type Variable } from "@typyro/diagnostics";
 
 /** A number for a scalar variable, nested arrays in the variable's shape otherwise. */
 export type Shaped = number | Shaped[];
@@ -60,6 +59,28 @@ export class SiteDraws implements Variable {
   element(index = 0): Float64Array {
     const size = sizeOf(this.shape);
     return Float64Array.from({ length: this.chains * this.draws }, (_, i) => this.data[i * size + index] ?? Number.NaN);
+  }
+
+  /**
+   * The draws of one element, as a variable of its own: `posterior.site("b").at(3)`, or by label, `.at("308")`.
+   *
+   * @param index - a position or a label for each axis
+   * @error `element-outside-variable`, `unknown-label` with the nearest one
+   */
+  at(...index: readonly (number | string)[]): SiteDraws {
+    const dims = dimensionNames(this);
+    const indices = index.map((one, axis) => (typeof one === "number" ? one : this.#positionOf(one, dims[axis] ?? "")));
+    const isInside = indices.length === this.shape.length && indices.every((i, axis) => Number.isInteger(i) && i >= 0 && i < (this.shape[axis] ?? 0));
+    if (!isInside) throw modelError("element-outside-variable", { variable: this.name, index: indices, shape: this.shape }, { at: [new CallSite(this.at)] });
+    const position = indices.reduce((sum, i, axis) => sum * (this.shape[axis] ?? 0) + i, 0);
+    return new SiteDraws({ name: elementLabel(this, position), shape: [], data: this.element(position), role: this.role }, this.chains, this.draws);
+  }
+
+  #positionOf(label: string, dim: string): number {
+    const labels = (this.coords?.[dim] ?? []).map(String);
+    const position = labels.indexOf(label);
+    if (position < 0) throw modelError("unknown-label", { dim, label, labels, nearest: nearestName(label, labels) }, { at: [new CallSite(this.at)] });
+    return position;
   }
 
   #each(f: (column: Float64Array) => number): Shaped {

@@ -13,7 +13,7 @@ describe("draws in original units", () => {
   const x = { mean: 3, sd: 2 };
   const y = { mean: 10, sd: 5 };
   const scale = ({ mean, sd }: typeof x) => ({ mean, sd, values: [], restore: (value: number) => mean + sd * value });
-  const draws = drawsFromArrays({ m: [[0.5, -1]], b: [[0.2, 0]], o: [[[0.1, -0.4], [0, 1]]] });
+  const draws = drawsFromArrays({ m: [[0.5, -1]], b: [[0.2, 0]], o: [[[0.1, -0.4], [0, 1]]], tau: [[1, 2]] });
   const found = inOriginalUnits({ draws }, { x: scale(x), y: scale(y) });
 
   test("give the same y for every x and laboratory as those on the standard scale", () => {
@@ -24,8 +24,8 @@ describe("draws in original units", () => {
       expect(original("m", 1, 0) * at + original("b", 1, 0) + original("o", 2, lab)).toBeCloseTo(y.mean + y.sd * standard, 10);
     }
   });
-  test("leave out what the model has not", () => {
-    expect(found.names).toEqual(["m", "b", "o"]);
+  test("have the spread of offsets in units of y", () => {
+    expect([...found.get("tau").data]).toEqual([5, 10]);
   });
 });
 

@@ -26,11 +26,12 @@ export function withoutOffsets({ x, sigma, y }: LabData): { m: Value; b: Value }
 }
 
 /** Model B: each laboratory's zero point is off by an amount of its own, exchangeable over laboratories. */
-export function withOffsets({ x, lab, sigma, y }: LabData): { m: Value; b: Value; o: Value } {
+export function withOffsets({ x, lab, sigma, y }: LabData): { m: Value; zero: Value } {
   const m = sample("m", dist.Normal(0, 1));
   const b = sample("b", dist.Normal(0, 1));
   const tau = sample("tau", dist.HalfNormal(1));
   const o = plate("labs", lab, () => sample("o", dist.Normal(0, tau)));
-  sample("y", dist.Normal(math({ m, x, b, o, lab })`m * x + b + o[lab]`, sigma), { obs: y });
-  return { m, b, o };
+  const zero = b.add(o);
+  sample("y", dist.Normal(math({ m, x, zero, lab })`m * x + zero[lab]`, sigma), { obs: y });
+  return { m, zero };
 }

@@ -1,12 +1,12 @@
 /**
  * @file Run the laboratories' study: is each one's zero point off, and by how much?
  */
-import { compare, loo, mcmc, nuts, type Posterior, predictive, shapes, summary } from "typyro";
+import { compare, loo, mcmc, nuts, predictive, shapes, summary } from "typyro";
 import { plotCompare, plotEnergy, plotForest, plotLines, plotParetoK, plotPredictive, plotPredictiveStatistic, plotRank, plotTrace, table } from "typyro/plot";
 import { heading, type Study } from "../study/study.ts";
 import { type Estimate, labConclusions } from "./conclusion.ts";
 import { type LabStudy, loadLabs } from "./data.ts";
-import { type LabData, withoutOffsets, withOffsets } from "./model.ts";
+import { withoutOffsets, withOffsets } from "./model.ts";
 import { inOriginalUnits } from "./originalUnits.ts";
 
 const POPULATION = ["m", "b", "tau"];
@@ -59,7 +59,7 @@ export const study: Study = async ({ warmup = 1000, draws = 1000, seed = 42 }, p
         title: "The data and both models",
         content: [
           "Model A has one line, y = m x + b. Model B adds an offset for each laboratory, drawn from a normal population with mean 0 and spread `tau`. Both see x and y standardised, with Normal(0, 1) for `m` and `b` and HalfNormal(1) for `tau`; whatever is shown in original units was led back.",
-          plotLines(points, { "A: one line": lineOf(without), "B: with offsets": offsetLine(withThem) }, { ...shown, title: "Measurements with the lines of both models" }),
+          plotLines(points, { "A: one line": { intercept: without.get("b"), slope: without.get("m") }, "B: with offsets": { intercept: withThem.get("zero"), slope: withThem.get("m") } }, { ...shown, title: "Measurements with the lines of both models" }),
         ],
       },
       {
@@ -102,18 +102,6 @@ export const study: Study = async ({ warmup = 1000, draws = 1000, seed = 42 }, p
     ],
   };
 };
-
-function lineOf(posterior: Posterior<ReturnType<typeof withoutOffsets>, LabData>) {
-  return { intercept: posterior.get("b"), slope: posterior.get("m") };
-}
-
-/** The intercept of each laboratory's line: the common one and its offset. */
-function offsetLine(posterior: Posterior<ReturnType<typeof withOffsets>, LabData>) {
-  const [o, b] = [posterior.get("o"), posterior.get("b")];
-  const [size = 1] = o.shape;
-  const data = o.data.map((offset, i) => offset + (b.data[Math.floor(i / size)] ?? NaN));
-  return { intercept: { name: "b + o", shape: o.shape, data, chains: o.chains, draws: o.draws }, slope: posterior.get("m") };
-}
 
 /** Means with 90 % intervals of m, b, each offset and tau. */
 function estimates(inUnits: ReturnType<typeof inOriginalUnits>): Estimate[] {

@@ -74,7 +74,7 @@ export const study: Study = async ({ warmup = 1000, draws = 1000, seed = 42 }, p
         title: "Lines through five points",
         content: [
           "A hundred draws of the line of each of five points. Those of one point nearly meet in it, since the noise is small, and fan out where the intercept is not known.",
-          plotLines({ x: at(data.x), y: at(data.y) }, Object.fromEntries(five.map((i) => [`point ${i}`, { intercept: cured.site("a"), slope: slopeOf(cured, i) }])), { show: "lines", draws: 100, xAxis: "x", yAxis: "y", title: "Posterior lines of five points" }),
+          plotLines({ x: at(data.x), y: at(data.y) }, Object.fromEntries(five.map((i) => [`point ${i}`, { intercept: cured.site("a"), slope: cured.site("b").at(i) }])), { show: "lines", draws: 100, xAxis: "x", yAxis: "y", title: "Posterior lines of five points" }),
           table({ columns: ["point", "true slope", "mean", "5.5 %", "94.5 %"], rows: five.map((i) => slopeRow(cured, i, trueSlopes[i] ?? NaN)) }),
         ],
       },
@@ -102,12 +102,6 @@ function figuresOf(name: string, posterior: Posterior): RunFigures {
 function fivePoints({ x }: PointData): number[] {
   const order = x.map((_, i) => i).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
   return [0, 1, 2, 3, 4].map((i) => order[Math.round(((2 * i + 1) * (order.length - 1)) / 10)] ?? 0);
-}
-
-/** The slope of one point as a variable of its own. */
-function slopeOf(posterior: Posterior, point: number) {
-  const b = posterior.site("b");
-  return { name: `b[${point}]`, shape: [], data: b.element(point), chains: b.chains, draws: b.draws };
 }
 
 function slopeRow(posterior: Posterior, point: number, truth: number): (string | number)[] {
