@@ -47,7 +47,7 @@ describe.each(Object.entries(maps))("%s", (_, { bijector, u: points, closure }) 
     expect(isWithin(back, u, bound), `back from ${x} to ${back}, from ${u}`).toBe(true);
   }));
 
-  it("has the logarithm of its own derivative as log-Jacobian", () => check((u) => {
+  it("has the logarithm of its own derivative as log-Jacobian (acceptance case 40)", () => check((u) => {
     const [slope = Number.NaN] = map([u]).gradient;
     const bound = backwardBound((moved) => Math.log(Math.abs(map([moved ?? Number.NaN]).gradient[0] ?? Number.NaN)), [u], { ulps: 64, floor: 1 });
     expect(isWithin(at(u).logJacobian, Math.log(Math.abs(slope)), bound), `at ${u}: ${at(u).logJacobian}, log slope ${Math.log(Math.abs(slope))}`).toBe(true);

@@ -105,7 +105,7 @@ describe.each(each)("%s", (_, found, shape) => {
     }
   }));
 
-  it("has the log determinant of its own derivative as log-Jacobian", () => {
+  it("has the log determinant of its own derivative as log-Jacobian (acceptance case 40)", () => {
     const jacobian = jacobianOf(found, shape);
     check((u) => {
       const actual = bijector.logAbsDetJacobian(at(u), bijector.forward(at(u))).item();

@@ -141,7 +141,7 @@ describe("vectors as distributions", () => {
     for (const [i, x] of [c].flat().entries()) expect(Number(x)).toBeCloseTo(Number([a].flat()[i]), 12);
   });
 
-  it("LKJCholesky(2, 1) is one half everywhere, and LKJ of concentration 1 is the same at every matrix", () => {
+  it("LKJCholesky(2, 1) is one half everywhere, and LKJ of concentration 1 is the same at every matrix (acceptance case 41)", () => {
     for (const angle of [0, 0.5, 1.4]) expect(dist.LKJCholesky(2, 1).logProb([[1, 0], [Math.sin(angle), Math.cos(angle)]]).item()).toBeCloseTo(Math.log(0.5), 14);
     const d = dist.LKJ(4, 1);
     const matrices = d.sample(Generator.fromSeed(5), [20]);

@@ -230,7 +230,7 @@ describe("mask and scale", () => {
     expect(outputs.get("jacobian/x")?.[0]).toBeCloseTo(0.6, 12);
   });
 
-  it("have finite gradients where the masked data are NaN (case 44)", () => {
+  it("have finite gradients where the masked data are NaN (acceptance case 44)", () => {
     const holed = y.map((v, i) => (keep[i] === true ? v : Number.NaN));
     const model = (data: { y: number[] }): void => {
       const loc = sample("loc", dist.Normal(0, 1));

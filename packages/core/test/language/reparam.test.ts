@@ -28,7 +28,7 @@ const schools = ({ y }: Schools): void => {
 };
 const data = { y: [28, 8, -3] };
 
-describe("locScale (case 46)", () => {
+describe("locScale (acceptance case 46)", () => {
   const [mu, logTau, theta] = [1.3, 0.4, [2, -1, 3.5]] as const;
   const tau = Math.exp(logTau);
 
