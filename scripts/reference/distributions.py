@@ -217,7 +217,7 @@ class Uniform(Family):
 class BernoulliProbs(Family):
     parameters = {"probs": [-0.1, 1.1, mp.nan]}
     is_discrete = True
-    cases = [{"probs": 0.5}, {"probs": 0.125}, {"probs": 1e-300}, {"probs": 0.9999999999999999}, {"probs": 0}, {"probs": 1}]
+    cases = [{"probs": 0.5}, {"probs": 0.125}, {"probs": 1e-300}, {"probs": 0.9999999999999999}, {"probs": 0}, {"probs": 1}, {"probs": 1e-306}]
     outside = [-1, 0.5, 2, INF, -INF]
 
     def points(self, probs):

@@ -112,6 +112,8 @@ export const betaI = (a: Num, b: Num, x: Num): Value => apply(ops.betaI, [lift(a
 export const betaQ = (a: Num, b: Num, x: Num): Value => apply(ops.betaQ, [lift(a), lift(b), lift(x)]);
 /** The x with I_x(a, b) = p, differentiable in all three. */
 export const betaIInverse = (a: Num, b: Num, p: Num): Value => apply(ops.betaIInverse, [lift(a), lift(b), lift(p)]);
+/** The x with 1 - I_x(a, b) = q, accurate in the right tail, differentiable in all three. */
+export const betaQInverse = (a: Num, b: Num, q: Num): Value => apply(ops.betaQInverse, [lift(a), lift(b), lift(q)]);
 export const floor = (x: Num): Value => lift(x).map("floor");
 export const ceil = (x: Num): Value => lift(x).map("ceil");
 

@@ -2,7 +2,7 @@
 export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
 export { compile, compileAsIs, compileSoon, type CompileOptions, type Kernel, optimize } from "./compile.ts";
 export {
-  abs, add, all, and, any, array, atan, besselI0e, besselI0MinusI1e, besselI1e, betaI, betaIInverse, betaQ, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, digammaMinusLog, digammaRise, div, equal, erf, erfc, exp, expm1, floor,
+  abs, add, all, and, any, array, atan, besselI0e, besselI0MinusI1e, besselI1e, betaI, betaIInverse, betaQ, betaQInverse, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, digammaMinusLog, digammaRise, div, equal, erf, erfc, exp, expm1, floor,
   gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, greaterEqual, less, lessEqual, lbeta, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logBetaDensity, logGammaDensity, logNegativeBinomial, logNegativeBinomial2, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,
   normalCdf, normalQuantile, not, notEqual, or, pow, scatterAdd, sigmoid, sign, sin, sinh, softplus, sqrt, square, stopGradient, sub, sum, take, tan, tanh, where,
 } from "./functions.ts";

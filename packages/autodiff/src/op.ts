@@ -55,7 +55,7 @@ export type UnaryName =
 
 /** Elementwise functions of two or three numbers that derivative rules use by name. */
 export type SpecialName =
-  | "gammaP" | "gammaQ" | "gammaPByShape" | "gammaPByX" | "gammaPInverse" | "gammaQInverse" | "betaI" | "betaQ" | "betaIByA" | "betaIByB" | "betaIByX" | "betaIInverse" | "lbeta" | "digammaRise" | "logGammaDensity" | "logBetaDensity" | "logNegativeBinomial" | "logNegativeBinomialByR" | "logNegativeBinomial2" | "logNegativeBinomial2ByR" | "logAddExp";
+  | "gammaP" | "gammaQ" | "gammaPByShape" | "gammaPByX" | "gammaPInverse" | "gammaQInverse" | "betaI" | "betaQ" | "betaIByA" | "betaIByB" | "betaIByX" | "betaIInverse" | "betaQInverse" | "lbeta" | "digammaRise" | "logGammaDensity" | "logBetaDensity" | "logNegativeBinomial" | "logNegativeBinomialByR" | "logNegativeBinomial2" | "logNegativeBinomial2ByR" | "logAddExp";
 
 /** Comparisons of two numbers; the result is `bool`. */
 export type ComparisonName = "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual";

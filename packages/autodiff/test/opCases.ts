@@ -96,7 +96,7 @@ export const specialCases: Readonly<Record<keyof typeof special, SpecialCase>> =
   log1mExp: everywhere, besselI0e: everywhere, besselI1e: everywhere, besselI0MinusI1e: everywhere, digammaMinusLog: everywhere,
   gammaP: { at: shapeAndValue }, gammaQ: { at: shapeAndValue }, gammaPByShape: { at: [SPECIAL_SHAPES, SPECIAL_OF_PAIR], constants: 1 }, gammaPByX: { at: shapeAndValue },
   gammaPInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] }, gammaQInverse: { at: [SPECIAL_SHAPES, SPECIAL_PROBABILITIES] },
-  betaI: { at: shapesAndShare }, betaQ: { at: shapesAndShare }, betaIByA: { at: shapesAndShare, constants: 2 }, betaIByB: { at: shapesAndShare, constants: 2 }, betaIByX: { at: shapesAndShare }, betaIInverse: { at: shapesAndShare },
+  betaI: { at: shapesAndShare }, betaQ: { at: shapesAndShare }, betaIByA: { at: shapesAndShare, constants: 2 }, betaIByB: { at: shapesAndShare, constants: 2 }, betaIByX: { at: shapesAndShare }, betaIInverse: { at: shapesAndShare }, betaQInverse: { at: shapesAndShare },
   lbeta: { at: shapeAndValue }, digammaRise: { at: [NOT_NEGATIVE, NOT_NEGATIVE], notDifferenced: "its slope in x is a difference of slopes, which tiny steps lose" }, logGammaDensity: { at: shapeAndValue }, logBetaDensity: { at: shapesAndShare },
   logNegativeBinomial: { at: [COUNTS, [...MEANS, 1e-300], SPECIAL_SHAPES] }, logNegativeBinomialByR: { at: [COUNTS, MEANS, SPECIAL_SHAPES] },
   logNegativeBinomial2: { at: [COUNTS, [...MEANS, 1e-300], SPECIAL_SHAPES] }, logNegativeBinomial2ByR: { at: [COUNTS, MEANS, SPECIAL_SHAPES] },

@@ -84,6 +84,7 @@ export const specialRules: Readonly<Record<Name, ScalarRule>> = {
   betaIByB: of(base.betaIByB, (_, a, b, x) => [Number.NaN, Number.NaN, betaDensityByB(a, b, x)]),
   betaIByX: of(betaDensity, (y, a, b, x) => [betaDensityByA(a, b, x), betaDensityByB(a, b, x), y * (powerSlope(a, x) - powerSlope(b, 1 - x))]),
   betaIInverse: of(base.betaIInverse, (y, a, b) => [-quotient(base.betaIByA(a, b, y), betaDensity(a, b, y)), -quotient(base.betaIByB(a, b, y), betaDensity(a, b, y)), 1 / betaDensity(a, b, y)]),
+  betaQInverse: of(base.betaQInverse, (y, a, b) => [-quotient(base.betaIByA(a, b, y), betaDensity(a, b, y)), -quotient(base.betaIByB(a, b, y), betaDensity(a, b, y)), -1 / betaDensity(a, b, y)]),
   lbeta: of(base.lbeta, (_, a, b) => [-base.digammaRise(a, b), -base.digammaRise(b, a)]),
   digammaRise: of(
     base.digammaRise,

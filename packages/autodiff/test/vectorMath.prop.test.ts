@@ -138,6 +138,7 @@ test("all functions but these are vector code", () => {
       "betaIByB",
       "betaIByX",
       "betaIInverse",
+      "betaQInverse",
     ]
   `);
 });

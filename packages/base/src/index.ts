@@ -31,7 +31,7 @@ export { besselI0e, besselI0MinusI1e, besselI1e } from "./special/besselI.ts";
 export { digammaMinusLog, digammaRise } from "./special/digammaRise.ts";
 export { logBetaDensity, logGammaDensity } from "./special/logDensities.ts";
 export { betaI, betaPrefix, betaQ } from "./special/betaI.ts";
-export { betaIInverse } from "./special/betaIInverse.ts";
+export { betaIInverse, betaQInverse } from "./special/betaIInverse.ts";
 export { betaIByA, betaIByB } from "./special/betaISlopes.ts";
 export {
   EULER_GAMMA,

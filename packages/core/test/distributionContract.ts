@@ -48,7 +48,7 @@ export interface ContractOptions {
   /** Units in the last place that rounding may cost. Default 16. */
   readonly ulps?: number;
   /** The size of the terms of which a slope of the log density is the difference, by parameter. Default 0: the slope's own. */
-  readonly slopeTerms?: Readonly<Record<string, (parameters: Readonly<Record<string, number>>) => number>>;
+  readonly slopeTerms?: Readonly<Record<string, (parameters: Readonly<Record<string, number>>, x: number) => number>>;
   /** How many moments exist for a test of draws: 4 lets the variance be tested, 2 the mean, 0 neither. Default 4. */
   readonly moments?: 0 | 2 | 4;
   /** Draws for the test of the sampler. Default 20,000: a cdf that is off by 0.027 anywhere is seen. */
@@ -112,7 +112,7 @@ export function distributionContract(factory: AnyFactory, fixture: Fixture, opti
             // The script leaves out parameters that count something, in which there are no slopes.
             if (gradient[name] === undefined) continue;
             const expected = numberOf(gradient[name]);
-            const bound = backwardBound((...moved) => slopes(moved).gradient[i] ?? Number.NaN, at, { ulps, floor: slopeTerms[name]?.(parameters) ?? 0 });
+            const bound = backwardBound((...moved) => slopes(moved).gradient[i] ?? Number.NaN, at, { ulps, floor: slopeTerms[name]?.(parameters, x) ?? 0 });
             expect(isWithin(actual[i] ?? Number.NaN, expected, bound), `d/d${name} at ${x}: ${actual[i]}, truth ${expected}, bound ${bound}`).toBe(true);
           }
         }

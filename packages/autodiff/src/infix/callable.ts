@@ -18,7 +18,7 @@ type Binary = (x: Num, y: Num) => Value;
 type Ternary = (x: Num, y: Num, z: Num) => Value;
 
 const {
-  abs, add, all, and, any, atan, besselI0e, besselI0MinusI1e, besselI1e, betaI, betaIInverse, betaQ, ceil, cos, cosh, digamma, digammaMinusLog, digammaRise, div, equal, erf, erfc,
+  abs, add, all, and, any, atan, besselI0e, besselI0MinusI1e, besselI1e, betaI, betaIInverse, betaQ, betaQInverse, ceil, cos, cosh, digamma, digammaMinusLog, digammaRise, div, equal, erf, erfc,
   exp, expm1, floor, gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, greaterEqual, lbeta, less, lessEqual, lgamma, log, log1mExp, log1p, logAddExp, logBetaDensity,
   logGammaDensity, logNegativeBinomial, logNegativeBinomial2, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg, normalCdf, normalQuantile, not, notEqual, or, pow, sigmoid, sign, sin, sinh,
   softplus, sqrt, square, stopGradient, sub, sum, tan, tanh, where,
@@ -36,7 +36,7 @@ const BINARY: Readonly<Record<string, Binary>> = {
   logGammaDensity, matmul, maximum, minimum, mul, notEqual, outer, pow, sqdist, sub, solveTriangular: (a, b) => solveTriangular(a, b),
 };
 
-const TERNARY: Readonly<Record<string, Ternary>> = { betaI, betaIInverse, betaQ, logBetaDensity, logNegativeBinomial, logNegativeBinomial2 };
+const TERNARY: Readonly<Record<string, Ternary>> = { betaI, betaIInverse, betaQ, betaQInverse, logBetaDensity, logNegativeBinomial, logNegativeBinomial2 };
 
 /** Functions whose second argument is a number known now: an axis, or an offset. */
 const WITH_NUMBER: Readonly<Record<string, (x: Value, n: number | undefined) => Value>> = {

@@ -59,6 +59,14 @@ function betaDensity(a: number, b: number, x: number): number {
   return base.betaPrefix(a, b, x, 1 - x) / (x * (1 - x));
 }
 
+/** The slope of a quantile of a beta variable in a shape, from the slope of the cdf. */
+function betaQuantileSlope(ofCdf: "betaIByA" | "betaIByB"): Partial {
+  return (c, g, inputs, y) => {
+    const at = [only(inputs, 0), only(inputs, 1), y];
+    return c.neg(c.mul(g, quotient(c, c.special(ofCdf, at), c.special("betaIByX", at))));
+  };
+}
+
 /** The closed list of special functions of several arguments. */
 export const special = {
   // -e^x / (1 - e^x), by expm1, which neither cancels near 0 nor overflows.
@@ -163,15 +171,19 @@ export const special = {
     "betaIInverse",
     base.betaIInverse,
     partials(
-      (c, g, inputs, y) => {
-        const at = [only(inputs, 0), only(inputs, 1), y];
-        return c.neg(c.mul(g, quotient(c, c.special("betaIByA", at), c.special("betaIByX", at))));
-      },
-      (c, g, inputs, y) => {
-        const at = [only(inputs, 0), only(inputs, 1), y];
-        return c.neg(c.mul(g, quotient(c, c.special("betaIByB", at), c.special("betaIByX", at))));
-      },
+      betaQuantileSlope("betaIByA"),
+      betaQuantileSlope("betaIByB"),
       (c, g, inputs, y) => c.div(g, c.special("betaIByX", [only(inputs, 0), only(inputs, 1), y])),
+    ),
+  ),
+  /** x with 1 - I_x(a, b) = q: the slopes in the shapes are those of betaIInverse. */
+  betaQInverse: three(
+    "betaQInverse",
+    base.betaQInverse,
+    partials(
+      betaQuantileSlope("betaIByA"),
+      betaQuantileSlope("betaIByB"),
+      (c, g, inputs, y) => c.neg(c.div(g, c.special("betaIByX", [only(inputs, 0), only(inputs, 1), y]))),
     ),
   ),
   lbeta: two(

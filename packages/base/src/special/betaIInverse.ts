@@ -23,6 +23,13 @@ export function betaIInverse(a: number, b: number, p: number): number {
   return p <= betaIPair(a, b, 0.5, 0.5) ? leftHalf(a, b, p, 1 - p) : 1 - leftHalf(b, a, 1 - p, p);
 }
 
+/** The x with 1 - I_x(a, b) = q, accurate in the right tail; NaN as `betaIInverse`. */
+export function betaQInverse(a: number, b: number, q: number): number {
+  if (!(a > 0 && b > 0 && q >= 0 && q <= 1) || a === Infinity || b === Infinity) return NaN;
+  if (q === 0 || q === 1) return 1 - q;
+  return q >= betaIPair(b, a, 0.5, 0.5) ? leftHalf(a, b, 1 - q, q) : 1 - leftHalf(b, a, q, 1 - q);
+}
+
 /** The x <= 1/2 with I_x(a, b) = p = 1 - q. */
 function leftHalf(a: number, b: number, p: number, q: number): number {
   const isLower = p <= 0.5;

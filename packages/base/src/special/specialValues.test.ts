@@ -110,6 +110,12 @@ describe("incomplete functions at the edges", () => {
   ])("gammaPInverse(%d, %d) is %d", (a, p, value) => {
     expect(base.gammaPInverse(a, p)).toBe(value);
   });
+  it("betaQInverse is betaIInverse of the complement, keeps the ends, and the digits of a small x whose complement is near 1", () => {
+    for (const [a, b, q] of [[2, 3, 0.25], [0.5, 0.5, 0.75], [300, 2, 0.5]] as const) expect(base.betaQInverse(a, b, q)).toBeCloseTo(base.betaIInverse(a, b, 1 - q), 14);
+    expect([base.betaQInverse(2, 3, 0), base.betaQInverse(2, 3, 1), base.betaQInverse(2, 3, 1.5), base.betaQInverse(0, 3, 0.5)]).toEqual([1, 0, NaN, NaN]);
+    // 1 - I_x(1, b) = (1 - x)^b.
+    expect(base.betaQInverse(1, 1e12, 0.25) / (-base.expm1(base.log(0.25) / 1e12))).toBeCloseTo(1, 14);
+  });
   it("betaIInverse keeps the ends and refuses what is no probability", () => {
     expect([base.betaIInverse(2, 3, 0), base.betaIInverse(2, 3, 1), base.betaIInverse(2, 3, 1.5), base.betaIInverse(0, 3, 0.5)]).toEqual([0, 1, NaN, NaN]);
   });

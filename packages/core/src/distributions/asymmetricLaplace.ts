@@ -1,23 +1,25 @@
 /**
  * @file Define the asymmetric Laplace distribution, by asymmetry or by the quantile at its mode.
  */
-import { log1p, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
+import { expm1, log1p, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
 import { log } from "@typyro/base";
 import { positive, real, unitInterval } from "../supports/supports.ts";
 import { derived } from "./derived.ts";
 import { type Factory, type Family, family } from "./family.ts";
 
 interface Sides {
-  /** Scales of the exponentials left and right of `loc`, and the mass left of it. */
+  /** Scales of the exponentials left and right of `loc`, and the masses there. */
   readonly left: Value;
   readonly right: Value;
   readonly leftMass: Value;
+  readonly rightMass: Value;
 }
 
 function sides(scale: Value, asymmetry: Value): Sides {
   const left = scale.mul(asymmetry);
   const right = scale.div(asymmetry);
-  return { left, right, leftMass: left.div(left.add(right)) };
+  const both = left.add(right);
+  return { left, right, leftMass: left.div(both), rightMass: right.div(both) };
 }
 
 /** The record of the family, for the one by quantile. */
@@ -37,10 +39,11 @@ const asymmetricLaplace: Family<"loc" | "scale" | "asymmetry"> = {
     return u < left ? loc + left * log(u / left) : loc - right * log((left + right - u) / right);
   },
   cdf: (x, { loc, scale, asymmetry }) => {
-    const { left, right, leftMass } = sides(scale, asymmetry);
+    const { left, right, leftMass, rightMass } = sides(scale, asymmetry);
     const d = x.sub(loc);
     const below = leftMass.mul(minimum(d, 0).div(left).exp());
-    return where(d.less(0), below, leftMass.neg().add(1).mul(maximum(d, 0).div(right).neg().exp()).neg().add(1));
+    // Where nearly all mass lies to the right, what lies between loc and x is most of a small cdf.
+    return where(d.less(0), below, leftMass.sub(rightMass.mul(expm1(maximum(d, 0).div(right).neg()))));
   },
   icdf: (q, { loc, scale, asymmetry }) => {
     const { left, right, leftMass } = sides(scale, asymmetry);
@@ -53,10 +56,10 @@ const asymmetricLaplace: Family<"loc" | "scale" | "asymmetry"> = {
   variance: ({ scale, asymmetry }) => scale.div(asymmetry).square().add(scale.mul(asymmetry).square()),
   entropy: ({ scale, asymmetry }) => scale.mul(asymmetry.add(asymmetry.pow(-1))).log().add(1),
   survival: (x, { loc, scale, asymmetry }) => {
-    const { left, right, leftMass } = sides(scale, asymmetry);
+    const { left, right, leftMass, rightMass } = sides(scale, asymmetry);
     const d = x.sub(loc);
-    const above = leftMass.neg().add(1).mul(maximum(d, 0).div(right).neg().exp());
-    return where(d.less(0), leftMass.mul(minimum(d, 0).div(left).exp()).neg().add(1), above);
+    const above = rightMass.mul(maximum(d, 0).div(right).neg().exp());
+    return where(d.less(0), rightMass.sub(leftMass.mul(expm1(minimum(d, 0).div(left)))), above);
   },
 };
 

@@ -1,7 +1,7 @@
 /**
  * @file Define the beta distribution, by its two concentrations or by mean and total.
  */
-import { betaI, betaIInverse, betaQ, digammaMinusLog, lift, log1p, logBetaDensity, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
+import { betaI, betaIInverse, betaQ, betaQInverse, digammaMinusLog, lift, log1p, logBetaDensity, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
 import { drawBeta } from "../draws/beta.ts";
 import { positive, unitInterval } from "../supports/supports.ts";
 import { derived } from "./derived.ts";
@@ -38,7 +38,7 @@ export const betaFamily: Family<"concentration1" | "concentration0"> = {
     return spread(a).add(spread(b)).sub(logBetaPeak(a, b));
   },
   survival: (x, { concentration1: a, concentration0: b }) => betaQ(a, b, clamp(x)),
-  isf: (q, { concentration1: a, concentration0: b }) => betaIInverse(b, a, q).neg().add(1),
+  isf: (q, { concentration1: a, concentration0: b }) => betaQInverse(a, b, q),
 };
 
 /**

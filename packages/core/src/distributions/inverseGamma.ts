@@ -1,7 +1,7 @@
 /**
  * @file Define the inverse gamma distribution.
  */
-import { digammaMinusLog, gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, lgamma, logGammaDensity, type Num, type Value, where } from "@typyro/autodiff";
+import { digammaMinusLog, gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, logGammaDensity, type Num, type Value, where } from "@typyro/autodiff";
 import { exp } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { positive } from "../supports/supports.ts";
@@ -23,8 +23,11 @@ export const InverseGamma: Factory<[concentration: Num, rate: Num], { readonly c
   name: "InverseGamma",
   parameters: { concentration: positive, rate: positive },
   support: positive,
-  logDensity: (x, { concentration, rate }) =>
-    concentration.mul(rate.log()).sub(concentration.add(1).mul(x.log())).sub(rate.div(x)).sub(lgamma(concentration)),
+  // That of rate / x, a gamma variable, times rate / x^2.
+  logDensity: (x, { concentration, rate }) => {
+    const y = rate.div(x);
+    return logGammaDensity(concentration, y).add(y.log()).sub(x.log());
+  },
   draw: (generator, { concentration, rate }) => rate * exp(-drawLogGamma(generator, concentration)),
   cdf: (x, { concentration, rate }) => gammaQ(concentration, ratio(x, rate)),
   icdf: (q, { concentration, rate }) => rate.div(gammaQInverse(concentration, q)),

@@ -1,7 +1,7 @@
 /**
  * @file Define the Kumaraswamy distribution.
  */
-import { digammaRise, expm1, lbeta, log1mExp, log1p, maximum, minimum, type Num, type Value } from "@typyro/autodiff";
+import { and, digammaRise, expm1, lbeta, log1mExp, log1p, maximum, minimum, type Num, type Value, where } from "@typyro/autodiff";
 import { exp, log, log1mExp as log1mExpOf } from "@typyro/base";
 import { positive, unitInterval } from "../supports/supports.ts";
 import { type Factory, family } from "./family.ts";
@@ -29,8 +29,10 @@ export const Kumaraswamy: Factory<[concentration1: Num, concentration0: Num], { 
   parameters: { concentration1: positive, concentration0: positive },
   support: unitInterval,
   logDensity: (x, { concentration1: a, concentration0: b }) => {
-    const complement = expm1(a.mul(x.log())).neg();
-    return a.log().add(b.log()).add(xLogY(a.sub(1), x)).add(xLogY(b.sub(1), complement));
+    // At x = 1 the second power is 0^0 for b = 1.
+    const isFlat = and(b.compare("equal", 1), x.compare("equal", 1));
+    const complement = log1mExp(where(isFlat, -1, a.mul(x.log())));
+    return a.log().add(b.log()).add(xLogY(a.sub(1), x)).add(b.sub(1).mul(complement));
   },
   draw: (generator, { concentration1: a, concentration0: b }) => exp(log1mExpOf(log(generator.uniform()) / b) / a),
   cdf: (x, { concentration1: a, concentration0: b }) => expm1(logTail(x, a, b)).neg(),

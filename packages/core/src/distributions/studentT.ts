@@ -1,7 +1,7 @@
 /**
  * @file Define Student's t distribution.
  */
-import { betaI, betaIInverse, digammaRise, greater, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
+import { betaI, betaIInverse, betaQInverse, digammaRise, greater, lbeta, log1p, type Num, type Value, where } from "@typyro/autodiff";
 import { exp, log } from "@typyro/base";
 import { drawLogGamma } from "../draws/gamma.ts";
 import { positive, real } from "../supports/supports.ts";
@@ -38,7 +38,13 @@ function standardQuantile(q: Value, df: Value): Value {
   const isTiny = share.less(TINY);
   const logShare = where(isTail, smaller, 0.25).mul(2).log().add(half(df).log()).add(lbeta(half(df), 0.5)).div(half(df));
   const safe = where(isTiny, 0.5, share);
-  const tail = where(isTiny, df.log().sub(where(isTiny, logShare, 0)).mul(0.5).exp(), df.mul(safe.neg().add(1)).div(safe).sqrt());
+  // z^2 / (df + z^2), from its own side where that is the smaller: for many degrees of freedom the share is near 1.
+  const rest = betaQInverse(0.5, half(df), where(isTail, smaller, 0.25).mul(2));
+  const isNearOne = safe.greater(0.5);
+  const small = where(isNearOne, rest, safe);
+  const complement = small.neg().add(1);
+  const odds = where(isNearOne, small.div(complement), complement.div(small));
+  const tail = where(isTiny, df.log().sub(where(isTiny, logShare, 0)).mul(0.5).exp(), df.mul(odds).sqrt());
   const middle = q.compare("equal", 0.5);
   const inner = betaIInverse(0.5, df.mul(0.5), where(isTail, 0.5, where(middle, NEARLY_ZERO, smaller.mul(-2).add(1))));
   const centre = where(middle, 0, df.mul(inner).div(inner.neg().add(1)).sqrt());

@@ -14,7 +14,7 @@ import negativeBinomialLogits from "../fixtures/distributions/NegativeBinomialLo
 import negativeBinomialProbs from "../fixtures/distributions/NegativeBinomialProbs.json" with { type: "json" };
 import poisson from "../fixtures/distributions/Poisson.json" with { type: "json" };
 
-// A geometric variable of probability 1e-6 has 40 million values that count, one of log-odds -30 has 10^15: too many to be added up.
+// A uniform one may have 2 10^12 values; a geometric variable of probability 1e-6 has 40 million values that count, one of log-odds -30 has 10^15: too many to be added up.
 distributionContract(dist.BinomialProbs, binomialProbs);
 distributionContract(dist.BinomialLogits, binomialLogits);
 distributionContract(dist.BetaBinomial, betaBinomial);
@@ -23,7 +23,7 @@ distributionContract(dist.NegativeBinomialProbs, negativeBinomialProbs);
 distributionContract(dist.NegativeBinomialLogits, negativeBinomialLogits);
 distributionContract(dist.NegativeBinomial2, negativeBinomial2);
 distributionContract(dist.GammaPoisson, gammaPoisson);
-distributionContract(dist.DiscreteUniform, discreteUniform);
+distributionContract(dist.DiscreteUniform, discreteUniform, { unsummed: [3] });
 distributionContract(dist.GeometricProbs, geometricProbs, { unsummed: [1] });
 distributionContract(dist.GeometricLogits, geometricLogits, { unsummed: [2] });
 
