@@ -1,12 +1,13 @@
 /**
  * @file Compile a tape: passes in order, then one WebAssembly module.
  */
-import { cancel } from "./passes/cancel.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
 import { logRates } from "./passes/logRates.ts";
 import { reciprocals } from "./passes/reciprocals.ts";
+import { rewrite } from "./passes/rewrite.ts";
 import { segments } from "./passes/segments.ts";
+import { simplify } from "./passes/simplify.ts";
 import { tabulate } from "./passes/tabulate.ts";
 import { trailingAxes } from "./passes/trailingAxes.ts";
 import type { Products } from "./outside/products.ts";
@@ -80,16 +81,15 @@ interface Pass {
   readonly run: (tape: Tape) => Tape;
 }
 
-/** The passes in order. `cancel`, `logRates`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
+/** The passes in order. `simplify`, `logRates`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
 const PASSES: readonly Pass[] = [
-  { name: "folding constants", run: fold },
-  { name: "cancelling operations", run: cancel },
+  { name: "simplifying operations", run: simplify },
   { name: "writing rates by their logarithms", run: logRates },
-  { name: "multiplying by reciprocals", run: reciprocals },
+  { name: "multiplying by reciprocals", run: (tape) => rewrite(tape, reciprocals) },
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },
   { name: "tabulating functions of repeated data", run: tabulate },
-  { name: "folding constants again", run: fold },
+  { name: "folding constants again", run: (tape) => rewrite(tape, fold) },
 ];
 
 /** The tape that `compile` turns into code: the same values up to rounding, in fewer operations. */

@@ -11,6 +11,9 @@ import type { Aval, Buffer } from "./aval.ts";
 /** Constant settings of one use of an operation (an axis, a target shape); part of its identity. */
 export type Attrs = Readonly<Record<string, number | string | readonly number[]>>;
 
+/** What operations without settings share. */
+export const NO_ATTRS: Attrs = {};
+
 /** Write the result of an operation into `out`; shapes are fixed when the kernel is prepared. */
 export type Kernel = (inputs: readonly Buffer[], out: Buffer) => void;
 

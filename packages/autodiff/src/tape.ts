@@ -6,13 +6,11 @@
  */
 import { internal } from "@typyro/base";
 import type { Aval, Buffer } from "./aval.ts";
-import type { Attrs, Op } from "./op.ts";
-import type { InputNode, Node, NodeId, Origin } from "./node.ts";
+import { type Attrs, NO_ATTRS, type Op } from "./op.ts";
+import type { InputNode, Node, NodeId, OpNode, Origin } from "./node.ts";
 import { TapeIndex } from "./tapeIndex.ts";
 
 export type { ConstantNode, InputNode, Node, NodeId, OpNode, Origin } from "./node.ts";
-
-const NO_ATTRS: Attrs = {};
 
 /** An append-only list of operations with named outputs. */
 export class Tape {
@@ -20,8 +18,14 @@ export class Tape {
   readonly #inputs: InputNode[] = [];
   readonly #outputs = new Map<string, NodeId>();
   #index: TapeIndex | undefined;
+  readonly #expected: number;
   /** The origin given to the nodes recorded from now on. */
   origin: Origin = {};
+
+  /** @param expected - about how many nodes will be recorded, where that is known. */
+  constructor(expected = 0) {
+    this.#expected = expected;
+  }
 
   get nodes(): readonly Node[] {
     return this.#nodes;
@@ -61,6 +65,17 @@ export class Tape {
     return this.#record({ kind: "op", id: this.#nodes.length, origin: this.origin, dtype, shape, op, inputs, attrs });
   }
 
+  /** Record the operation of a node of another tape on inputs of this one that have the same shapes. */
+  appendLike(node: OpNode, inputs: readonly NodeId[]): NodeId {
+    const { op, attrs, dtype, shape } = node;
+    return this.#known.op(op, inputs, attrs) ?? this.#record({ kind: "op", id: this.#nodes.length, origin: node.origin, dtype, shape, op, inputs, attrs });
+  }
+
+  /** Take over the next node of another tape, all nodes before which were taken over too. */
+  take(node: Node): NodeId {
+    return this.#record(node);
+  }
+
   /** Name a node as a result of the tape. */
   output(name: string, id: NodeId): void {
     if (this.#outputs.has(name)) throw internal(`tape has two outputs named ${name}`);
@@ -69,7 +84,8 @@ export class Tape {
 
   /** A tape of its own with the same nodes and no outputs, to which more can be recorded. */
   continued(): Tape {
-    const next = new Tape();
+    // A gradient is about three times as long as what it is taken of.
+    const next = new Tape(3 * this.#nodes.length);
     for (const node of this.#nodes) next.#push(node);
     return next;
   }
@@ -77,28 +93,30 @@ export class Tape {
   /** Only what the named outputs need, in the same order; inputs are all kept, since callers bind them by position. */
   pruned(outputs: Iterable<readonly [string, NodeId]>): Tape {
     const wanted = [...outputs];
-    const needed = new Uint8Array(this.#nodes.length);
+    const nodes = this.#nodes;
+    const needed = new Uint8Array(nodes.length);
     for (const [, id] of wanted) needed[id] = 1;
-    for (let id = this.#nodes.length - 1; id >= 0; id--) {
+    for (let id = nodes.length - 1; id >= 0; id--) {
       const node = this.node(id);
       if (node.kind === "input") needed[id] = 1;
-      if (node.kind === "op" && needed[id] === 1) for (const input of node.inputs) needed[input] = 1;
+      else if (node.kind === "op" && needed[id] === 1) for (let i = 0; i < node.inputs.length; i++) needed[node.inputs[i] ?? 0] = 1;
     }
     const next = new Tape();
-    const renamed = new Int32Array(this.#nodes.length);
-    for (const node of this.#nodes) {
-      if (needed[node.id] === 0) continue;
-      const id = next.#nodes.length;
-      renamed[node.id] = id;
+    const renamed = new Int32Array(nodes.length);
+    for (let from = 0, id = 0; from < nodes.length; from++) {
+      if (needed[from] === 0) continue;
+      const node = this.node(from);
+      renamed[from] = id;
       // Up to the first node that is left out, positions stay and so do the nodes.
-      next.#push(id === node.id ? node : moved(node, id, renamed));
+      next.#push(id === from ? node : moved(node, id, renamed));
+      id++;
     }
     for (const [name, id] of wanted) next.output(name, renamed[id] ?? 0);
     return next;
   }
 
   get #known(): TapeIndex {
-    this.#index ??= new TapeIndex(this.#nodes);
+    this.#index ??= new TapeIndex(this.#nodes, Math.max(this.#expected, this.#nodes.length));
     return this.#index;
   }
 

@@ -5,14 +5,16 @@
  * tape is first looked up in, so that a tape that is only read has none.
  */
 import type { Aval, Buffer } from "./aval.ts";
-import type { Attrs, Op } from "./op.ts";
-import type { ConstantNode, Node, NodeId, OpNode } from "./node.ts";
+import { type Attrs, NO_ATTRS, type Op } from "./op.ts";
+import type { ConstantNode, Node, NodeId } from "./node.ts";
 
 /** What the nodes of a tape compute. */
 export class TapeIndex {
   readonly #nodes: readonly Node[];
   /** Position plus one of an operation's node, at its hash or behind; 0 where there is none. */
-  #slots = new Int32Array(64);
+  #slots: Int32Array;
+  /** The hash of each slot's operation. */
+  #hashes: Int32Array;
   #used = 0;
   readonly #inputs = new Map<string, NodeId>();
   readonly #scalars = { f64: new Map<number, NodeId>(), i32: new Map<number, NodeId>(), bool: new Map<number, NodeId>() };
@@ -20,12 +22,17 @@ export class TapeIndex {
   /** A buffer may be seen under several shapes: a reshaped constant shares its data. */
   readonly #arrays = new Map<Buffer, NodeId[]>();
 
-  constructor(nodes: readonly Node[]) {
+  /** @param expected - so many nodes fit without growing. */
+  constructor(nodes: readonly Node[], expected: number) {
     this.#nodes = nodes;
     let size = 64;
-    while (size < 3 * nodes.length) size *= 2;
+    while (size < 2 * expected) size *= 2;
     this.#slots = new Int32Array(size);
-    for (const node of nodes) this.add(node);
+    this.#hashes = new Int32Array(size);
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i];
+      if (node !== undefined) this.add(node);
+    }
   }
 
   /** Enter a node that was appended. */
@@ -39,7 +46,7 @@ export class TapeIndex {
         break;
       case "op":
         if (2 * ++this.#used > this.#slots.length) this.#grow();
-        this.#place(node);
+        this.#place(node.id + 1, hashOf(node.op, node.inputs, node.attrs));
         break;
     }
   }
@@ -62,9 +69,11 @@ export class TapeIndex {
 
   op(op: Op, inputs: readonly NodeId[], attrs: Attrs): NodeId | undefined {
     const mask = this.#slots.length - 1;
-    for (let slot = hashOf(op, inputs, attrs) & mask; ; slot = (slot + 1) & mask) {
+    const hash = hashOf(op, inputs, attrs);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = (this.#slots[slot] ?? 0) - 1;
       if (id < 0) return undefined;
+      if (this.#hashes[slot] !== hash) continue;
       const node = this.#nodes[id];
       if (node?.kind === "op" && node.op === op && sameNumbers(node.inputs, inputs) && sameAttrs(node.attrs, attrs)) return id;
     }
@@ -82,19 +91,22 @@ export class TapeIndex {
     else this.#scalars[dtype].set(value, id);
   }
 
-  #place({ id, op, inputs, attrs }: OpNode): void {
+  #place(entry: number, hash: number): void {
     const mask = this.#slots.length - 1;
-    let slot = hashOf(op, inputs, attrs) & mask;
+    let slot = hash & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = id + 1;
+    this.#slots[slot] = entry;
+    this.#hashes[slot] = hash;
   }
 
   #grow(): void {
-    const before = this.#slots;
-    this.#slots = new Int32Array(2 * before.length);
-    for (const entry of before) {
-      const node = this.#nodes[entry - 1];
-      if (node?.kind === "op") this.#place(node);
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    this.#slots = new Int32Array(4 * slots.length);
+    this.#hashes = new Int32Array(4 * slots.length);
+    for (let slot = 0; slot < slots.length; slot++) {
+      const entry = slots[slot] ?? 0;
+      if (entry !== 0) this.#place(entry, hashes[slot] ?? 0);
     }
   }
 }
@@ -106,7 +118,12 @@ function hashOf({ name }: Op, inputs: readonly NodeId[], attrs: Attrs): number {
   let hash = mix(name.length, name.charCodeAt(0));
   hash = mix(hash, name.charCodeAt(name.length - 1));
   for (let i = 0; i < inputs.length; i++) hash = mix(hash, inputs[i] ?? 0);
-  // Settings count in any order.
+  hash = mix(hash, attrs === NO_ATTRS ? 0 : hashOfAttrs(attrs));
+  return hash ^ (hash >>> 16);
+}
+
+/** Settings count in any order; none give 0. */
+function hashOfAttrs(attrs: Attrs): number {
   let settings = 0;
   for (const key in attrs) {
     const value = attrs[key] ?? 0;
@@ -116,8 +133,7 @@ function hashOf({ name }: Op, inputs: readonly NodeId[], attrs: Attrs): number {
     else for (let i = 0; i < value.length; i++) part = mix(part, value[i] ?? 0);
     settings = (settings + part) | 0;
   }
-  hash = mix(hash, settings);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return settings;
 }
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {

@@ -10,7 +10,7 @@
 import { internal, type Shape, sizeOf } from "@typyro/base";
 import { listAttr } from "../op.ts";
 import { ops } from "../ops/table.ts";
-import { type NodeId, type OpNode, Tape } from "../tape.ts";
+import { type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
 import { Scalars } from "./scalars.ts";
 
 /** factor * core + term; a missing factor is 1, a missing term 0, and without a core all elements are the term. */
@@ -25,48 +25,58 @@ const CURVED = new Set<unknown>([
   ops.square, ops.sqrt, ops.abs, ops.exp, ops.expm1, ops.log, ops.log1p, ops.softplus, ops.logSigmoid, ops.lgamma, ops.logNormalCdf, ops.pow, ops.cosh,
 ]);
 
-/** The tape with scalars taken out of its arrays. */
+/** The tape with scalars taken out of its arrays; the same tape where there are none. */
 export function hoistScale(tape: Tape): Tape {
   return new Hoist(tape).run();
 }
 
 class Hoist {
   readonly #from: Tape;
-  readonly #to = new Tape();
-  readonly #scalars = new Scalars(this.#to);
-  readonly #carried: Carried[] = [];
+  readonly #to: Tape;
+  readonly #scalars: Scalars;
+  /** The new nodes of what stands for itself, and the rest. */
+  readonly #nodes: Int32Array;
+  readonly #carried = new Map<NodeId, Carried>();
+  /** Whether the new tape has the nodes of the old one, up to here. */
+  #isSame = true;
 
   constructor(from: Tape) {
     this.#from = from;
+    this.#to = new Tape(from.nodes.length);
+    this.#scalars = new Scalars(this.#to);
+    this.#nodes = new Int32Array(from.nodes.length).fill(-1);
   }
 
   run(): Tape {
-    for (const node of this.#from.nodes) {
+    for (let id = 0; id < this.#from.nodes.length; id++) {
+      const node = this.#from.node(id);
       this.#to.origin = node.origin;
-      switch (node.kind) {
-        case "input":
-          this.#carried[node.id] = plain(node.shape, this.#to.input(node.name, node));
-          break;
-        case "constant":
-          this.#carried[node.id] = plain(node.shape, this.#to.constant(node, node.data));
-          break;
-        case "op":
-          this.#carried[node.id] = this.#carry(node);
-          break;
+      const carried = node.kind === "op" ? this.#carry(node) : undefined;
+      if (carried === undefined) this.#nodes[id] = this.#kept(node);
+      else {
+        this.#isSame = false;
+        this.#carried.set(id, carried);
       }
     }
+    if (this.#isSame) return this.#from;
     const outputs = [...this.#from.outputs].map(([name, id]) => {
       this.#to.origin = this.#from.node(id).origin;
-      return [name, this.#whole(this.#of(id))] as const;
+      return [name, this.#wholeOf(id)] as const;
     });
     this.#to.origin = {};
     return this.#to.pruned(outputs);
   }
 
   #of(id: NodeId): Carried {
-    const found = this.#carried[id];
-    if (found === undefined) throw internal(`node ${id} is used before it is rewritten`);
-    return found;
+    return this.#carried.get(id) ?? plain(this.#from.node(id).shape, this.#wholeOf(id));
+  }
+
+  #wholeOf(id: NodeId): NodeId {
+    const moved = this.#nodes[id] ?? -1;
+    if (moved >= 0) return moved;
+    const carried = this.#carried.get(id);
+    if (carried === undefined) throw internal(`node ${id} is used before it is rewritten`);
+    return this.#whole(carried);
   }
 
   /** The array itself. */
@@ -81,16 +91,25 @@ class Hoist {
 
   #scalar(id: NodeId): NodeId | undefined {
     const { shape, dtype } = this.#from.node(id);
-    return shape.length === 0 && dtype === "f64" ? this.#whole(this.#of(id)) : undefined;
+    return shape.length === 0 && dtype === "f64" ? this.#wholeOf(id) : undefined;
   }
 
-  #carry(node: OpNode): Carried {
-    return (sizeOf(node.shape) > 1 ? this.#array(node) : this.#reduction(node)) ?? this.#kept(node);
+  #carry(node: OpNode): Carried | undefined {
+    return sizeOf(node.shape) > 1 ? this.#array(node) : this.#reduction(node);
   }
 
-  #kept({ op, inputs, attrs, shape }: OpNode): Carried {
-    if (op === ops.mul && inputs.length === 2 && inputs[0] === inputs[1] && inputs[0] !== undefined) return plain(shape, this.#to.append(ops.square, [this.#whole(this.#of(inputs[0]))]));
-    return plain(shape, this.#to.append(op, inputs.map((id) => this.#whole(this.#of(id))), attrs));
+  #kept(node: Node): NodeId {
+    const square = node.kind === "op" && node.op === ops.mul && node.inputs[0] === node.inputs[1] ? node.inputs[0] : undefined;
+    this.#isSame &&= square === undefined && this.#to.nodes.length === node.id;
+    if (this.#isSame) return this.#to.take(node);
+    switch (node.kind) {
+      case "input":
+        return this.#to.input(node.name, node);
+      case "constant":
+        return this.#to.constant(node, node.data);
+      case "op":
+        return square === undefined ? this.#to.appendLike(node, node.inputs.map((id) => this.#wholeOf(id))) : this.#to.append(ops.square, [this.#wholeOf(square)]);
+    }
   }
 
   /** An elementwise operation or a rearrangement whose scalars can be carried on. */
@@ -225,7 +244,7 @@ class Hoist {
     const { core, factor } = this.#withoutTerm(given);
     const index = inputs[1];
     if (core === undefined || index === undefined) return undefined;
-    return { shape, core: this.#to.append(op, [core, this.#whole(this.#of(index))], attrs), factor, term: undefined };
+    return { shape, core: this.#to.append(op, [core, this.#wholeOf(index)], attrs), factor, term: undefined };
   }
 
   /** s sum(x) + n t. */

@@ -10,6 +10,7 @@ import { fold } from "./fold.ts";
 import { logRates } from "./logRates.ts";
 import { hoistScale } from "./hoistScale.ts";
 import { reciprocals } from "./reciprocals.ts";
+import { rewrite } from "./rewrite.ts";
 import { segments } from "./segments.ts";
 import { tabulate } from "./tabulate.ts";
 import { trailingAxes } from "./trailingAxes.ts";
@@ -104,7 +105,7 @@ test("operations on constants are computed, but a scalar is not stretched into m
   const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [3] }));
   const known = recorded(tape, nodeOn(tape, array([1, 2, 4]))).mul(3);
   tape.output("y", nodeOn(tape, x.add(known)));
-  expect(printTape(fold(tape))).toContain("data [3, 6, 12]");
+  expect(printTape(rewrite(tape, fold))).toContain("data [3, 6, 12]");
 });
 
 test("reductions over leading axes become reductions over the last, with the same bits", () => {
@@ -116,17 +117,17 @@ test("reductions over leading axes become reductions over the last, with the sam
 
 test("the logarithm of an exponential is its argument, also where the exponential overflows", () => {
   const tape = tapeOf({ x: [2] }, ({ x }) => x!.mul(1000).exp().log());
-  expect(valueOf(cancel(tape))).toEqual([6500, 1500]);
+  expect(valueOf(rewrite(tape, cancel))).toEqual([6500, 1500]);
   expect(valueOf(tape)).toEqual([Infinity, Infinity]);
 });
 
 test("a division by data becomes a product with reciprocals, and stays where a reciprocal would lose digits", () => {
   const ordinary = tapeOf({ x: [2] }, ({ x }) => x!.div(array([3, 8])));
-  expect(printTape(reciprocals(ordinary))).not.toContain("div");
-  expect(valueOf(reciprocals(ordinary))).toEqual([6.5 * (1 / 3), 1.5 * (1 / 8)]);
+  expect(printTape(rewrite(ordinary, reciprocals))).not.toContain("div");
+  expect(valueOf(rewrite(ordinary, reciprocals))).toEqual([6.5 * (1 / 3), 1.5 * (1 / 8)]);
   for (const edge of [0, 1e-310, 1e308, Infinity]) {
     const tape = tapeOf({ x: [2] }, ({ x }) => x!.div(array([3, edge])));
-    expect(printTape(reciprocals(tape))).toBe(printTape(tape));
+    expect(printTape(rewrite(tape, reciprocals))).toBe(printTape(tape));
   }
 });
 

@@ -2,21 +2,18 @@
  * @file Multiply by the reciprocal of what is known instead of dividing by it: a division costs as much as five products. Bits change.
  */
 import { ops } from "../ops/table.ts";
-import type { ConstantNode, Tape } from "../tape.ts";
-import { rewrite } from "./rewrite.ts";
+import type { ConstantNode } from "../tape.ts";
+import type { Replace } from "./rewrite.ts";
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** The tape without divisions by constants. */
-export function reciprocals(tape: Tape): Tape {
-  return rewrite(tape, ({ op, inputs }, { from, to, moved }) => {
-    const [a, b] = inputs;
-    if (op !== ops.div || a === undefined || b === undefined) return undefined;
-    const divisor = from.node(b);
-    if (divisor.kind !== "constant" || !hasReciprocals(divisor)) return undefined;
-    return to.append(ops.mul, [moved(a), to.constant({ dtype: "f64", shape: divisor.shape }, Float64Array.from(divisor.data, (x) => 1 / x))]);
-  });
-}
+/** A product for a division by a constant. */
+export const reciprocals: Replace = ({ op, inputs: [a, b] }, { to, moved }) => {
+  if (op !== ops.div || a === undefined || b === undefined) return undefined;
+  const divisor = to.node(moved(b));
+  if (divisor.kind !== "constant" || !hasReciprocals(divisor)) return undefined;
+  return to.append(ops.mul, [moved(a), to.constant({ dtype: "f64", shape: divisor.shape }, Float64Array.from(divisor.data, (x) => 1 / x))]);
+};
 
 /** Whether no reciprocal loses digits to the ends of the range. */
 function hasReciprocals({ data }: ConstantNode): boolean {

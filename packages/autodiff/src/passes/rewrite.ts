@@ -13,26 +13,32 @@ export interface Rewriting {
   moved(id: NodeId): NodeId;
 }
 
-/** What a pass does with an operation: record something else and return its node, or undefined to keep it. */
+/** A rule for an operation, whose inputs have moved already: record something else of the same shape and type and return its node, or undefined to keep it. */
 export type Replace = (node: OpNode, rewriting: Rewriting) => NodeId | undefined;
 
-/** The tape with some operations replaced; what is no longer needed is left out, inputs are kept. */
+/** The tape with some operations replaced; what is no longer needed is left out, inputs are kept. The same tape where none is replaced. */
 export function rewrite(tape: Tape, replace: Replace): Tape {
-  const to = new NewTape();
-  const moved: NodeId[] = [];
+  const to = new NewTape(tape.nodes.length);
+  const moved = new Int32Array(tape.nodes.length).fill(-1);
   const rewriting: Rewriting = {
     from: tape,
     to,
     moved: (id) => {
-      const found = moved[id];
-      if (found === undefined) throw internal(`node ${id} is used before it is rewritten`);
+      const found = moved[id] ?? -1;
+      if (found < 0) throw internal(`node ${id} is used before it is rewritten`);
       return found;
     },
   };
-  for (const node of tape.nodes) {
+  // Up to the first replacement the nodes are the same objects at the same places.
+  let isSame = true;
+  for (let id = 0; id < tape.nodes.length; id++) {
+    const node = tape.node(id);
     to.origin = node.origin;
-    moved[node.id] = node.kind === "op" ? (replace(node, rewriting) ?? kept(node, rewriting)) : source(node, to);
+    const replaced = node.kind === "op" ? replace(node, rewriting) : undefined;
+    isSame &&= replaced === undefined && to.nodes.length === id;
+    moved[id] = replaced ?? (isSame ? to.take(node) : node.kind === "op" ? kept(node, rewriting) : source(node, to));
   }
+  if (isSame) return tape;
   to.origin = {};
   const outputs = [...tape.outputs].map(([name, id]) => [name, rewriting.moved(id)] as const);
   return to.pruned(outputs);
@@ -42,7 +48,7 @@ function source(node: Exclude<Node, OpNode>, to: Tape): NodeId {
   return node.kind === "input" ? to.input(node.name, node) : to.constant(node, node.data);
 }
 
-/** The same operation on the moved inputs. */
-export function kept({ op, inputs, attrs }: OpNode, { to, moved }: Rewriting): NodeId {
-  return to.append(op, inputs.map(moved), attrs);
+/** The same operation on the moved inputs, which have the shapes that they had. */
+function kept(node: OpNode, { to, moved }: Rewriting): NodeId {
+  return to.appendLike(node, node.inputs.map(moved));
 }

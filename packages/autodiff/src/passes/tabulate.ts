@@ -79,6 +79,7 @@ class Tables {
   /** The nodes that are read from tables: those that are dear, and of which what reads them is in no table. */
   wanted(): Map<NodeId, Entries> {
     const found = new Map<NodeId, Entries>();
+    if (this.#dear.size === 0) return found;
     const read = new Set<NodeId>(this.#tape.outputs.values());
     for (let id = this.#tape.nodes.length - 1; id >= 0; id--) {
       const node = this.#tape.node(id);

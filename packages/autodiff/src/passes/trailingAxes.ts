@@ -3,14 +3,13 @@
  */
 import { listAttr } from "../op.ts";
 import { ops } from "../ops/table.ts";
-import type { OpNode, Tape } from "../tape.ts";
+import type { Tape } from "../tape.ts";
 import { rewrite } from "./rewrite.ts";
 
 const REDUCTIONS = new Set<unknown>([ops.sum, ops.maxOf, ops.all, ops.any]);
 
 /** The tape with all reductions over the last axes; the same tape where they are. */
 export function trailingAxes(tape: Tape): Tape {
-  if (!tape.nodes.some((node) => node.kind === "op" && REDUCTIONS.has(node.op) && !isTrailing(tape, node))) return tape;
   return rewrite(tape, ({ op, inputs, attrs }, { from, to, moved }) => {
     const [source] = inputs;
     if (!REDUCTIONS.has(op) || source === undefined) return undefined;
@@ -21,10 +20,4 @@ export function trailingAxes(tape: Tape): Tape {
     const transposed = to.append(ops.transpose, [moved(source)], { permutation: [...kept, ...axes] });
     return to.append(op, [transposed], { axes: axes.map((_, i) => kept.length + i) });
   });
-}
-
-function isTrailing(tape: Tape, { inputs, attrs }: OpNode): boolean {
-  const rank = tape.node(inputs[0] ?? 0).shape.length;
-  const axes = listAttr(attrs, "axes");
-  return axes.every((axis, i) => axis === rank - axes.length + i);
 }

@@ -1,9 +1,10 @@
 /**
  * @file Find scalars that are dear and that nothing but one side of a `where` reads: they need computing only where that side is taken.
  */
+import { ops } from "../ops/table.ts";
 import type { NodeId } from "../tape.ts";
 import { shortKernels } from "./math/kernels.ts";
-import type { Item, Schedule } from "./schedule.ts";
+import { type Item, itemsOfStep, type Schedule } from "./schedule.ts";
 
 /** What a side of a `where` is computed from, in order. */
 export interface Alternative {
@@ -13,19 +14,20 @@ export interface Alternative {
 
 /** Sides of the `where`s among some scalar items, by their nodes. */
 export function alternativesOf(schedule: Schedule, items: readonly Item[], kept: ReadonlySet<NodeId>): Map<NodeId, Alternative[]> {
+  const found = new Map<NodeId, Alternative[]>();
+  if (!items.some(({ node }) => node.op === ops.where)) return found;
   const uses = usesOf(schedule);
   const here = new Map(items.filter(({ kind, size }) => kind === "map" && size === 1).map((item) => [item.id, item] as const));
   const claimed = new Set<NodeId>();
-  const found = new Map<NodeId, Alternative[]>();
   const collect = (id: NodeId, into: Set<Item>): void => {
     const item = here.get(id);
-    if (item === undefined || claimed.has(id) || uses.get(id) !== 1 || kept.has(id) || schedule.stored.has(id)) return;
+    if (item === undefined || claimed.has(id) || uses[id] !== 1 || kept.has(id) || schedule.stored.has(id)) return;
     into.add(item);
     for (const { root } of item.operands) collect(root, into);
   };
   // The outermost first, so that what stands inside of a side is computed there.
   for (const { id, node, operands } of [...here.values()].reverse()) {
-    if (node.op.name !== "where") continue;
+    if (node.op !== ops.where) continue;
     for (const [side, holds] of [[1, true], [2, false]] as const) {
       const taken = new Set<Item>();
       const view = operands[side];
@@ -38,18 +40,20 @@ export function alternativesOf(schedule: Schedule, items: readonly Item[], kept:
   return found;
 }
 
-const KNOWN = new WeakMap<Schedule, Map<NodeId, number>>();
+const KNOWN = new WeakMap<Schedule, Int32Array>();
 
 /** How many operands read each node. */
-function usesOf(schedule: Schedule): Map<NodeId, number> {
+function usesOf(schedule: Schedule): Int32Array {
   const known = KNOWN.get(schedule);
   if (known !== undefined) return known;
-  const uses = new Map<NodeId, number>();
-  const count = (id: NodeId): void => void uses.set(id, (uses.get(id) ?? 0) + 1);
-  for (const step of schedule.steps) for (const { operands } of step.kind === "host" ? [step.item] : step.items) for (const { root } of operands) count(root);
-  for (const id of schedule.tape.outputs.values()) {
-    count(id);
-    count(schedule.views.of(id).root);
+  const { tape, steps, views } = schedule;
+  const uses = new Int32Array(tape.nodes.length);
+  for (const step of steps) {
+    for (const { operands } of itemsOfStep(step)) for (let i = 0; i < operands.length; i++) uses[operands[i]?.root ?? 0]!++;
+  }
+  for (const id of tape.outputs.values()) {
+    uses[id]!++;
+    uses[views.of(id).root]!++;
   }
   KNOWN.set(schedule, uses);
   return uses;

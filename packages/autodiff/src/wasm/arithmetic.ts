@@ -93,6 +93,11 @@ export class Arithmetic {
   }
 
   unary(opcode: number, a: Operand): Vector {
+    if (!this.remembers) {
+      this.push(a);
+      this.code.simd(opcode);
+      return this.keep();
+    }
     return this.#once(opcode, [a], () => {
       this.push(a);
       this.code.simd(opcode);
@@ -100,6 +105,12 @@ export class Arithmetic {
   }
 
   binary(opcode: number, a: Operand, b: Operand): Vector {
+    if (!this.remembers) {
+      this.push(a);
+      this.push(b);
+      this.code.simd(opcode);
+      return this.keep();
+    }
     return this.#once(opcode, [a, b], () => {
       this.push(a);
       this.push(b);

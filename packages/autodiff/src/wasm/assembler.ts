@@ -21,32 +21,45 @@ export class Vector {
   }
 }
 
+/** A stretch of locals of one type, as the format lists them. */
+interface LocalRun {
+  readonly type: number;
+  count: number;
+}
+
 /** The body of one function while it is written: instructions in order, and its locals. */
 export class FunctionCode {
   readonly bytes = new Bytes();
   readonly signature: Signature;
-  readonly #locals: number[] = [];
+  readonly #locals: LocalRun[] = [];
+  #last: LocalRun = { type: 0, count: 0 };
+  #next: number;
 
   constructor(signature: Signature) {
     this.signature = signature;
+    this.#next = signature.parameters.length;
   }
 
   /** A new local of a type. */
   local(type: number): number {
-    this.#locals.push(type);
-    return this.signature.parameters.length + this.#locals.length - 1;
+    if (this.#last.type === type) this.#last.count++;
+    else {
+      this.#last = { type, count: 1 };
+      this.#locals.push(this.#last);
+    }
+    return this.#next++;
   }
 
   get(local: number): void {
-    this.#withIndex(op.localGet, local);
+    this.bytes.indexed(op.localGet, local);
   }
 
   set(local: number): void {
-    this.#withIndex(op.localSet, local);
+    this.bytes.indexed(op.localSet, local);
   }
 
   tee(local: number): void {
-    this.#withIndex(op.localTee, local);
+    this.bytes.indexed(op.localTee, local);
   }
 
   op(opcode: number): void {
@@ -64,8 +77,7 @@ export class FunctionCode {
   }
 
   simd(opcode: number): void {
-    this.bytes.byte(0xfd);
-    this.bytes.unsigned(opcode);
+    this.bytes.indexed(0xfd, opcode);
   }
 
   /** The same number in both halves of a vector. */
@@ -82,14 +94,14 @@ export class FunctionCode {
   /** The same 64 bits in both halves of a vector. */
   constantBits(value: bigint): void {
     this.simd(simd.constant);
-    for (let half = 0; half < 2; half++) for (let byte = 0n; byte < 8n; byte++) this.bytes.byte(Number((value >> (8n * byte)) & 0xffn));
+    this.bytes.i64(value);
+    this.bytes.i64(value);
   }
 
   /** A load or store of vectors at the address on the stack plus `offset`. */
   memory(opcode: number, offset: number, lane?: number): void {
     this.simd(opcode);
-    this.bytes.unsigned(ALIGNED_TO_EIGHT);
-    this.bytes.unsigned(offset);
+    this.bytes.indexed(ALIGNED_TO_EIGHT, offset);
     if (lane !== undefined) this.bytes.byte(lane);
   }
 
@@ -113,7 +125,7 @@ export class FunctionCode {
   }
 
   call(functionIndex: number): void {
-    this.#withIndex(op.call, functionIndex);
+    this.bytes.indexed(op.call, functionIndex);
   }
 
   readonly #open = [0];
@@ -137,7 +149,7 @@ export class FunctionCode {
   }
 
   branch(kind: typeof op.br | typeof op.brIf, depth: number): void {
-    this.#withIndex(kind, depth);
+    this.bytes.indexed(kind, depth);
   }
 
   end(): void {
@@ -147,26 +159,15 @@ export class FunctionCode {
 
   /** The function's entry in the code section. */
   encode(): Bytes {
-    const runs: [number, number][] = [];
-    for (const type of this.#locals) {
-      const last = runs.at(-1);
-      if (last?.[1] === type) last[0]++;
-      else runs.push([1, type]);
-    }
     const body = new Bytes();
-    body.unsigned(runs.length);
-    for (const [count, type] of runs) {
+    body.unsigned(this.#locals.length);
+    for (const { count, type } of this.#locals) {
       body.unsigned(count);
       body.byte(type);
     }
     body.append(this.bytes);
     body.byte(op.end);
     return body;
-  }
-
-  #withIndex(opcode: number, index: number): void {
-    this.bytes.byte(opcode);
-    this.bytes.unsigned(index);
   }
 }
 

@@ -7,6 +7,7 @@
 /** Bytes appended one after the other. */
 export class Bytes {
   #data = new Uint8Array(256);
+  #view = new DataView(this.#data.buffer);
   #length = 0;
 
   get length(): number {
@@ -18,14 +19,33 @@ export class Bytes {
     this.#data[this.#length++] = value;
   }
 
-  /** An unsigned integer in LEB128. */
+  /** Two bytes, such as a prefix and what it introduces. */
+  bytes(first: number, second: number): void {
+    if (this.#length + 2 > this.#data.length) this.#grow(this.#length + 2);
+    this.#data[this.#length++] = first;
+    this.#data[this.#length++] = second;
+  }
+
+  /** An unsigned 32-bit integer in LEB128. */
   unsigned(value: number): void {
     let rest = value;
     while (rest >= 0x80) {
-      this.byte((rest % 0x80) + 0x80);
-      rest = Math.floor(rest / 0x80);
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
     }
     this.byte(rest);
+  }
+
+  /** A byte and an unsigned integer: most of all instructions are these. */
+  indexed(first: number, index: number): void {
+    if (index < 0x80) this.bytes(first, index);
+    else if (index < 0x4000) {
+      this.bytes(first, (index & 0x7f) | 0x80);
+      this.byte(index >>> 7);
+    } else {
+      this.byte(first);
+      this.unsigned(index);
+    }
   }
 
   /** A signed 32-bit integer in LEB128. */
@@ -40,8 +60,16 @@ export class Bytes {
 
   /** The eight bytes of a double. */
   f64(value: number): void {
-    NUMBER.setFloat64(0, value, true);
-    for (let i = 0; i < 8; i++) this.byte(NUMBER.getUint8(i));
+    if (this.#length + 8 > this.#data.length) this.#grow(this.#length + 8);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
+  }
+
+  /** The eight bytes of an integer. */
+  i64(value: bigint): void {
+    if (this.#length + 8 > this.#data.length) this.#grow(this.#length + 8);
+    this.#view.setBigInt64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** The letters of a name (ASCII), with their number before them. */
@@ -72,7 +100,6 @@ export class Bytes {
     const larger = new Uint8Array(Math.max(atLeast, 2 * this.#data.length));
     larger.set(this.#data);
     this.#data = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
-
-const NUMBER = new DataView(new ArrayBuffer(8));

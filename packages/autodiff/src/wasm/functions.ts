@@ -1,9 +1,8 @@
 /**
  * @file Divide the steps of a schedule among functions, and find the scalars that pass from one to another.
  */
-import { sizeOf } from "@typyro/base";
 import type { NodeId } from "../tape.ts";
-import type { Schedule, Step } from "./schedule.ts";
+import { itemsOfStep, type Schedule, type Step } from "./schedule.ts";
 
 /** A function is closed once it holds about so many operations: engines take more than linear time for one function. */
 const ITEMS_PER_FUNCTION = 500;
@@ -34,30 +33,31 @@ export function functionsOf(steps: readonly Step[]): Step[][] {
 }
 
 /** Scalars that are computed in one function and used in another, or by the host: these need a place in memory. */
-export function crossing({ tape, maps }: Schedule, groups: readonly (readonly Step[])[]): Set<NodeId> {
-  const definedIn = new Map<NodeId, number>();
+export function crossing({ tape, views, maps }: Schedule, groups: readonly (readonly Step[])[]): Set<NodeId> {
   const found = new Set<NodeId>();
-  const visited = new Set<string>();
-  const use = (root: NodeId, group: number): void => {
-    const node = tape.node(root);
-    if (node.kind !== "op") return;
-    if (sizeOf(node.shape) === 1) {
-      if (definedIn.get(root) !== group) found.add(root);
+  /** The function that computes a node, and the last one seen to read its rows; counted from 1, the host being -1. */
+  const definedIn = new Int32Array(tape.nodes.length);
+  const readIn = new Int32Array(tape.nodes.length);
+  const use = (root: NodeId, reader: number): void => {
+    if (views.size(root) === 1) {
+      if (definedIn[root] !== reader && tape.node(root).kind === "op") found.add(root);
       return;
     }
     // What a loop computes again, it reads again.
-    const key = `${root} ${group}`;
-    if (visited.has(key)) return;
-    visited.add(key);
-    for (const operand of maps.get(root)?.operands ?? []) use(operand.root, group);
+    if (readIn[root] === reader) return;
+    readIn[root] = reader;
+    for (const operand of maps.get(root)?.operands ?? []) use(operand.root, reader);
   };
   for (const [group, steps] of groups.entries()) {
     for (const step of steps) {
-      for (const item of step.kind === "host" ? [step.item] : step.items) {
-        for (const { root } of item.operands) use(root, step.kind === "host" ? -1 : group);
-        definedIn.set(item.id, group);
+      const reader = step.kind === "host" ? HOST : group + 1;
+      for (const { id, operands } of itemsOfStep(step)) {
+        for (let i = 0; i < operands.length; i++) use(operands[i]?.root ?? 0, reader);
+        definedIn[id] = group + 1;
       }
     }
   }
   return found;
 }
+
+const HOST = -1;

@@ -2,6 +2,7 @@
  * @file Write operations on registers, and everything of which there is only one: scalars, elements, parts of one element.
  */
 import { internal, sizeOf } from "@typyro/base";
+import type { Op } from "../op.ts";
 import { ops } from "../ops/table.ts";
 import type { ConstantNode, NodeId } from "../tape.ts";
 import { isSum, type Registers } from "./accumulator.ts";
@@ -13,6 +14,12 @@ import { op, simd, V128 } from "./opcodes.ts";
 import type { Item } from "./schedule.ts";
 import { position, type View } from "./views.ts";
 import type { Writing } from "./writing.ts";
+
+/** Operations on two numbers that are one instruction. */
+const INSTRUCTIONS: ReadonlyMap<Op, number> = new Map([
+  [ops.add, simd.add], [ops.sub, simd.sub], [ops.mul, simd.mul], [ops.div, simd.div], [ops.max, simd.max], [ops.min, simd.min],
+  [ops.less, simd.lt], [ops.lessEqual, simd.le], [ops.greater, simd.gt], [ops.greaterEqual, simd.ge], [ops.equal, simd.eq], [ops.notEqual, simd.ne],
+]);
 
 /** A function used inside of a loop is written in place where its loop stays short. */
 const INLINE_ITEMS = 60;
@@ -36,6 +43,10 @@ export class ScalarCode {
   /** Scalars in order; what only one side of a `where` reads, only where that side is taken. */
   items(items: readonly Item[]): void {
     const alternatives = alternativesOf(this.#w.schedule, items, this.#slots);
+    if (alternatives.size === 0) {
+      for (const item of items) this.#item(item);
+      return;
+    }
     const later = new Set([...alternatives.values()].flatMap((sides) => sides.flatMap((side) => side.items)));
     for (const item of items) {
       if (later.has(item)) continue;
@@ -78,18 +89,35 @@ export class ScalarCode {
     }
     if (size === 0) return;
     this.#w.a.remembers = false;
-    this.#write(item);
+    if (kind === "map") this.define(item.id, this.#applied(item));
+    else this.#write(item);
     this.#w.a.remembers = true;
+  }
+
+  /** The result of an operation on scalars: most are one instruction on numbers, and written without ado. */
+  #applied(item: Item): Registers {
+    const { operands: [x, y], node } = item;
+    const instruction = INSTRUCTIONS.get(node.op);
+    if (instruction === undefined || x === undefined || y === undefined || this.#isTruth(x) || this.#isTruth(y)) {
+      return this.apply(item, item.operands.map((view) => this.read(view)));
+    }
+    const { a } = this.#w;
+    const left = this.read(x);
+    const right = this.read(y);
+    if (left.length === 1 && right.length === 1) return [a.binary(instruction, left[0] ?? 0, right[0] ?? 0)];
+    const results: Operand[] = [];
+    for (let j = 0; j < left.length || j < right.length; j++) results.push(a.binary(instruction, left[j] ?? left[0] ?? 0, right[j] ?? right[0] ?? 0));
+    return results;
+  }
+
+  #isTruth({ root }: View): boolean {
+    return this.#w.schedule.tape.node(root).dtype === "bool";
   }
 
   #write(item: Item): void {
     const { id, kind, operands, node } = item;
-    const isMap = kind === "map";
-    const values = operands.map((view) => (isMap ? this.read(view) : this.converted(this.read(view), view, wantsTruth(item))));
+    const values = operands.map((view) => this.converted(this.read(view), view, wantsTruth(item)));
     switch (kind) {
-      case "map":
-        this.define(id, this.apply(item, values));
-        break;
       case "reduce":
         this.define(id, isSum(node.op) ? this.#plusZero(values) : one(values));
         break;
@@ -102,8 +130,9 @@ export class ScalarCode {
       case "copy":
         this.storeElement(id, 0, one(values));
         break;
+      case "map":
       case "host":
-        throw internal("a host step is not a scalar");
+        throw internal(`a ${kind} step is not written as a part of a scalar`);
     }
   }
 
@@ -128,7 +157,7 @@ export class ScalarCode {
 
   /** One element of a value, outside of loops. */
   read({ root, map }: View): Registers {
-    const index = position(map, 0);
+    const index = map.kind === "same" ? 0 : position(map, 0);
     const key = root + index * this.#w.schedule.tape.nodes.length;
     const known = this.#scalars.get(key);
     if (known !== undefined) return known;
@@ -217,8 +246,8 @@ export class ScalarCode {
 
   /** Numbers where numbers are wanted, truth values where these are. */
   converted(value: Registers, view: View | undefined, wanted: boolean): Registers {
-    const { a, schedule } = this.#w;
-    const isTruth = schedule.tape.node(view?.root ?? -1).dtype === "bool";
+    const { a } = this.#w;
+    const isTruth = view !== undefined && this.#isTruth(view);
     if (isTruth === wanted) return value;
     return this.each([value], (x) => (isTruth ? a.and(x, 1) : a.ne(x, 0)));
   }

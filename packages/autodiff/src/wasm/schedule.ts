@@ -61,21 +61,34 @@ const ALL: Segments = { kind: "all" };
 export function schedule(tape: Tape, products?: Products): Schedule {
   const views = new Views(tape);
   const items = itemsOf(tape, views);
-  const steps = new Scheduler(tape, items).run();
-  const maps = new Map(items.filter(({ kind }) => kind === "map").map((item) => [item.id, item] as const));
-  return { tape, views, steps, stored: storedNodes(tape, views, steps, maps), maps, outside: productsOutside(tape, products) };
+  const whole = wholeNodes(tape, views, items);
+  const steps = new Scheduler(tape, items, whole).run();
+  const maps = new Map<NodeId, Item>();
+  for (const item of items) if (item.kind === "map" && item.size !== 1) maps.set(item.id, item);
+  return { tape, views, steps, stored: storedNodes(tape, views, steps, maps, whole), maps, outside: productsOutside(tape, products) };
 }
 
 function itemsOf(tape: Tape, views: Views): Item[] {
+  const copied = copiedViews(tape, views);
+  const items: Item[] = [];
+  for (let id = 0; id < tape.nodes.length; id++) {
+    const node = tape.node(id);
+    if (node.kind !== "op") continue;
+    if (!isView(tape, node)) addWork(items, tape, views, node);
+    else if (copied.has(id)) items.push({ id, kind: "copy", size: views.size(id), operands: [views.of(id)], node });
+  }
+  return items;
+}
+
+/** Rearrangements that must stand in memory as they are: outputs, and what the host reads. */
+function copiedViews(tape: Tape, views: Views): Set<NodeId> {
   const copied = new Set<NodeId>();
-  const wholes = [...tape.outputs.values()];
-  for (const node of tape.nodes) if (node.kind === "op" && kindOf(node) === "host") wholes.push(...node.inputs);
-  for (const id of wholes) if (views.of(id).map.kind !== "same" && isView(tape, tape.node(id))) copied.add(id);
-  return tape.nodes.flatMap((node) => {
-    if (node.kind !== "op") return [];
-    if (!isView(tape, node)) return workOf(tape, views, node);
-    return copied.has(node.id) ? [{ id: node.id, kind: "copy" as const, size: sizeOf(node.shape), operands: [views.of(node.id)], node }] : [];
-  });
+  const add = (id: NodeId): void => {
+    if (isView(tape, tape.node(id)) && views.of(id).map.kind !== "same") copied.add(id);
+  };
+  for (const id of tape.outputs.values()) add(id);
+  for (const node of tape.nodes) if (node.kind === "op" && kindOf(node) === "host") node.inputs.forEach(add);
+  return copied;
 }
 
 type Kind = "map" | "reduce" | "concat" | "pad" | "scatter" | "host";
@@ -103,26 +116,33 @@ function kindOf({ op }: OpNode): Kind {
   }
 }
 
-function workOf(tape: Tape, views: Views, node: OpNode): Item[] {
+function addWork(items: Item[], tape: Tape, views: Views, node: OpNode): void {
   const { id, inputs, shape } = node;
+  const kind = kindOf(node);
+  const size = views.size(id);
+  if (kind === "map") {
+    const operands: View[] = [];
+    for (let i = 0; i < inputs.length; i++) operands.push(views.stretched(inputs[i] ?? 0, size, shape));
+    items.push({ id, kind, size, operands, node });
+    return;
+  }
   const operands = inputs.map((input) => views.of(input));
-  const size = sizeOf(shape);
-  const [first] = inputs;
-  const rows = first === undefined ? 0 : sizeOf(tape.node(first).shape);
-  switch (kindOf(node)) {
-    case "map":
-      return [{ id, kind: "map", size, operands: inputs.map((input) => views.stretched(input, shape)), node }];
+  const rows = views.size(inputs[0] ?? 0);
+  switch (kind) {
     case "reduce":
-      return [{ id, kind: "reduce", size: rows, operands: operands.slice(0, 1), segments: segmentsOf(tape, node, rows, size), node }];
+      items.push({ id, kind, size: rows, operands: operands.slice(0, 1), segments: segmentsOf(tape, node, rows, size), node });
+      break;
     case "scatter":
-      return [{ id, kind: "add", size: rows, operands: operands.slice(0, 1), to: placesOf(tape, node, 0), node }];
+      items.push({ id, kind: "add", size: rows, operands: operands.slice(0, 1), to: placesOf(tape, node, 0), node });
+      break;
     case "pad":
     case "concat":
-      return inputs.map((input, part) => ({
-        id, kind: "put" as const, size: sizeOf(tape.node(input).shape), operands: operands.slice(part, part + 1), to: placesOf(tape, node, part), node,
-      }));
+      for (const [part, input] of inputs.entries()) {
+        items.push({ id, kind: "put", size: views.size(input), operands: operands.slice(part, part + 1), to: placesOf(tape, node, part), node });
+      }
+      break;
     case "host":
-      return [{ id, kind: "host", size, operands, node }];
+      items.push({ id, kind, size, operands, node });
   }
 }
 
@@ -168,19 +188,17 @@ const sameSegments = (a: Segments | undefined, b: Segments): boolean =>
 
 /** Takes what is ready, scalars first, then the loop that the least of its own rows wait for. */
 class Scheduler {
-  readonly #tape: Tape;
   #waiting: Item[];
-  /** Items of a node that are not done yet. */
+  /** Items of a node that are not done yet; none for what is given. */
   readonly #open: Int32Array;
   readonly #steps: Step[] = [];
-  readonly #barriers: ReadonlySet<NodeId>;
+  readonly #barriers: Uint8Array;
 
-  constructor(tape: Tape, items: Item[]) {
-    this.#tape = tape;
+  constructor(tape: Tape, items: Item[], barriers: Uint8Array) {
     this.#waiting = items;
+    this.#barriers = barriers;
     this.#open = new Int32Array(tape.nodes.length);
     for (const { id } of items) this.#open[id]!++;
-    this.#barriers = wholeNodes(tape, items);
   }
 
   run(): Step[] {
@@ -259,7 +277,7 @@ class Scheduler {
     const wanted = new Set<NodeId>();
     const kept: Item[] = [];
     for (const item of [...taken].reverse()) {
-      if (item.kind === "map" && !this.#barriers.has(item.id) && !wanted.has(item.id)) continue;
+      if (item.kind === "map" && this.#barriers[item.id] === 0 && !wanted.has(item.id)) continue;
       kept.push(item);
       for (const { root } of item.operands) wanted.add(root);
     }
@@ -268,11 +286,12 @@ class Scheduler {
 
   /** The host reads memory, so a view that it takes must have been copied there. */
   #isReady({ operands, kind, node }: Item): boolean {
-    return operands.every(({ root }) => this.#isDone(root)) && (kind !== "host" || node.inputs.every((id) => this.#isDone(id)));
+    for (let i = 0; i < operands.length; i++) if (!this.#isDone(operands[i]?.root ?? 0)) return false;
+    return kind !== "host" || node.inputs.every((id) => this.#isDone(id));
   }
 
   #isDone(root: NodeId): boolean {
-    return this.#tape.node(root).kind !== "op" || this.#open[root] === 0;
+    return this.#open[root] === 0;
   }
 
   #finish({ id }: Item): void {
@@ -280,13 +299,15 @@ class Scheduler {
   }
 }
 
-/** Nodes that something reads as a whole, and not row by row: these must be complete before. */
-function wholeNodes(tape: Tape, items: readonly Item[]): Set<NodeId> {
-  const found = new Set<NodeId>(tape.outputs.values());
+/** 1 for nodes that something reads as a whole, and not row by row: these must be complete before. */
+function wholeNodes(tape: Tape, views: Views, items: readonly Item[]): Uint8Array {
+  const found = new Uint8Array(tape.nodes.length);
+  for (const id of tape.outputs.values()) found[id] = 1;
   for (const { operands, size, kind } of items) {
-    for (const { root, map } of operands) {
-      const rows = sizeOf(tape.node(root).shape);
-      if (rows > 1 && (map.kind !== "same" || kind === "host" || rows !== size)) found.add(root);
+    for (let i = 0; i < operands.length; i++) {
+      const { root = 0, map } = operands[i] ?? {};
+      const rows = views.size(root);
+      if (rows > 1 && (map?.kind !== "same" || kind === "host" || rows !== size)) found[root] = 1;
     }
   }
   return found;
@@ -301,29 +322,36 @@ const EXPENSIVE = 20;
 const WORTH_STORING = 6;
 
 /** Which nodes keep their rows in memory: outputs, what is read elsewhere than row by row, and what is dear to compute again. */
-function storedNodes(tape: Tape, views: Views, steps: readonly Step[], maps: ReadonlyMap<NodeId, Item>): Set<NodeId> {
-  const loopOf = new Map<NodeId, Step>();
-  const items: { readonly item: Item; readonly step: Step }[] = [];
-  for (const step of steps) {
-    for (const item of step.kind === "host" ? [step.item] : step.items) {
-      items.push({ item, step });
-      loopOf.set(item.id, step);
+function storedNodes(tape: Tape, views: Views, steps: readonly Step[], maps: ReadonlyMap<NodeId, Item>, whole: Uint8Array): Set<NodeId> {
+  const stored = new Set<NodeId>();
+  for (let id = 0; id < whole.length; id++) if (whole[id] === 1) stored.add(id);
+  for (const id of tape.outputs.values()) stored.add(views.of(id).map.kind === "same" ? views.of(id).root : id);
+  const stepOf = new Int32Array(tape.nodes.length).fill(-1);
+  for (const [position, step] of steps.entries()) for (const { id } of itemsOfStep(step)) stepOf[id] = position;
+  const usedLater = new Set<NodeId>();
+  for (const [position, step] of steps.entries()) {
+    for (const { id, kind, operands } of itemsOfStep(step)) {
+      if (kind !== "map" && (kind !== "reduce" || views.size(id) > 1)) stored.add(id);
+      for (let i = 0; i < operands.length; i++) {
+        const { root = 0 } = operands[i] ?? {};
+        if (views.size(root) > 1 && stepOf[root] !== -1 && stepOf[root] !== position) usedLater.add(root);
+      }
     }
   }
-  const stored = wholeNodes(tape, items.map(({ item }) => item));
-  for (const id of tape.outputs.values()) stored.add(views.of(id).map.kind === "same" ? views.of(id).root : id);
-  const usedLater = new Set<NodeId>();
-  for (const { item, step } of items) {
-    if (item.kind !== "map" && (sizeOf(item.node.shape) > 1 || item.kind !== "reduce")) stored.add(item.id);
-    for (const { root } of item.operands) if (loopOf.get(root) !== undefined && loopOf.get(root) !== step) usedLater.add(root);
-  }
   const cost = new Map<NodeId, number>();
-  for (const { item } of items) {
-    if (item.kind !== "map" || item.size <= 1) continue;
-    let total = CHEAP.has(item.node.op) ? 1 : EXPENSIVE;
-    for (const { root } of item.operands) if (maps.has(root) && !stored.has(root)) total += cost.get(root) ?? 0;
-    cost.set(item.id, total);
-    if (usedLater.has(item.id) && total > WORTH_STORING) stored.add(item.id);
+  for (const step of steps) {
+    for (const item of itemsOfStep(step)) {
+      if (item.kind !== "map" || item.size <= 1) continue;
+      let total = CHEAP.has(item.node.op) ? 1 : EXPENSIVE;
+      for (const { root } of item.operands) if (maps.has(root) && !stored.has(root)) total += cost.get(root) ?? 0;
+      cost.set(item.id, total);
+      if (usedLater.has(item.id) && total > WORTH_STORING) stored.add(item.id);
+    }
   }
   return stored;
+}
+
+/** What a step does, in order. */
+export function itemsOfStep(step: Step): readonly Item[] {
+  return step.kind === "host" ? [step.item] : step.items;
 }

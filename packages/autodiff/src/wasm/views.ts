@@ -41,29 +41,39 @@ export function isView(tape: Tape, node: Node): node is OpNode {
 /** Views of a tape's nodes, worked out once each. */
 export class Views {
   readonly #tape: Tape;
-  readonly #known = new Map<NodeId, View>();
+  readonly #known: (View | undefined)[];
+  /** Elements of each node; -1 where they were not counted yet. */
+  readonly #sizes: Float64Array;
 
   constructor(tape: Tape) {
     this.#tape = tape;
+    this.#known = new Array<View | undefined>(tape.nodes.length);
+    this.#sizes = new Float64Array(tape.nodes.length).fill(-1);
+  }
+
+  /** Elements of a node. */
+  size(id: NodeId): number {
+    const known = this.#sizes[id] ?? -1;
+    return known >= 0 ? known : (this.#sizes[id] = sizeOf(this.#tape.node(id).shape));
   }
 
   of(id: NodeId): View {
-    const known = this.#known.get(id);
+    const known = this.#known[id];
     if (known !== undefined) return known;
     const node = this.#tape.node(id);
     const view = isView(this.#tape, node) ? this.#through(node) : { root: id, map: SAME };
-    this.#known.set(id, view);
+    this.#known[id] = view;
     return view;
   }
 
-  /** A value as an elementwise operation of a larger shape reads it. */
-  stretched(id: NodeId, shape: Shape): View {
+  /** A value as an elementwise operation of a larger shape, of `size` elements, reads it. */
+  stretched(id: NodeId, size: number, shape: Shape): View {
     const inner = this.of(id);
+    if (this.size(id) === size) return inner;
     const from = this.#tape.node(id).shape;
-    if (sizeOf(from) === sizeOf(shape)) return inner;
     const table = sizeOf(from) === 1 ? undefined : readingOrder(from, shape);
     const outer: Map1 = table === undefined ? { kind: "at", index: 0 } : recognise(table, sizeOf(from));
-    return { root: inner.root, map: compose(inner.map, outer, sizeOf(shape), sizeOf(this.#tape.node(inner.root).shape)) };
+    return { root: inner.root, map: compose(inner.map, outer, size, this.size(inner.root)) };
   }
 
   #through(node: OpNode): View {

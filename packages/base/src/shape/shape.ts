@@ -11,7 +11,7 @@ export type Shape = readonly number[];
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
-  for (const n of shape) size *= n;
+  for (let i = 0; i < shape.length; i++) size *= shape[i] ?? 1;
   return size;
 }
 
