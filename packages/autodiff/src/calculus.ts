@@ -1,7 +1,7 @@
 /**
  * @file Give derivative rules the operations of values.
  */
-import { type Shape, sizeOf } from "@typyro/base";
+import { sameShape, type Shape, sizeOf } from "@typyro/base";
 import type { Calculus } from "./op.ts";
 import { cumsumAttrs, matmulAttrs, solveAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
@@ -22,6 +22,7 @@ function sum(a: Value, axes: readonly number[]): Value {
 
 /** Sum over the axes along which `shape` was stretched to the shape of `a`. */
 function sumTo(a: Value, shape: Shape): Value {
+  if (sameShape(a.shape, shape)) return a;
   const extra = a.shape.length - shape.length;
   const axes = a.shape.map((_, axis) => axis).filter((axis) => axis < extra || (shape[axis - extra] === 1 && a.shape[axis] !== 1));
   return (axes.length === 0 ? a : sum(a, axes)).reshape(shape);

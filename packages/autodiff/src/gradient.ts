@@ -28,7 +28,7 @@ export function gradient(tape: Tape, output: string, inputs?: readonly string[])
   const adjoints = adjointsOf(work, last, wanted);
   const results: [string, NodeId][] = [[output, last]];
   for (const { id, name, shape: to } of wanted) {
-    results.push([`d/${name}`, nodeOn(work, adjoints.get(id) ?? zeros(to))]);
+    results.push([`d/${name}`, nodeOn(work, adjoints[id] ?? zeros(to))]);
   }
   return work.pruned(results);
 }
@@ -37,9 +37,13 @@ function zeros(shape: Shape): Value {
   return scalar(0).broadcastTo(shape);
 }
 
-function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Map<NodeId, Value> {
-  const active = dependents(work, wanted.map(({ id }) => id));
-  const adjoints = new Map<NodeId, Value>([[last, scalar(1)]]);
+/** Adjoints by node; none where the output does not depend on the node, or no input asked for reaches it. */
+type Adjoints = (Value | undefined)[];
+
+function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Adjoints {
+  const active = dependents(work, wanted);
+  const adjoints: Adjoints = new Array<Value | undefined>(last + 1);
+  adjoints[last] = scalar(1);
   const calculus = calculusOn(work);
   const picks = new Picks(work, active, last);
   for (let id = last; id >= 0; id--) {
@@ -47,39 +51,42 @@ function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Map
     work.origin = node.origin;
     const picked = picks.adjointOf(id);
     if (picked !== undefined) addTo(adjoints, id, picked);
-    const adjoint = adjoints.get(id);
-    if (adjoint === undefined || node.kind !== "op" || !active.has(id)) continue;
+    const adjoint = adjoints[id];
+    if (adjoint === undefined || node.kind !== "op" || active[id] === 0) continue;
     if (!picks.take(node, adjoint)) pullBack(work, calculus, node, adjoint, active, adjoints);
   }
   work.origin = {};
   return adjoints;
 }
 
-function addTo(adjoints: Map<NodeId, Value>, id: NodeId, part: Value): void {
-  const before = adjoints.get(id);
-  adjoints.set(id, before === undefined ? part : before.add(part));
+function addTo(adjoints: Adjoints, id: NodeId, part: Value): void {
+  const before = adjoints[id];
+  adjoints[id] = before === undefined ? part : before.add(part);
 }
 
 /** Add to the adjoints of a node's inputs what the node's own adjoint contributes. */
-function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: Value, active: ReadonlySet<NodeId>, adjoints: Map<NodeId, Value>): void {
+function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: Value, active: Uint8Array, adjoints: Adjoints): void {
   const { op, attrs } = node;
   if (op.vjp.kind === "flat") return;
   if (op.vjp.kind === "none") throw internal(`operation ${op.name} has no derivative: ${op.vjp.reason}`);
   const inputs = node.inputs.map((input) => recorded(work, input));
   const pullbacks = op.vjp.rule(calculus, { inputs, output: recorded(work, node.id), adjoint, attrs });
-  for (const [i, input] of node.inputs.entries()) {
-    if (!active.has(input)) continue;
-    const part = pullbacks[i]?.();
-    if (part === undefined) continue;
-    addTo(adjoints, input, part);
+  for (let i = 0; i < pullbacks.length; i++) {
+    const input = node.inputs[i] ?? -1;
+    const part = active[input] === 1 ? pullbacks[i]?.() : undefined;
+    if (part !== undefined) addTo(adjoints, input, part);
   }
 }
 
-/** The nodes that depend on any of `sources`, those included. */
-function dependents(tape: Tape, sources: readonly NodeId[]): Set<NodeId> {
-  const found = new Set<NodeId>(sources);
-  for (const node of tape.nodes) {
-    if (node.kind === "op" && node.inputs.some((input) => found.has(input))) found.add(node.id);
+/** 1 for the nodes that depend on any of `sources`, those included. */
+function dependents(tape: Tape, sources: readonly InputNode[]): Uint8Array {
+  const found = new Uint8Array(tape.nodes.length);
+  for (const { id } of sources) found[id] = 1;
+  for (let id = 0; id < found.length; id++) {
+    const node = tape.node(id);
+    if (node.kind !== "op") continue;
+    const { inputs } = node;
+    for (let i = 0; i < inputs.length; i++) if (found[inputs[i] ?? -1] === 1) found[id] = 1;
   }
   return found;
 }

@@ -25,11 +25,11 @@ export class Picks {
   readonly #held = new Map<NodeId, Pick[]>();
 
   /** Counts the reads among the nodes up to `last`. */
-  constructor(tape: Tape, active: ReadonlySet<NodeId>, last: NodeId) {
+  constructor(tape: Tape, active: Uint8Array, last: NodeId) {
     this.#tape = tape;
     for (let id = 0; id <= last; id++) {
       const node = tape.node(id);
-      if (node.kind !== "op" || !active.has(id)) continue;
+      if (node.kind !== "op" || active[id] === 0) continue;
       const source = pickedFrom(tape, node);
       if (source !== undefined) this.#reads.set(source, (this.#reads.get(source) ?? 0) + 1);
     }

@@ -13,7 +13,7 @@ import { type Aval, allocate, type Buffer, type DType, formatAval } from "./aval
 import { checkedIndices, normalizeAxes, normalizeAxis, resolveShape } from "./axes.ts";
 import { matmulShapes } from "./matmulShapes.ts";
 import { readArray } from "./nested.ts";
-import type { Attrs, ComparisonName, Op, UnaryName } from "./op.ts";
+import { type Attrs, type ComparisonName, NO_ATTRS, type Op, type UnaryName } from "./op.ts";
 import { broadcastOf } from "./ops/broadcast.ts";
 import { elementwise } from "./ops/elementwise.ts";
 import { cumsumAttrs, matmulAttrs } from "./ops/linalg.ts";
@@ -342,9 +342,13 @@ export function known(dtype: DType, shape: Shape, data: Buffer): Value {
   return new Value({ dtype, shape }, { kind: "known", data });
 }
 
+const SCALAR: Shape = [];
+
 /** A known scalar. */
 export function scalar(x: number): Value {
-  return known("f64", [], Float64Array.of(x));
+  const data = new Float64Array(1);
+  data[0] = x;
+  return known("f64", SCALAR, data);
 }
 
 /** The value of a node. */
@@ -361,16 +365,20 @@ export function nodeOn(tape: Tape, value: Value): NodeId {
 }
 
 /** Apply an operation: now where all inputs are known, else on the tape of those that are not. */
-export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = {}): Value {
+export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = NO_ATTRS): Value {
   let tape: Tape | undefined;
-  for (const { content } of inputs) {
-    if (content.kind !== "recorded") continue;
+  for (let i = 0; i < inputs.length; i++) {
+    const content = inputs[i]?.content;
+    if (content?.kind !== "recorded") continue;
     tape ??= content.tape;
     if (content.tape !== tape) throw modelError("value-from-another-trace", {}, { at: [new CallSite(apply)] });
   }
   if (tape === undefined) return evaluate(op, inputs, attrs);
-  const on = tape;
-  return unchanged(op, inputs) ?? beforeStretching(on, op, inputs) ?? recorded(on, on.append(op, inputs.map((input) => nodeOn(on, input)), attrs));
+  const simpler = unchanged(op, inputs) ?? beforeStretching(tape, op, inputs);
+  if (simpler !== undefined) return simpler;
+  const nodes: NodeId[] = [];
+  for (const input of inputs) nodes.push(nodeOn(tape, input));
+  return recorded(tape, tape.append(op, nodes, attrs));
 }
 
 /**
@@ -378,7 +386,8 @@ export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = {}): Valu
  * nothing else does: the same bits with less work. Gradients of sums are full of these.
  */
 function beforeStretching(tape: Tape, op: Op, inputs: readonly Value[]): Value | undefined {
-  if (!(op.name in elementwise)) return undefined;
+  // Before anything is made for them, since few are.
+  if (!inputs.some(({ shape }) => shape.length > 0) || !(op.name in elementwise)) return undefined;
   const sources = inputs.map(stretchedScalar);
   if (sources.every((source) => source === undefined)) return undefined;
   const { shape } = op.infer(inputs, {});
@@ -442,6 +451,7 @@ function isIndexed(x: Num | Indexed): x is Indexed {
  */
 export function lift(x: Num, options: { readonly allowNaN?: boolean } = {}): Value {
   if (x instanceof Value) return x;
+  if (typeof x === "number") return scalar(x);
   if (isList(x) && holdsValue(x)) return stack(x.map((item) => lift(item, options)));
   const { dtype, shape, data } = readArray(x, options);
   return known(dtype, shape, data);

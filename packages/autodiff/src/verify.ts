@@ -10,7 +10,8 @@ import type { ConstantNode, Node, OpNode, Tape } from "./tape.ts";
 
 /** Throw an internal error that names the first bad node; return the tape otherwise. */
 export function verify(tape: Tape, after: string): Tape {
-  for (const [position, node] of tape.nodes.entries()) {
+  for (let position = 0; position < tape.nodes.length; position++) {
+    const node = tape.node(position);
     const fault = node.id === position ? faultOf(tape, node) : `has id ${node.id} at position ${position}`;
     if (fault !== undefined) throw internal(`after ${after}, node ${position} (${formatAval(node)}) ${fault}`);
   }
@@ -41,9 +42,11 @@ function opFault(tape: Tape, node: OpNode): string | undefined {
   const table: Readonly<Record<string, unknown>> = ops;
   // An operation without a derivative, such as the draw of a site, may be anybody's: nothing is known of it but its shape.
   if (table[node.op.name] !== node.op && node.op.vjp.kind !== "none") return `uses ${node.op.name}, which is not in the table of operations`;
-  const late = node.inputs.find((input) => input >= node.id || input < 0);
-  if (late !== undefined) return `uses node ${late} before it is computed`;
-  const inputs = node.inputs.map((input) => tape.node(input));
+  const inputs: Node[] = [];
+  for (const input of node.inputs) {
+    if (input >= node.id || input < 0) return `uses node ${input} before it is computed`;
+    inputs.push(tape.node(input));
+  }
   const { dtype, shape } = node.op.infer(inputs, node.attrs);
   if (dtype !== node.dtype || !sameShape(shape, node.shape)) return `should be ${dtype}${formatShape(shape)} as ${node.op.name} of ${inputs.map(formatAval).join(", ")}`;
   return undefined;

@@ -34,7 +34,7 @@ export class Accumulator {
     this.hasPartials = isSum(item.node.op);
     this.isCarried = item.node.op === ops.segmentTotal;
     const lists = this.hasPartials && !isRows ? PARTIALS : 1;
-    this.#registers = Array.from({ length: lists }, () => Array.from({ length: width }, () => new Vector(a.code.local(V128))));
+    this.#registers = Array.from({ length: lists }, () => Array.from({ length: width }, () => Vector.at(a.code.local(V128))));
   }
 
   get #opcode(): number {

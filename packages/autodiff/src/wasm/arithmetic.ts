@@ -77,7 +77,7 @@ export class Arithmetic {
   keep(): Vector {
     const local = this.code.local(V128);
     this.code.set(local);
-    return new Vector(local);
+    return Vector.at(local);
   }
 
   /** A new local with what some code leaves on the stack. */

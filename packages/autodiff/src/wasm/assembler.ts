@@ -12,12 +12,20 @@ export interface Signature {
   readonly results: readonly number[];
 }
 
-/** A local variable that holds a vector of two numbers. */
+/** A local variable that holds a vector of two numbers; the same object for the same index. */
 export class Vector {
   readonly index: number;
+  /** A value that is this register. */
+  readonly alone: readonly [Vector] = [this];
+  static readonly #all: Vector[] = [];
 
-  constructor(index: number) {
+  private constructor(index: number) {
     this.index = index;
+  }
+
+  static at(index: number): Vector {
+    while (Vector.#all.length <= index) Vector.#all.push(new Vector(Vector.#all.length));
+    return Vector.#all[index] ?? new Vector(index);
   }
 }
 

@@ -6,7 +6,7 @@
 
 /** Bytes appended one after the other. */
 export class Bytes {
-  #data = new Uint8Array(256);
+  #data = new Uint8Array(1024);
   #view = new DataView(this.#data.buffer);
   #length = 0;
 
@@ -17,13 +17,6 @@ export class Bytes {
   byte(value: number): void {
     if (this.#length === this.#data.length) this.#grow(this.#length + 1);
     this.#data[this.#length++] = value;
-  }
-
-  /** Two bytes, such as a prefix and what it introduces. */
-  bytes(first: number, second: number): void {
-    if (this.#length + 2 > this.#data.length) this.#grow(this.#length + 2);
-    this.#data[this.#length++] = first;
-    this.#data[this.#length++] = second;
   }
 
   /** An unsigned 32-bit integer in LEB128. */
@@ -38,14 +31,14 @@ export class Bytes {
 
   /** A byte and an unsigned integer: most of all instructions are these. */
   indexed(first: number, index: number): void {
-    if (index < 0x80) this.bytes(first, index);
-    else if (index < 0x4000) {
-      this.bytes(first, (index & 0x7f) | 0x80);
-      this.byte(index >>> 7);
-    } else {
-      this.byte(first);
-      this.unsigned(index);
-    }
+    if (this.#length + 6 > this.#data.length) this.#grow(this.#length + 6);
+    const data = this.#data;
+    let at = this.#length;
+    data[at++] = first;
+    let rest = index;
+    for (; rest >= 0x80; rest >>>= 7) data[at++] = (rest & 0x7f) | 0x80;
+    data[at++] = rest;
+    this.#length = at;
   }
 
   /** A signed 32-bit integer in LEB128. */

@@ -9,6 +9,7 @@ import { type DenseCalls, denseCalls, isOwn, type Operand } from "./dense/functi
 import { isLanewise, laneCopyCode } from "./dense/lanewise.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
+import { KnownScalars } from "./knownScalars.ts";
 import { LoopCode } from "./loopCode.ts";
 import { MEMORY_COPY } from "./opcodes.ts";
 import { Places } from "./places.ts";
@@ -23,7 +24,9 @@ export class Emitter {
   readonly #callees: Callees;
   readonly places: Places;
   readonly functions: FunctionCode[] = [];
+  /** Scalars that another function or the host reads. */
   readonly #slots: ReadonlySet<NodeId>;
+  readonly #values: KnownScalars;
 
   constructor(schedule: Schedule, heap: Heap, lanes: number, callees: Callees) {
     this.#schedule = schedule;
@@ -32,6 +35,7 @@ export class Emitter {
     this.places = new Places(schedule, heap, lanes);
     const groups = functionsOf(schedule.steps);
     this.#slots = crossing(schedule, groups);
+    this.#values = new KnownScalars(schedule.tape.nodes.length);
     for (const steps of groups) this.#function(steps);
     if (this.places.copies.length > 0) this.#copies();
   }
@@ -40,10 +44,11 @@ export class Emitter {
     const code = new FunctionCode({ parameters: [], results: [] });
     this.functions.push(code);
     const { lanes } = this.places;
+    this.#values.forget();
     const writing: Writing = {
       schedule: this.#schedule, heap: this.#heap, places: this.places, callees: this.#callees, lanes, width: lanes === 1 ? ROWS_AT_ONCE / 2 : lanes / 2, first: 0, code, a: new Arithmetic(code),
     };
-    const scalars = new ScalarCode(writing, this.#slots);
+    const scalars = new ScalarCode(writing, this.#slots, this.#values);
     const loops = new LoopCode(writing, scalars);
     for (const step of steps) {
       switch (step.kind) {

@@ -9,11 +9,15 @@ import { isSum, type Registers } from "./accumulator.ts";
 import { type Alternative, alternativesOf } from "./alternatives.ts";
 import type { Operand } from "./arithmetic.ts";
 import { Vector } from "./assembler.ts";
+import type { KnownScalars } from "./knownScalars.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
 import { op, simd, V128 } from "./opcodes.ts";
 import type { Item } from "./schedule.ts";
 import { position, type View } from "./views.ts";
 import type { Writing } from "./writing.ts";
+
+/** The operand that an operation does not have. */
+const NOTHING: Registers = [];
 
 /** Operations on two numbers that are one instruction. */
 const INSTRUCTIONS: ReadonlyMap<Op, number> = new Map([
@@ -29,15 +33,15 @@ export class ScalarCode {
   readonly #w: Writing;
   /** Scalars that another function or the host reads. */
   readonly #slots: ReadonlySet<NodeId>;
-  /** By node and element, as one number. */
-  readonly #scalars = new Map<number, Registers>();
+  readonly #scalars: KnownScalars;
   /** What was added to them since a branch was opened. */
   #journal: number[] | undefined;
   #inlined = 0;
 
-  constructor(writing: Writing, slots: ReadonlySet<NodeId>) {
+  constructor(writing: Writing, slots: ReadonlySet<NodeId>, values: KnownScalars) {
     this.#w = writing;
     this.#slots = slots;
+    this.#scalars = values;
   }
 
   /** Scalars in order; what only one side of a `where` reads, only where that side is taken. */
@@ -70,7 +74,7 @@ export class ScalarCode {
     code.open(op.if);
     for (const item of items) this.#item(item);
     const value = this.read(view).map((x) => {
-      const kept = new Vector(code.local(V128));
+      const kept = Vector.at(code.local(V128));
       a.push(x);
       a.assign(kept);
       return kept;
@@ -104,7 +108,7 @@ export class ScalarCode {
     const { a } = this.#w;
     const left = this.read(x);
     const right = this.read(y);
-    if (left.length === 1 && right.length === 1) return [a.binary(instruction, left[0] ?? 0, right[0] ?? 0)];
+    if (left.length === 1 && right.length === 1) return a.binary(instruction, left[0] ?? 0, right[0] ?? 0).alone;
     const results: Operand[] = [];
     for (let j = 0; j < left.length || j < right.length; j++) results.push(a.binary(instruction, left[j] ?? left[0] ?? 0, right[j] ?? right[0] ?? 0));
     return results;
@@ -158,7 +162,7 @@ export class ScalarCode {
   /** One element of a value, outside of loops. */
   read({ root, map }: View): Registers {
     const index = map.kind === "same" ? 0 : position(map, 0);
-    const key = root + index * this.#w.schedule.tape.nodes.length;
+    const key = this.#scalars.key(root, index);
     const known = this.#scalars.get(key);
     if (known !== undefined) return known;
     const node = this.#w.schedule.tape.node(root);
@@ -209,10 +213,9 @@ export class ScalarCode {
   }
 
   /** Results of an operation of at most three values, for each of their registers. */
-  each([x, y, z]: readonly (Registers | undefined)[], f: (x: Operand, y: Operand, z: Operand) => Operand): Registers {
-    const width = Math.max(x?.length ?? 1, y?.length ?? 1, z?.length ?? 1);
+  each([x = NOTHING, y = NOTHING, z = NOTHING]: readonly (Registers | undefined)[], f: (x: Operand, y: Operand, z: Operand) => Operand): Registers {
     const results: Operand[] = [];
-    for (let j = 0; j < width; j++) results.push(f(x?.[j] ?? x?.[0] ?? 0, y?.[j] ?? y?.[0] ?? 0, z?.[j] ?? z?.[0] ?? 0));
+    for (let j = 0; j < x.length || j < y.length || j < z.length; j++) results.push(f(x[j] ?? x[0] ?? 0, y[j] ?? y[0] ?? 0, z[j] ?? z[0] ?? 0));
     return results;
   }
 

@@ -198,7 +198,7 @@ export class DenseCode {
 
   /** Registers to add to: one set for each of `count` groups. */
   tile(count: number, form: Form): Vector[][] {
-    return Array.from({ length: count }, () => Array.from({ length: this.widthOf(form) }, () => new Vector(this.code.local(V128))));
+    return Array.from({ length: count }, () => Array.from({ length: this.widthOf(form) }, () => Vector.at(this.code.local(V128))));
   }
 
   assign(to: readonly Vector[], value: Registers): void {
