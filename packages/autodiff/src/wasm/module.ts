@@ -96,7 +96,7 @@ function vectorFunction(name: string, { inputs }: OpNode, imported: number | und
   const a = new Arithmetic(code);
   const kernel = kernelOf(name);
   const beyond = beyondKernels[name];
-  const operands = [new Vector(0), new Vector(1), new Vector(2)] as const;
+  const operands = [Vector.at(0), Vector.at(1), Vector.at(2)] as const;
   const byHost = (): void => {
     for (const half of [0, 1]) {
       for (let i = 0; i < inputs.length; i++) {

@@ -9,7 +9,7 @@ import { op, simd, V128 } from "../opcodes.ts";
 
 /** What some code computes, run where a truth value holds in either half; where it does not run, 0 or an earlier result. */
 export function ifAny(a: Arithmetic, holds: Vector, compute: () => Operand): Vector {
-  const result = new Vector(a.code.local(V128));
+  const result = Vector.at(a.code.local(V128));
   a.push(holds);
   a.code.simd(simd.anyTrue);
   a.code.open(op.if);
@@ -25,7 +25,7 @@ export type State = readonly Vector[];
 /** Repeat a step for the halves for which a condition on the state holds, until it holds for none. */
 export function whileAny(a: Arithmetic, start: readonly Operand[], holds: (state: State) => Vector, step: (state: State) => readonly Operand[]): State {
   const state = start.map((x) => {
-    const local = new Vector(a.code.local(V128));
+    const local = Vector.at(a.code.local(V128));
     a.push(x);
     a.assign(local);
     return local;
@@ -40,7 +40,7 @@ export function whileAny(a: Arithmetic, start: readonly Operand[], holds: (state
   const next = step(state).map((x, i) => a.select(mask, x, state[i] ?? 0));
   for (const [i, x] of next.entries()) {
     a.push(x);
-    a.assign(state[i] ?? new Vector(0));
+    a.assign(state[i] ?? Vector.at(0));
   }
   a.code.branch(op.br, 0);
   a.code.end();
