@@ -47,7 +47,7 @@ const MIRRORED = 1 / 5;
  * @error draws-not-finite; bandwidth-unknown; limits-within-draws; draws-count-not-whole for `points`; no-draws, chains-unequal
  * @cost S log S, and some milliseconds for the bandwidth
  * @example
- * const { x, y } = kde(posterior.draws.scalar("tau"));
+ * const { x, y } = kde(posterior.site("tau"));
  */
 export function kde(chains: Chains | ScalarDraws, { bandwidth = "experimental", limits, boundCorrection = true, points = 512 }: KdeOptions = {}): Density {
   const draws = finiteDraws(chains, "kde");

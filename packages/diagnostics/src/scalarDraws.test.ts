@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { splitChains } from "./chainArrays.ts";
+import { kde } from "./kde.ts";
+import { rhat } from "./rhat.ts";
 import { ScalarDraws } from "./scalarDraws.ts";
 
 describe("ScalarDraws", () => {
@@ -63,5 +65,19 @@ describe("splitting", () => {
 
   it("leaves a single draw whole", () => {
     expect(split([[1], [2]])).toEqual([[1], [2]]);
+  });
+});
+
+describe("a variable that knows its chains", () => {
+  const mu = { name: "mu", shape: [], data: Float64Array.of(1, 2, 3, 4, 5, 6), chains: 2, draws: 3 };
+
+  it("is taken as its chains are, by every diagnostic", () => {
+    expect(new ScalarDraws(mu).chains).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]);
+    expect(rhat(mu)).toBe(rhat([[1, 2, 3], [4, 5, 6]]));
+    expect(kde({ ...mu, shape: [1] }).bandwidth).toBe(kde([[1, 2, 3], [4, 5, 6]]).bandwidth);
+  });
+
+  it("is one number", () => {
+    expect(() => rhat({ ...mu, name: "theta", shape: [3], draws: 1 })).toThrow("[element-outside-variable] `theta` was asked for without an index, but one draw of it has shape [3]");
   });
 });

@@ -4,13 +4,25 @@
  * Sorting, centring and checking are done once, when first asked for. Every diagnostic of this folder takes
  * either plain chains or a `ScalarDraws`; pass the latter to compute several of them without sorting again.
  */
-import { modelError } from "@typyro/base";
+import { modelError, type Shape } from "@typyro/base";
 import { isNarrow, isUnbounded, meanOf, pool, type Range, rangeOf, splitChains, varianceOf } from "./chainArrays.ts";
 import { sortedOrder, valuesInOrder } from "./order.ts";
 import { scoresOfHalves } from "./ranks.ts";
 
-/** The draws of one scalar quantity: one array per chain, all of the same length. @shape [chain][draw] */
-export type Chains = readonly ArrayLike<number>[];
+/** A variable that knows how many chains and draws it has, as `posterior.site("mu")` gives it. */
+export interface DrawnVariable {
+  readonly name: string;
+  /** Shape of one draw. */
+  readonly shape: Shape;
+  /** @shape [chain, draw, ...shape], row-major */
+  readonly data: Float64Array;
+  readonly chains: number;
+  /** Draws in each chain. */
+  readonly draws: number;
+}
+
+/** The draws of one scalar quantity: one array per chain, all of the same length (@shape [chain][draw]), or a variable that is one number. */
+export type Chains = readonly ArrayLike<number>[] | DrawnVariable;
 
 /** Draws of one scalar quantity. Arrays handed out are shared and must not be written to. */
 export class ScalarDraws {
@@ -29,8 +41,10 @@ export class ScalarDraws {
   /**
    * @error no-draws when there is no chain, or the chains are empty
    * @error chains-unequal when the chains differ in length
+   * @error element-outside-variable for a variable of several numbers: `posterior.draws.scalar("theta", 0)` takes one of them
    */
-  constructor(chains: Chains) {
+  constructor(given: Chains) {
+    const chains = "data" in given ? chainsOf(given) : given;
     const lengths = chains.map((chain) => chain.length);
     const draws = lengths[0] ?? 0;
     if (lengths.some((n) => n !== draws)) throw modelError("chains-unequal", { lengths });
@@ -116,6 +130,12 @@ export class ScalarDraws {
     this.#moments ??= momentsOf(this.pooled);
     return this.#moments;
   }
+}
+
+/** @error element-outside-variable */
+function chainsOf({ name, shape, data, chains, draws }: DrawnVariable): Float64Array[] {
+  if (data.length !== chains * draws) throw modelError("element-outside-variable", { variable: name, index: [], shape });
+  return Array.from({ length: chains }, (_, c) => data.subarray(c * draws, (c + 1) * draws));
 }
 
 interface Moments {

@@ -2,7 +2,7 @@
 import { array, exp } from "@typyro/autodiff";
 import { dist, plate, sample } from "@typyro/core";
 import { looPit, mcmc, predictive } from "@typyro/inference";
-import { ppcCensored, ppcPava, ppcPit, ppcRootogram, ppcTstat } from "@typyro/diagnostics";
+import { ppcCensored, ppcPava, ppcPit, ppcRootogram, ppcTstat, rhat } from "@typyro/diagnostics";
 import { expect, test } from "vitest";
 
 const run = { chains: 2, warmup: 200, draws: 200, seed: 1 } as const;
@@ -42,6 +42,7 @@ test("a posterior and a prior of counts have rootograms, statistics and places o
   expect(ppcTstat(posterior, { statistic: "mean" }).p).toBeGreaterThan(0.05);
   expect(ppcTstat({ predictions: predictive(counting, data, { draws: 300, sites: ["count"] }), observed: count }, { statistic: "max" }).predicted).toHaveLength(300);
   expect(ppcPit(posterior)).toHaveLength(40);
+  expect(rhat(posterior.site("trend"))).toBe(rhat(posterior.draws.scalar("trend")));
 });
 
 function waiting({ time, isCensored }: { time: number[]; isCensored: boolean[] }): void {

@@ -32,7 +32,7 @@ export {
   combineChains, combineDraws, type Comparison, Draws, drawsFromArrays, type HeldOut, type Kfold, type Loo, summary, type Summary, verdict, type Verdict, type Waic,
 } from "@typyro/diagnostics";
 
-// numbers of one scalar quantity: `rhat(posterior.draws.scalar("mu"))`
+// numbers of one scalar quantity: `rhat(posterior.site("mu"))`, or of an element: `rhat(posterior.draws.scalar("theta", 3))`
 export {
   autocorrelation, computeRanks, diagnose, ebfmi, ecdf, essBulk, essLocal, essMad, essMean, essMedian, essQuantile, essSd, essTail, eti, hdi, hdiCircular, hdiMultimodal, histogram,
   kde, kde2d, mcseMean, mcseMedian, mcseQuantile, mcseSd, median, mode, psis, qds, quantile, rhat, rhatFolded, rhatNested, rhatSplit, thinFactor,
