@@ -8,7 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { essBulk, essTail, rhat } from "@typyro/diagnostics";
-import { nuts, parseCsv, type Posterior } from "typyro";
+import { nuts, parseCsv, type SampledPosterior } from "typyro";
 import { type StanRow, stanRows } from "./stanRows.ts";
 
 /** 97.5 % point of Student's t with 19 degrees of freedom; near enough for other numbers of seeds. */
@@ -47,7 +47,7 @@ async function cpuSeconds<R>(run: () => Promise<R>): Promise<{ seconds: number; 
   return { seconds: (user + system) / 1e6, result };
 }
 
-function measured({ draws, chains, divergences }: Posterior, seconds: number): Run {
+function measured({ draws, chains, divergences }: SampledPosterior, seconds: number): Run {
   const elements = draws.elements().map(({ variable, position }) => {
     const size = variable.data.length / (draws.chains * draws.draws);
     return Array.from({ length: draws.chains }, (_, c) => Float64Array.from({ length: draws.draws }, (__, d) => variable.data[(c * draws.draws + d) * size + position] ?? Number.NaN));

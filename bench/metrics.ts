@@ -6,7 +6,7 @@
  * `npm run bench -- metrics [--seeds 5] [--only NAME]`.
  */
 import { essBulk, essTail } from "@typyro/diagnostics";
-import { nuts, type Posterior } from "typyro";
+import { nuts, type SampledPosterior } from "typyro";
 import { median, numberAfter } from "./efficiency.ts";
 import { stanRows } from "./stanRows.ts";
 
@@ -18,7 +18,7 @@ interface Figures {
   readonly divergences: number;
 }
 
-function figures({ draws, chains, divergences }: Posterior): Figures {
+function figures({ draws, chains, divergences }: SampledPosterior): Figures {
   const least = Math.min(...draws.elements().map(({ variable, position }) => {
     const size = variable.data.length / (draws.chains * draws.draws);
     const values = Array.from({ length: draws.chains }, (_, c) => Float64Array.from({ length: draws.draws }, (__, d) => variable.data[(c * draws.draws + d) * size + position] ?? Number.NaN));

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { deterministic, dist, math, plate, sample } from "@typyro/core";
-import { groups, mcmc, type McmcOptions, parseCsv, type Posterior, standardize } from "typyro";
+import { groups, mcmc, type McmcOptions, parseCsv, type SampledPosterior, standardize } from "typyro";
 import { arK } from "../packages/models/src/posteriordb/arK.ts";
 import { blr } from "../packages/models/src/posteriordb/blr.ts";
 import { loadArK, loadBlr, loadEarnings, loadGarch, loadKidIq, loadMesquite, loadSchools } from "../packages/models/src/posteriordb/data.ts";
@@ -23,7 +23,7 @@ import type { RadonData } from "../packages/models/src/two-sites-radon/radon.ts"
 export interface StanRow {
   /** As in the table. */
   readonly posterior: string;
-  readonly sample: (options: McmcOptions) => Promise<Posterior>;
+  readonly sample: (options: McmcOptions) => Promise<SampledPosterior>;
 }
 
 /** All 180 rows of the sleep study. */
