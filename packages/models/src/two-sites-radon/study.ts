@@ -1,7 +1,7 @@
 /**
  * @file Run two regressions with groups: two sites, where the hyper-prior decides, and radon in 85 counties, where the data do.
  */
-import { compare, Draws, loo, mcmc, nuts, type Posterior } from "typyro";
+import { compare, derive, type Draws, loo, mcmc, nuts, type Posterior } from "typyro";
 import { plotCompare, plotDensity, plotForest, plotLines, plotPair, plotTrace, table, type Table } from "typyro/plot";
 import { heading, type Settings, type Study } from "../study/study.ts";
 import { type Form, radonConclusions, siteConclusions } from "./conclusion.ts";
@@ -129,11 +129,8 @@ async function fitCounties(data: Radon, { warmup = 1000, draws = 1000, seed = 42
 }
 
 /** The coefficient as one scalar for each site, also where there is one for both, so that models lie over each other. */
-function bySite({ draws }: Pick<Posterior, "draws">, labels: readonly string[]): Draws {
-  const { shape: [size = 1], data } = draws.get("beta");
-  const total = draws.chains * draws.draws;
-  const variables = labels.map((label, s) => ({ name: `beta[${label}]`, shape: [], data: Float64Array.from({ length: total }, (_, draw) => data[draw * size + (size === 1 ? 0 : s)] ?? NaN) }));
-  return new Draws({ chains: draws.chains, draws: draws.draws, variables });
+function bySite(fit: Pick<Posterior, "draws">, labels: readonly string[]): Draws {
+  return derive(fit, ["beta"], ({ beta }) => Object.fromEntries(labels.map((label, s) => [`beta[${label}]`, beta.shape.length === 0 ? beta : beta.at(s)])));
 }
 
 function prefixed<T>(prefix: string, fits: Readonly<Record<string, T>>): Record<string, T> {
