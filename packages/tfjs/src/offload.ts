@@ -33,7 +33,7 @@ const FUNCTIONS = ["tensor", "matMul", "getBackend"] as const;
 /**
  * Large products of matrices, and of a matrix with a vector, by the native addon of TensorFlow.js: an option of `mcmc`, `stream` and `explain`.
  *
- * Their factors and results are rounded to float32, so the log density is too, by some 1e-5 where there are 100,000 rows. Draws are those of the same
+ * Their factors and results are rounded to float32, so the log density is too, by some 1e-5 in a regression and 1e-3 where a hundred thousand unknowns are multiplied. Draws are those of the same
  * posterior, but not the same digits on every machine. Data are handed over once, and let go of with the run.
  *
  * @param tf - `@tensorflow/tfjs-node`, imported by the caller; another backend is refused, whenever it is chosen.
