@@ -64,6 +64,17 @@ export default defineConfig(
       "prefer-const": ["error", { destructuring: "all" }],
     },
   },
+  // The scripts that run before there is a compiler, and this file: rules without types, since no program has them.
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "none" }],
+      "eqeqeq": "error",
+      "no-var": "error",
+      "prefer-const": ["error", { destructuring: "all" }],
+    },
+  },
   { files: sources(["*"]), ignores: tests, rules: { "no-console": "error", "no-restricted-syntax": ["error", noDefaultExport] } },
   { files: sources(BIT_EXACT), ignores: tests, rules: bitExactness },
   // Programs print: those of the models, and the command line.

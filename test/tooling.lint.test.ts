@@ -34,6 +34,12 @@ const planted: Readonly<Record<string, readonly (readonly [rule: string | undefi
     [undefined, `export const a = Math.exp(2 ** 3); console.log(a);`],
     ["@typescript-eslint/no-explicit-any", `export const b = (x: any) => { void x; };`],
   ],
+  "scripts/planted.mjs": [
+    ["eqeqeq", `export const a = (x) => x == 1;`],
+    ["no-var", `export var b = 1;`],
+    ["@typescript-eslint/no-unused-vars", `const c = 1;`],
+    [undefined, `export const d = (x) => x === Math.exp(1);`],
+  ],
   "packages/models/src/radon/main.ts": [[undefined, `console.log(Math.log(2));`]],
 };
 
@@ -54,7 +60,7 @@ beforeAll(() => {
   writeFileSync(join(tree, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.base.json"), include: ["packages"] }));
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
   const eslint = join(root, "node_modules/eslint/bin/eslint.js");
-  const run = spawnSync(process.execPath, [eslint, "--config", join(root, "eslint.config.js"), "--format", "json", "packages"], { cwd: tree, encoding: "utf8" });
+  const run = spawnSync(process.execPath, [eslint, "--config", join(root, "eslint.config.js"), "--format", "json", "packages", "scripts"], { cwd: tree, encoding: "utf8" });
   expect(run.stderr).toBe("");
   reports = JSON.parse(run.stdout) as Report[];
 });
