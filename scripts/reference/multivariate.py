@@ -215,6 +215,7 @@ factor4 = [[1.5, 0.0, 0.0, 0.0], [-0.25, 0.75, 0.0, 0.0], [0.5, 0.125, 2.0, 0.0]
 for loc, cov, values in (
     (loc2, cov2, [[1.0, -0.5], [0.0, 0.0], [40.0, -40.0], [1e6, 2e6], [1.0000001, -0.4999999]]),
     ([0.0], [[0.25]], [[0.0], [25.0]]),
+    ([1e6, 0.0], [[1e8, 5.0], [5.0, 1e-6]], [[1e6, 0.0], [1.02e6, 1e-3], [1e6, 0.5]]),
     (loc4, rows(exact(factor4) * exact(factor4).T), [loc4, [0.0, 0.0, 0.0, 0.0], [100.0, -30.0, 7.0, 2.0]]),
 ):
     cov = [[float(x) for x in row] for row in cov]
@@ -246,6 +247,10 @@ def low_rank(w, own):
 
 low = low_rank(w, own)
 case("LowRankMultivariateNormal", {"loc": loc5, "covFactor": w, "covDiag": own}, [loc5, [1.0, 2.0, 3.0, 4.0, 5.0], [30.0, -30.0, 10.0, 0.0, 2.0]], lambda p, v: normal(v, p["loc"], low_rank(p["covFactor"], p["covDiag"])), loc5, [low[i, i] for i in range(5)], normal_entropy(low))
+
+w1, own1, loc1 = [[1e3], [-0.5], [2.0]], [1.0, 1.0, 1e4], [0.0, 1e4, 0.0]
+low1 = low_rank(w1, own1)
+case("LowRankMultivariateNormal", {"loc": loc1, "covFactor": w1, "covDiag": own1}, [loc1, [900.0, 1e4 - 2, 50.0], [0.0, 1e4 + 60, 0.0]], lambda p, v: normal(v, p["loc"], low_rank(p["covFactor"], p["covDiag"])), loc1, [low1[i, i] for i in range(3)], normal_entropy(low1))
 
 for scale, n in ((0.5, 1), (2.0, 3), (1e-3, 6)):
     def walk(scale):
@@ -279,6 +284,7 @@ def zero_sum(x, scale, shape):
 
 for scale, shape, values in (
     (1.5, [3], [[0.0, 0.0, 0.0], [1.0, -2.0, 1.0], [100.0, -50.0, -50.0]]),
+    (1e4, [4], [[0.0, 0.0, 0.0, 0.0], [1e4, -1e4, 3e4, -3e4], [1e6, 0.0, 0.0, -1e6]]),
     (0.5, [2, 3], [[[1.0, -0.5, -0.5], [-1.0, 0.5, 0.5]], [[0.0, 0.25, -0.25], [0.0, -0.25, 0.25]]]),
 ):
     free = zero_sum(values[0], scale, shape)[1]
@@ -317,10 +323,11 @@ def softmax(logits):
     return [x / sum(weights) for x in weights]
 
 
-shares = softmax(logits)
-for v in ([0, 0, 0, 0], [1, 2, 3, 0], [500, 0, 0, 0]):
-    n = sum(v)
-    case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda p, v: multinomial(v, softmax(p["logits"])), [n * x for x in shares], [n * x * (1 - x) for x in shares], multinomial_entropy(n, shares), value_slopes=False)
+for logits, values in ((logits, ([0, 0, 0, 0], [1, 2, 3, 0], [500, 0, 0, 0])), ([0.0, -31.0, 5.0], ([1, 0, 2], [0, 30, 0]))):
+    shares = softmax(logits)
+    for v in values:
+        n = sum(v)
+        case("MultinomialLogits", {"totalCount": n, "logits": logits}, [v], lambda p, v: multinomial(v, softmax(p["logits"])), [n * x for x in shares], [n * x * (1 - x) for x in shares], multinomial_entropy(n, shares), value_slopes=False)
 
 for a, values in (
     ([1.0, 1.0, 1.0], [[0, 0, 0], [2, 0, 3], [1000, 0, 0]]),
@@ -367,7 +374,7 @@ def lkj_moments(k, eta):
     return mean, variance
 
 
-for k, etas in ((2, (0.5, 2.0)), (3, (1.0, 50.0)), (5, (2.0,))):
+for k, etas in ((2, (0.5, 2.0)), (3, (1.0, 50.0, 1e4)), (5, (2.0,))):
     for eta in etas:
         values = [factor_of([0.0] * 10, k), factor_of([0.5, -0.25, 0.75, 0.1, 0.3, -0.6, 0.9, 0.2, -0.3, 0.05], k), factor_of([0.999] * 10, k)]
         mean, variance = lkj_moments(k, eta)
@@ -383,7 +390,7 @@ for k, etas in ((2, (0.5, 2.0)), (3, (1.0, 50.0)), (5, (2.0,))):
             entropy -= 2 * (mpf(eta) - 1) * mean_log
             factor_entropy -= (2 * (mpf(eta) - 1) + k - 1 - i) * mean_log
         case("LKJCholesky", {"dimension": k, "concentration": eta}, values, density, mean, variance, factor_entropy)
-        matrices = [[[1.0 if i == j else 0.0 for j in range(k)] for i in range(k)], [[1.0 if i == j else 0.25 for j in range(k)] for i in range(k)]]
+        matrices = [[[1.0 if i == j else 0.0 for j in range(k)] for i in range(k)], [[1.0 if i == j else 0.25 for j in range(k)] for i in range(k)], [[1.0 if i == j else 1 - 2.0**-12 for j in range(k)] for i in range(k)]]
         spread = 1 / (2 * mpf(eta) + k - 1)
         case("LKJ", {"dimension": k, "concentration": eta}, matrices, lambda p, v: lkj(exact(v), p["concentration"]), matrices[0],
              [[mpf(0) if i == j else spread for j in range(k)] for i in range(k)], entropy)

@@ -4,18 +4,26 @@
  * Notation: covariance W W' + D, W of n rows and k columns, D diagonal; C = I + W' D^-1 W, which is k x k. By Woodbury's identity and the
  * matrix determinant lemma all that densities need is computed from C.
  */
-import { addDiag, cholesky, matrixTranspose, type Num, type Value } from "@typyro/autodiff";
-import { HALF_LOG_TWO_PI } from "@typyro/base";
+import { addDiag, cholesky, choleskySolve, matrixTranspose, type Num, type Value } from "@typyro/autodiff";
+import { HALF_LOG_TWO_PI, sizeOf } from "@typyro/base";
 import { positive, real } from "../supports/supports.ts";
 import { realVector } from "../supports/vectors.ts";
 import type { Factory } from "./family.ts";
-import { logDiagonalSum, normalDraws, squaredLength, squaredRows, times } from "./gaussianParts.ts";
+import { asColumn, asVector, logDiagonalSum, normalDraws, squaredRows, times } from "./gaussianParts.ts";
 import { vectorFamily } from "./vectorFamily.ts";
 
 /** W' D^-1 of [..., k, n], and the Cholesky factor of C. */
 function capacitance(factor: Value, variances: Value): { weighted: Value; root: Value } {
   const weighted = matrixTranspose(factor).div(variances.reshape([...variances.shape.slice(0, -1), 1, ...variances.shape.slice(-1)]));
   return { weighted, root: cholesky(addDiag(weighted.matmul(factor), 1)) };
+}
+
+/** C^-1 b for each vector, given C's Cholesky factor; one factor for many vectors solves for all of them at once. */
+function solvedRows(root: Value, b: Value): Value {
+  if (root.shape.length > 2 || b.shape.length < 2) return asVector(choleskySolve(root, asColumn(b)));
+  const k = b.shape.at(-1) ?? 0;
+  const rows = sizeOf(b.shape.slice(0, -1));
+  return choleskySolve(root, b.reshape([rows, k]).transpose()).transpose().reshape(b.shape);
 }
 
 /** Half of log |W W' + D|. */
@@ -38,8 +46,11 @@ export const LowRankMultivariateNormal: Factory<[loc: Num, covFactor: Num, covDi
   logDensity: (x, { loc, covFactor, covDiag }, [n = 0]) => {
     const { weighted, root } = capacitance(covFactor, covDiag);
     const d = x.sub(loc);
-    const own = d.square().div(covDiag).sum(-1);
-    return own.sub(squaredLength(root, times(weighted, d))).mul(-0.5).sub(halfLogDet(root, covDiag)).sub(n * HALF_LOG_TWO_PI);
+    // The squared length is the least of what factors leave over, in units of D, and of the factors themselves: no term of it cancels.
+    const factors = solvedRows(root, times(weighted, d));
+    const rest = d.sub(times(covFactor, factors));
+    const square = rest.square().div(covDiag).sum(-1).add(factors.square().sum(-1));
+    return square.mul(-0.5).sub(halfLogDet(root, covDiag)).sub(n * HALF_LOG_TWO_PI);
   },
   draw: (generator, { loc, covFactor, covDiag }, shape, event) => {
     const common = times(covFactor, normalDraws(generator, [...shape, covFactor.shape.at(-1) ?? 0]));
