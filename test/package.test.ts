@@ -68,9 +68,10 @@ export const data = (csv: Csv): Data => ({ y: csv.numbers("y") });
   await writeFile(join(app, "line.csv"), "y\n1\n2\n4\n");
   const typed = (...args: string[]) => run(process.execPath, [join(modules, "typyro/dist/cli/bin.js"), ...args], { env: {}, cwd: app });
   expect((await typed("trace", "line.ts", "--data", "line.csv")).stdout).toMatch(/y dist 3 \|/);
-  expect(await typed("run", "line.ts", "--data", "line.csv", "--seed", "1", "--save", "fit.json")).toEqual({ stdout: expect.stringContaining("safe to trust"), stderr: "saved fit.json\n" });
+  const { stdout, stderr } = await typed("run", "line.ts", "--data", "line.csv", "--seed", "1", "--save", "fit.json");
+  expect([stdout, stderr]).toEqual([expect.stringContaining("safe to trust"), "saved fit.json\n"]);
   expect((await typed("summary", "fit.json")).stdout).toMatch(/^ +mean +sd/);
-  await expect(typed("run", "line.ts", "--data", "line.csv", "--save", "fit.json")).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("fit.json exists already") });
+  await expect(typed("run", "line.ts", "--data", "line.csv", "--save", "fit.json")).rejects.toThrow("fit.json exists already");
 }, 60_000);
 
 test("`typyro` loads no other package until it draws a figure or writes netCDF", async () => {

@@ -57,6 +57,16 @@ test("each slope drawn afterwards is normal, with the mean and sd of the joint m
   expect((Math.abs(square - 1) * 100) / Math.SQRT2).toBeLessThan(5);
 }, 60_000);
 
+test("points without a column are refused by its name, with those that there are", () => {
+  const folder = mkdtempSync(join(tmpdir(), "typyro-points-"));
+  try {
+    writeFileSync(join(folder, "points.csv"), "x,y,b_tru\n1,2,3\n");
+    expect(() => loadPoints(join(folder, "points.csv"))).toThrow(/has no column `b_true`; its columns are `x`, `y`, `b_tru`; did you mean `b_tru`\?/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("points with text in a number are refused with line and column", () => {
   const folder = mkdtempSync(join(tmpdir(), "typyro-points-"));
   try {

@@ -41,6 +41,13 @@ describe("rows", () => {
   test("of sites without a column are refused by its name", () => {
     expect(() => loadTwoSites(file("x,y\n1,2\n"))).toThrow("[csv-missing-column]");
   });
+  test("with text in a number are refused with line, column and text", () => {
+    expect(() => loadTwoSites(file("y,x,site\n1,2,A\n1,n/a,A\n"))).toThrow(/column `x` of \S+rows\.csv has `n\/a` on line 3, which is not a number/);
+    expect(() => loadRadon(file("county_idx,floor_measure,log_radon,log_uppm\n0,basement,1,0\n"))).toThrow(/column `floor_measure` of \S+rows\.csv has `basement` on line 2/);
+  });
+  test("of houses under another header are refused by the column, and the nearest is named", () => {
+    expect(() => loadRadon(file("county_idx,floor,log_radon,log_uppm\n0,0,1,0\n"))).toThrow(/has no column `floor_measure`; its columns are `county_idx`, `floor`/);
+  });
   test("with a county that is no whole number from 0 on are refused by the row", () => {
     expect(() => loadRadon(file("county_idx,floor_measure,log_radon,log_uppm\n0,0,1,0\n-1,0,1,0\n"))).toThrow("[group-unknown] label `-1` at [1] is not the one known group: `0`");
   });
