@@ -37,6 +37,10 @@ const OPTION_NAMES: OptionNames<PredictiveOptions> = { given: true, draws: true,
  *
  * A model with parameters is simulated at values for them: `predictive(substitute(model, { rate: 0.3 }), data)`.
  *
+ * Of NumPyro's `Predictive`: `given` is `posterior_samples` (with any number of chains, its `batch_ndims`), or what a guide was simulated
+ * to give; `sites` is `return_sites`, and computed sites are returned unasked. There is no `infer_discrete`: an unknown that is discrete
+ * is summed out in the model and has no draws; it can be sampled from its probabilities, computed with `generated`.
+ *
  * @returns draws of shape [chain, draw, ...site]; the prior gives one chain.
  * @error `predict-shape`; `unknown-variable` for a site, given or wanted, that the model has not; `draws-size-mismatch` where
  *   sites were given different numbers of draws; `option-outside-range`, `seed-not-integer`.
