@@ -4,7 +4,7 @@
  * A cell is "yes", or the number of the reason that the distribution itself gives when it is asked. A cell that is neither is blank, which
  * the test of this table refuses.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gradient, interpret, nodeOn, recorded, Tape } from "@typyro/autodiff";
 import { Generator, ModelError } from "@typyro/base";
@@ -57,13 +57,27 @@ function testTexts(root: string): { readonly fixtures: ReadonlySet<string>; read
   return { fixtures, tests: files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n") };
 }
 
+/** What makes a member of a family: the one given by hand, or the first case of its fixture. */
+export function exampleOf(root: string, family: string): (() => Distribution) | undefined {
+  const byHand = examples[family];
+  const path = join(root, "packages/core/test/fixtures/distributions", `${family}.json`);
+  const make: unknown = Object.entries(dist).find(([name]) => name === family)?.[1];
+  if (byHand !== undefined || !existsSync(path) || !isFactory(make)) return byHand;
+  const { cases: [first] } = JSON.parse(readFileSync(path, "utf8")) as { readonly cases: readonly { readonly parameters: Readonly<Record<string, number>> }[] };
+  return first === undefined ? undefined : () => make(first.parameters);
+}
+
+function isFactory(x: unknown): x is (parameters: Readonly<Record<string, number>>) => Distribution {
+  return typeof x === "function";
+}
+
 /** A row for every family that is not an alias. */
 export function rows(root: string): readonly Row[] {
   const { fixtures, tests } = testTexts(root);
   return families
     .filter((family) => aliases[family] === undefined)
     .map((family) => {
-      const make = examples[family];
+      const make = exampleOf(root, family);
       if (make === undefined) return { family, cells: [] };
       const cells = Object.entries(METHODS).map(([column, ask]) => ({ column, ...answer(() => ask(make())) }));
       const named = [family, ...Object.entries(aliases).filter(([, to]) => to.split(", ").includes(family)).map(([alias]) => alias)];
