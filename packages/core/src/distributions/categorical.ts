@@ -18,7 +18,7 @@ import { pick } from "./pick.ts";
 import { type Rows, rowsOf } from "./rows.ts";
 import { logOf } from "./tails.ts";
 
-/** One label by inverting the cumulative probabilities of each row; their sum stands for 1, whatever rounding made of it. @source Devroye 1986, "Non-uniform random variate generation", section III.2 (sequential search). */
+/** One label by inverting the cumulative probabilities of each row; their sum stands for 1, whatever rounding made of it. @source Devroye 1986, "Non-uniform random variate generation", chapter III (sequential search). */
 function draw(probs: Value, generator: Generator, shape: Shape): Value {
   const k = probs.shape.at(-1) ?? 0;
   const table = probs.broadcastTo([...shape, k]).data();

@@ -34,7 +34,7 @@ export const Dirichlet: Factory<[concentration: Num], { readonly concentration: 
   shapes: "a vector [k]",
   support: simplex,
   logDensity: (x, { concentration }, [k = 0]) => xLogY(concentration.sub(1), x).sum(-1).sub(logMultivariateBeta(concentration, k)),
-  // Gamma variables over their sum (Devroye 1986, "Non-uniform random variate generation", section XI.4), on the log scale: for small concentrations all of them may be too small for doubles.
+  // Gamma variables over their sum (Devroye 1986, "Non-uniform random variate generation", chapter XI), on the log scale: for small concentrations all of them may be too small for doubles.
   draw: (generator, { concentration }, shape, [k = 0]) => {
     const a = concentration.broadcastTo([...shape, k]).data();
     const out = new Float64Array(sizeOf(shape) * k);

@@ -37,7 +37,7 @@ export interface Family<N extends string> {
    * One draw, from numbers, by an exact algorithm: those longer than a line name theirs, in `draws/` or beside it; one line of `log`, `pow` or
    * `tan` of a uniform variable is inversion of the cdf.
    *
-   * @source Devroye 1986, "Non-uniform random variate generation", section II.2 (inversion).
+   * @source Devroye 1986, "Non-uniform random variate generation", chapter II (inversion).
    */
   readonly draw: (generator: Generator, p: Readonly<Record<N, number>>) => number;
   readonly cdf: ClosedForm<(x: Value, p: Parameters<N>) => Value>;

@@ -18,7 +18,7 @@ const logTail = (x: Value, logFailure: Value): Value => where(x.less(0), 0, floo
 /** P(X <= x) = 1 - (1 - p)^(floor(x) + 1). */
 const cdf = (x: Value, logFailure: Value): Value => expm1(logTail(x, logFailure)).neg();
 
-/** Inversion, which is exact: the floor of an exponential variable. @source Devroye 1986, "Non-uniform random variate generation", section X.2. */
+/** Inversion, which is exact: the floor of an exponential variable. @source Devroye 1986, "Non-uniform random variate generation", chapter X. */
 const draw = (generator: Generator, logFailure: number): number => Math.floor(log(generator.uniform()) / logFailure);
 
 /**

@@ -46,7 +46,7 @@ function entropy(distribution: string, mean: Value, concentration: Value): Value
   return where(isNone, 0, entropyBetweenTails(distribution, NegativeBinomial2(where(isNone, 1, mean), concentration)));
 }
 
-/** A Poisson variable whose rate is a gamma variable. @source Devroye 1986, "Non-uniform random variate generation", chapter X.4 (the negative binomial as a mixture). */
+/** A Poisson variable whose rate is a gamma variable. @source Devroye 1986, "Non-uniform random variate generation", chapter X (the negative binomial as a mixture). */
 function draw(generator: Generator, concentration: number, scale: number): number {
   return drawPoisson(generator, scale * drawGamma(generator, concentration));
 }

@@ -67,7 +67,7 @@ export const StudentT: Factory<[df: Num, loc: Num, scale: Num], { readonly df: N
   },
   draw: (generator, { df, loc, scale }) => {
     const z = generator.normal();
-    // Student's own construction (Devroye 1986, "Non-uniform random variate generation", section IX.5). Divided by the root of a chi-square over df, on the log scale: for small df that root is often below the smallest double.
+    // Student's own construction (Devroye 1986, "Non-uniform random variate generation", chapter IX). Divided by the root of a chi-square over df, on the log scale: for small df that root is often below the smallest double.
     return loc + scale * z * exp(0.5 * (log(df / 2) - drawLogGamma(generator, df / 2)));
   },
   cdf: (x, { df, loc, scale }) => standardCdf(x.sub(loc).div(scale), df),

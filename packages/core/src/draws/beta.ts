@@ -1,7 +1,7 @@
 /**
  * @file Draw beta variables as the share of one gamma variable in two, on the log scale, so that tiny parameters work.
  *
- * @source Devroye 1986, "Non-uniform random variate generation", section IX.4: G_a / (G_a + G_b) is a beta(a, b) variable.
+ * @source Devroye 1986, "Non-uniform random variate generation", chapter IX: G_a / (G_a + G_b) is a beta(a, b) variable.
  */
 import { type Generator, sigmoid } from "@typyro/base";
 import { drawLogGamma } from "./gamma.ts";

@@ -2,7 +2,7 @@
  * @file Draw binomial variables: by the gaps between successes where few are expected, by transformed rejection elsewhere.
  *
  * @source Hoermann 1993, "The generation of binomial random variates", Journal of Statistical Computation and Simulation 46, 101-110,
- *   algorithm BTRS; the gaps: Devroye 1986, "Non-uniform random variate generation", X.4.3, first waiting time algorithm.
+ *   algorithm BTRS; the gaps: Devroye 1986, "Non-uniform random variate generation", chapter X, the first waiting time algorithm.
  */
 import { type Generator, lgamma, log, log1p } from "@typyro/base";
 
