@@ -2,10 +2,9 @@
  * @file Run a study by its name, as `npm run study -- NAME` does: tables to the terminal, figures into one HTML file, and an exit code.
  */
 import { resolve } from "node:path";
-import { nearestName } from "@typyro/base";
 import { ModelError } from "typyro";
 import { report } from "typyro/plot";
-import { typedOptions, UsageError } from "./options.ts";
+import { didYouMean, typedOptions, UsageError } from "./options.ts";
 import type { Study } from "./study.ts";
 import { writeReport } from "./writeReport.ts";
 
@@ -65,6 +64,5 @@ function loaderOf(name: string | undefined, studies: Studies): Studies[string] {
   if (name === undefined) throw new UsageError("no study was named");
   const load = Object.hasOwn(studies, name) ? studies[name] : undefined;
   if (load !== undefined) return load;
-  const nearest = nearestName(name, Object.keys(studies));
-  throw new UsageError(`there is no study \`${name}\`${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`);
+  throw new UsageError(`there is no study \`${name}\`${didYouMean(name, Object.keys(studies))}`);
 }

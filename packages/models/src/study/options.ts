@@ -39,9 +39,15 @@ function parsed(args: readonly string[]) {
     return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (problem) {
     const [said = ""] = (problem instanceof Error ? problem.message : String(problem)).split(". ");
-    const nearest = nearestName(/'--(\S+)'/.exec(said)?.[1] ?? "", Object.keys(OPTIONS));
-    throw new UsageError(`${said}${nearest === undefined || !said.startsWith("Unknown") ? "" : `; did you mean \`--${nearest}\`?`}`);
+    const [, typed = ""] = /^Unknown option '(\S+)'/.exec(said) ?? [];
+    throw new UsageError(`${said}${didYouMean(typed, Object.keys(OPTIONS).map((option) => `--${option}`))}`);
   }
+}
+
+/** `; did you mean ...?`, or nothing where no name is near. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const nearest = nearestName(typed, known);
+  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
 }
 
 function whole(option: string, text: string | undefined, least: number): number | undefined {
