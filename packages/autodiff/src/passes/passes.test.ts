@@ -213,6 +213,7 @@ test("no table is made of few rows, of rows that differ, of cheap operations, or
   const tapes = [
     tapeOf({ r: [] }, ({ r }) => sum(array([0, 1, 0, 1, 0, 1]).add(r!).map("lgamma"))),
     tapeOf({ r: [] }, ({ r }) => sum(array(Array.from({ length: 40 }, (_, i) => i)).add(r!).map("lgamma"))),
+    tapeOf({ r: [] }, ({ r }) => sum(array(Array.from({ length: 5000 }, (_, i) => i % 4999)).add(r!).map("lgamma"))),
     tapeOf({ r: [] }, ({ r }) => sum(alternating.mul(r!).add(1))),
     tapeOf({ r: [40] }, ({ r }) => sum(alternating.add(r!).map("lgamma"))),
   ];
