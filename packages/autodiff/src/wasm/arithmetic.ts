@@ -257,6 +257,11 @@ export class Arithmetic {
     return this.#shift(simd.i64ShrS, a, by);
   }
 
+  /** Shift that fills with zeros: one instruction of the machine, where one that keeps the sign takes six. */
+  shiftRightUnsigned(a: Vector, by: number): Vector {
+    return this.#shift(simd.i64ShrU, a, by);
+  }
+
   /** Both halves the same: their sum, in either order. */
   sumOfHalves(opcode: number, a: Vector): Vector {
     this.push(a);

@@ -57,7 +57,8 @@ export function expOfSum(a: Arithmetic, x: Vector, rest: Operand | undefined, sh
   const low = rest === undefined ? product : a.sub(product, rest);
   const y = a.add(1, a.add(high, a.sub(expTail(a, a.sub(high, low)), low)));
   const k = shift === 0 ? bits : a.addBits(bits, BigInt(shift));
-  const half = a.shiftRight(k, 1);
+  // Two powers, since 2^k alone may be no double; only their product rounds, so that it does not matter how k is shared among them.
+  const half = a.subBits(a.add(a.mul(n, 0.5), ROUNDER), ROUNDER_BITS);
   return a.mul(a.mul(y, powerOfTwo(a, half)), powerOfTwo(a, a.subBits(k, half)));
 }
 

@@ -28,9 +28,9 @@ const BIASED_ROUNDER = ROUNDER + 1023;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
 
-/** x = 2^k (1 + f) for a normal x, with sqrt(1/2) <= 1 + f < sqrt(2). */
+/** x = 2^k (1 + f) for a positive normal x, with sqrt(1/2) <= 1 + f < sqrt(2). */
 function reduce(a: Arithmetic, x: Vector): { k: Vector; f: Vector } {
-  const biased = a.shiftRight(a.addBits(x, FROM_SQRT_HALF), 52);
+  const biased = a.shiftRightUnsigned(a.addBits(x, FROM_SQRT_HALF), 52);
   const fraction = a.subBits(x, a.shiftLeft(a.subBits(biased, 1023n), 52));
   return { k: a.sub(a.addBits(biased, ROUNDER_BITS), BIASED_ROUNDER), f: a.sub(fraction, 1) };
 }
@@ -90,9 +90,9 @@ export function log1pOfShare(a: Arithmetic, x: Vector): Vector {
 /** log(1 + e^-|x|) */
 const logOfSum = (a: Arithmetic, x: Vector): Vector => log1pOfShare(a, expOfMinusSize(a, x));
 
-export const softplus = (a: Arithmetic, x: Vector): Vector => a.add(a.max(x, 0), logOfSum(a, x));
+export const softplus = (a: Arithmetic, x: Vector): Vector => a.add(a.atLeast(x, 0), logOfSum(a, x));
 
-export const logSigmoid = (a: Arithmetic, x: Vector): Vector => a.sub(a.min(x, 0), logOfSum(a, x));
+export const logSigmoid = (a: Arithmetic, x: Vector): Vector => a.sub(a.atMost(x, 0), logOfSum(a, x));
 
 /** log(e^x + e^y) */
 export function logAddExp(a: Arithmetic, x: Vector, y: Vector): Vector {
