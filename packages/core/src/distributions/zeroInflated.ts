@@ -45,7 +45,7 @@ function build(name: string, text: string, base: Distribution, gate: Gate): Dist
     logDensity: (x) => {
       const density = base.logDensity(x);
       const isZero = x.compare("equal", 0);
-      return where(isZero, logZero(gate, base.logDensity(where(isZero, x, 0))), gate.logClosed.add(density));
+      return where(isZero, logZero(gate, base.logDensity(lift(0))), gate.logClosed.add(density));
     },
     draw: (generator, shape) => {
       const draws = base.expand(shape).sample(generator).data();
