@@ -11,7 +11,7 @@ import type { Parameters } from "./family.ts";
 const LEFT_OUT = 1e-20;
 
 /** Terms of all elements together, as many as a typed array of 64 MB holds. */
-const MOST_TERMS = 2 ** 23;
+const MOST_TERMS = 8388608;
 
 /** Values of one count among others: each is summed over by itself. */
 const MOST_VALUES = 65536;

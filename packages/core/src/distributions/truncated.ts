@@ -282,7 +282,7 @@ function countMoments(t: Truncation): Moments {
   const shares = (power: 0 | 1 | 2): Value => {
     const last = isOpen ? before(t) : inside(t, base.icdf(1));
     const most = last === undefined ? -1 : last.isKnown ? last.max().item() : Number.NaN;
-    if (!(most < 2 ** 20)) throw modelError("not-implemented-for", { distribution: base.name, method: "mean", reason: "how many values lie between its bounds is not known, or too many to be added up" });
+    if (!(most < 1048576)) throw modelError("not-implemented-for", { distribution: base.name, method: "mean", reason: "how many values lie between its bounds is not known, or too many to be added up" });
     const k = countsTo(Math.max(most, 0)).reshape([Math.max(most, 0) + 1, ...base.batchShape.map(() => 1)]);
     const isCounted = isOpen ? (low === undefined ? k.less(0) : k.less(low)) : and(k.compare("greaterEqual", low ?? 0), k.compare("lessEqual", last ?? 0));
     const density = base.logDensity(k);
