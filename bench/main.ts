@@ -4,12 +4,13 @@
  * `npm run bench` prints a table a model (`-- --only NAME` those whose name has it); `npm run bench -- --against REF` (`[NAME]`) compares the kernels of two commits;
  * `npm run bench -- efficiency` compares effective samples a gradient with Stan's, `npm run bench -- metrics` those of the metrics;
  * `npm run bench -- leapfrog` times steps of NUTS beside bare gradients, `npm run bench -- first` the first draw of the built package;
- * `npm run bench -- products` compares products in the kernel with those that TensorFlow.js multiplies.
+ * `npm run bench -- compile` times compiling by its parts, `npm run bench -- products` compares products in the kernel with those that TensorFlow.js multiplies.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileCold, compiling } from "./compiling.ts";
 import { buildCpp, type Contender, cpp, ours } from "./contenders.ts";
 import { efficiency } from "./efficiency.ts";
 import { firstDraw } from "./firstDraw.ts";
@@ -188,9 +189,11 @@ else if (option === "metrics") await metrics(process.argv.slice(3));
 else if (option === "products") await products(process.argv.slice(3));
 else if (option === "leapfrog") leapfrogs();
 else if (option === "first") await firstDraw();
+else if (option === "--compile" && value !== undefined) compileCold(value);
+else if (option === "compile") compiling();
 else if (option === "--only" && value !== undefined) await all(value);
 else if (option === undefined) await all(undefined);
 else {
-  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, products, leapfrog, or first; not ${option}`);
+  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, products, leapfrog, first, or compile; not ${option}`);
   process.exitCode = 2;
 }

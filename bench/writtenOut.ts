@@ -7,6 +7,10 @@ const PARAMETERS = 8;
 /** Statements read what was computed so many before them, at most, as hand-written ones do. */
 const REACH = 12;
 
+/** Operations that a statement records on average, and those of the priors and of what is observed. */
+const OPERATIONS_PER_STATEMENT = 2.41;
+const AROUND = 84;
+
 type Statement = (x: Value, y: Value, c: number) => Value;
 
 /** Each stays within a few units, so that long chains of them neither overflow nor go flat. */
@@ -34,7 +38,7 @@ export function writtenOut(operations: number, seed: number): () => void {
     const values = Array.from({ length: PARAMETERS }, (_, i) => theta.at(i));
     // Each value is read at least once, so that all of them are compiled.
     const unread = [...values];
-    for (let i = 0; i < operations / OPERATIONS_PER_STATEMENT; i++) {
+    for (let i = 0; i < (operations - AROUND) / OPERATIONS_PER_STATEMENT; i++) {
       const statement = STATEMENTS[below(STATEMENTS.length)];
       const other = values[values.length - 1 - below(Math.min(REACH, values.length))];
       const next = unread.shift();
@@ -46,5 +50,3 @@ export function writtenOut(operations: number, seed: number): () => void {
     for (const [i, mean] of unread.entries()) sample(`y_${i}`, dist.Normal(mean, 1), { obs: 0.1 * i });
   };
 }
-
-const OPERATIONS_PER_STATEMENT = 2.75;

@@ -82,7 +82,7 @@ interface Pass {
 }
 
 /** The passes in order. `simplify`, `logRates`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
-const PASSES: readonly Pass[] = [
+export const PASSES: readonly Pass[] = [
   { name: "simplifying operations", run: simplify },
   { name: "writing rates by their logarithms", run: logRates },
   { name: "multiplying by reciprocals", run: (tape) => rewrite(tape, reciprocals) },

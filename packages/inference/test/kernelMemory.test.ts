@@ -1,0 +1,34 @@
+import { dist, sample } from "@typyro/core";
+import { afterEach, expect, test, vi } from "vitest";
+import { mcmc } from "../src/mcmc.ts";
+import { rejectionOf } from "./thrownBy.ts";
+
+const PAGE = 65536;
+const ROWS = 100_000;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function centre({ y }: { readonly y: Float64Array }): void {
+  const mu = sample("mu", dist.Normal(0, 1));
+  sample("y", dist.Normal(mu, 1), { obs: y });
+}
+
+test("a model that needs more memory than the engine gives is refused with how much it needs and what to do, and sampled once there is room", async () => {
+  const Memory = WebAssembly.Memory;
+  const asked: number[] = [];
+  const refusal = vi.spyOn(WebAssembly, "Memory").mockImplementation(function (descriptor: WebAssembly.MemoryDescriptor) {
+    asked.push(descriptor.initial);
+    if (descriptor.initial * PAGE > 8 * ROWS) throw new RangeError("could not allocate memory");
+    return new Memory(descriptor);
+  });
+  const data = { y: Float64Array.from({ length: ROWS }, (_, row) => (row % 7) / 7) };
+  const options = { chains: 1, warmup: 5, draws: 5, seed: 1, progress: false } as const;
+  const text = await rejectionOf(mcmc(centre, data, options));
+  expect(text).toMatch(/^KernelError: \[kernel-memory\] the model with its data needs \d+ MiB of WebAssembly memory, and the engine gave none\n/);
+  expect(text).toContain("help: fit fewer rows at a time, or close models that are no longer sampled");
+  expect(asked.filter((pages) => pages * PAGE > 8 * ROWS)).not.toHaveLength(0);
+  refusal.mockRestore();
+  await expect(mcmc(centre, data, options)).resolves.toBeDefined();
+});
