@@ -26,7 +26,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "draws-not-finite": ofDraws,
   "bandwidth-unknown": ofDraws,
   "limits-within-draws": ofDraws,
-  "kde2d-degenerate": ofDraws,
+  "kde-plane-degenerate": ofDraws,
   "too-few-exceedances": ofDraws,
   "log-ratio-not-finite": ofDraws,
   "relative-efficiency-not-positive": ofDraws,

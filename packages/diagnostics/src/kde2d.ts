@@ -40,7 +40,7 @@ export interface Kde2dOptions {
 /**
  * The joint density of two quantities over all draws.
  *
- * @error draws-do-not-match where there are not as many draws of each; kde2d-degenerate where they do not vary, or on one line only;
+ * @error draws-do-not-match where there are not as many draws of each; kde-plane-degenerate where they do not vary, or on one line only;
  *   draws-not-finite, draws-count-not-whole, probability-outside-unit-interval, no-draws, chains-unequal
  * @cost S, and points^2 times the cells of the kernel
  */
@@ -54,7 +54,7 @@ export function kde2d(first: Chains | ScalarDraws, second: Chains | ScalarDraws,
   const scale = pow(n, -1 / 3);
   const [sxx, sxy, syy] = [scale * covariance(x.cells, x.cells), scale * covariance(x.cells, y.cells), scale * covariance(y.cells, y.cells)];
   const determinant = sxx * syy - sxy * sxy;
-  if (!(determinant > 1e-12 * sxx * syy)) throw modelError("kde2d-degenerate", { total: n });
+  if (!(determinant > 1e-12 * sxx * syy)) throw modelError("kde-plane-degenerate", { total: n });
   const mass = new Float64Array(points * points);
   for (let s = 0; s < n; s++) mass[x.cells[s]! * points + y.cells[s]!]!++;
   const [reachX, reachY] = [Math.ceil(REACH * Math.sqrt(sxx)), Math.ceil(REACH * Math.sqrt(syy))];
@@ -89,11 +89,11 @@ interface Axis {
   readonly cells: Float64Array;
 }
 
-/** @error kde2d-degenerate */
+/** @error kde-plane-degenerate */
 function axisOf(draws: ScalarDraws, points: number): Axis {
   const { sorted, pooled } = draws;
   const [low, high] = [sorted[0]!, sorted[sorted.length - 1]!];
-  if (draws.isConstant) throw modelError("kde2d-degenerate", { total: draws.total });
+  if (draws.isConstant) throw modelError("kde-plane-degenerate", { total: draws.total });
   const step = (high - low) / points;
   return { grid: Float64Array.from({ length: points }, (_, i) => low + (i + 0.5) * step), step, cells: pooled.map((value) => Math.min(points - 1, Math.floor((value - low) / step))) };
 }

@@ -114,8 +114,8 @@ test("draws all alike have a point, a bin and a stack, and no joint density", ()
   expect(qds([[2, 2]])).toEqual({ x: Float64Array.of(2, 2), y: Float64Array.of(0.5, 1.5), radius: 0 });
   expect(mode([[2, 2, 2]])).toBe(2);
   expect(thinFactor([[2, 2, 2, 2]])).toBe(1);
-  expect(() => kde2d([[2, 2, 2]], [[1, 2, 3]])).toThrow("[kde2d-degenerate] 3 draws of two quantities lie on one line");
-  expect(() => kde2d([[1, 2, 3]], [[2, 4, 6]])).toThrow("[kde2d-degenerate]");
+  expect(() => kde2d([[2, 2, 2]], [[1, 2, 3]])).toThrow("[kde-plane-degenerate] 3 draws of two quantities lie on one line");
+  expect(() => kde2d([[1, 2, 3]], [[2, 4, 6]])).toThrow("[kde-plane-degenerate]");
   expect(() => kde2d([[1, 2, 3]], [[2, 4]])).toThrow("[draws-do-not-match]");
 });
 

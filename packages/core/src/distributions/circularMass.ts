@@ -10,37 +10,14 @@
  *   problem and its two regimes. We differ: one rule serves both, where his backward recursion and normal approximation keep 12 digits of the
  *   centre and fewer of the tails.
  */
-import { array, atan, besselI0e, floor, lift, logSumExp, maximum, minimum, sin, stack, stopGradient, type Value, where } from "@typyro/autodiff";
+import { atan, besselI0e, floor, lift, logSumExp, maximum, minimum, sin, stack, stopGradient, type Value, where } from "@typyro/autodiff";
 import { PI, TWO_PI } from "@typyro/base";
+import { NODES, WEIGHTS } from "./gaussLegendre.ts";
 
 const LOG_TWO_PI = 1.8378770664093456;
 
 /** By how much the logarithm of the density falls until the rest is left out. */
 const FALL = 40;
-
-const POINTS = 32;
-
-/** The points of the rule on [0, 1] and their weights, by Newton's method on the Legendre polynomial. */
-function gaussLegendre(n: number): { readonly points: Value; readonly weights: Value } {
-  const points = new Float64Array(n);
-  const weights = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    // Zeros of the polynomial interlace the extremes of a Chebyshev one; these lie nearer than half a gap.
-    let x = sin(PI * (0.5 - (i + 0.75) / (n + 0.5))).item();
-    let slope = 0;
-    for (let round = 0; round < 8; round++) {
-      let [before, p] = [1, x];
-      for (let k = 2; k <= n; k++) [before, p] = [p, ((2 * k - 1) * x * p - (k - 1) * before) / k];
-      slope = (n * (x * p - before)) / (x * x - 1);
-      x -= p / slope;
-    }
-    points[i] = 0.5 + 0.5 * x;
-    weights[i] = 1 / ((1 - x * x) * slope * slope);
-  }
-  return { points: array(points), weights: array(weights) };
-}
-
-const { points: NODES, weights: WEIGHTS } = gaussLegendre(POINTS);
 
 const column = (x: Value): Value => x.reshape([...x.shape, 1]);
 

@@ -19,6 +19,7 @@ import { Normal } from "./normal.ts";
 import { checkParameter } from "./parameterChecks.ts";
 import { rowsOf, rowsThrough } from "./rows.ts";
 import { isf, logCdf, logOfRest, logSurvival, minusPLogP } from "./tails.ts";
+import { truncatedNormalMoments } from "./truncatedNormalMoments.ts";
 
 /** Bounds, each of which may be absent, known, or depend on other sites. */
 export interface Bounds {
@@ -263,12 +264,6 @@ function withBase(name: string, make: (loc: Num, scale: Num) => Distribution, mo
   };
 }
 
-/** Density at the standardised bound over the mass between the bounds; 0 at an absent bound. */
-function height(t: Truncation, bound: Value | undefined, scale: Value): Value {
-  if (bound === undefined) return lift(0);
-  return t.base.logDensity(bound).sub(logMass(t)).exp().mul(scale);
-}
-
 /** Closed forms that belong to the base, however the truncation was called. */
 function momentsByBase(t: Truncation): Moments {
   if (t.base.support.isDiscrete) return countMoments(t);
@@ -299,20 +294,9 @@ function countMoments(t: Truncation): Moments {
   };
 }
 
-/** @source Johnson, Kotz & Balakrishnan 1994, "Continuous univariate distributions" 1, section 13.10.1. */
 function normalMoments(t: Truncation): Moments {
   const { loc = lift(0), scale = lift(1) } = t.base.parameters;
-  const atLow = (): Value => height(t, t.low, scale);
-  const atHigh = (): Value => height(t, t.high, scale);
-  const z = (bound: Value | undefined): Value => (bound === undefined ? lift(0) : bound.sub(loc).div(scale));
-  const drift = (): Value => atLow().sub(atHigh());
-  const slope = (): Value => z(t.low).mul(atLow()).sub(z(t.high).mul(atHigh()));
-  return {
-    mean: () => drift().mul(scale).add(loc),
-    variance: () => slope().add(1).sub(drift().square()).mul(scale.square()),
-    entropy: () => logMass(t).add(scale.log()).add(1.4189385332046727).add(slope().mul(0.5)),
-    draw: (generator, shape) => drawNormal(t, generator, shape),
-  };
+  return { ...truncatedNormalMoments({ loc, scale, low: t.low, high: t.high }), draw: (generator, shape) => drawNormal(t, generator, shape) };
 }
 
 /** The truncated Cauchy has moments, where both bounds are there, by integrals of x / (1 + x^2) and x^2 / (1 + x^2). */

@@ -109,7 +109,7 @@ export const drawsErrors = {
     sentence: `\`limits\` are ${f.low} and ${f.high}, where the draws reach from ${f.least} to ${f.greatest}`,
     help: [`take them in: \`limits: [${Math.min(f.low, f.least)}, ${Math.max(f.high, f.greatest)}]\``],
   })),
-  "kde2d-degenerate": entry("DataError", (f: { total: number }) => ({
+  "kde-plane-degenerate": entry("DataError", (f: { total: number }) => ({
     sentence: `${count(f.total, "draw")} of two quantities lie on one line, where \`kde2d\` estimates a density over a plane`,
     help: ["leave out the quantity that does not vary, or that the other determines"],
   })),
