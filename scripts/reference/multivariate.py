@@ -252,6 +252,13 @@ w1, own1, loc1 = [[1e3], [-0.5], [2.0]], [1.0, 1.0, 1e4], [0.0, 1e4, 0.0]
 low1 = low_rank(w1, own1)
 case("LowRankMultivariateNormal", {"loc": loc1, "covFactor": w1, "covDiag": own1}, [loc1, [900.0, 1e4 - 2, 50.0], [0.0, 1e4 + 60, 0.0]], lambda p, v: normal(v, p["loc"], low_rank(p["covFactor"], p["covDiag"])), loc1, [low1[i, i] for i in range(3)], normal_entropy(low1))
 
+# Own variances that are far below what the factors add: more coordinates than factors, and as many, where factors explain nearly all of each.
+for w2 in ([[1e3 * y for y in row] for row in w], [[1e3, -250.0], [500.0, 750.0]]):
+    n = len(w2)
+    own2, loc2 = [1e-4, 2e-4, 0.5e-4, 1e-4, 3e-4][:n], [0.0] * n
+    low2 = low_rank(w2, own2)
+    case("LowRankMultivariateNormal", {"loc": loc2, "covFactor": w2, "covDiag": own2}, [[1500.0, -500.0, 1000.0, 125.0, 1000.0][:n], [1.0, 2.0, 3.0, 4.0, 5.0][:n], loc2], lambda p, v: normal(v, p["loc"], low_rank(p["covFactor"], p["covDiag"])), loc2, [low2[i, i] for i in range(n)], normal_entropy(low2))
+
 for scale, n in ((0.5, 1), (2.0, 3), (1e-3, 6)):
     def walk(scale):
         return exact([[mpf(scale) ** 2 * (min(i, j) + 1) for j in range(n)] for i in range(n)])

@@ -36,6 +36,8 @@ const halfLogDet = (root: Value, variances: Value): Value => logDiagonalSum(root
  * @shape batch = broadcast of the parameters' batches; event = [n]
  * @support realVector
  * @cost n k^2 where the full covariance would cost n^3
+ * @remarks The slope in `covDiag` is a difference of terms of up to 1 / (2 covDiag), and right to a few units in the last place of 1 / covDiag: of a
+ * coordinate that the factors explain nearly wholly, as where there are as many factors as coordinates, less than that may be left of it.
  */
 export const LowRankMultivariateNormal: Factory<[loc: Num, covFactor: Num, covDiag: Num], { readonly loc: Num; readonly covFactor: Num; readonly covDiag: Num }> = vectorFamily({
   name: "LowRankMultivariateNormal",

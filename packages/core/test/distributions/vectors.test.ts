@@ -1,9 +1,10 @@
-import { array, type Value } from "@typyro/autodiff";
+import { array, stack, type Value } from "@typyro/autodiff";
 import { Generator } from "@typyro/base";
 import { dist, type Distribution } from "@typyro/core";
 import { describe, expect, it } from "vitest";
 import { expectCode } from "../expectCode.ts";
 import fixture from "../fixtures/multivariate.json" with { type: "json" };
+import { gradientOf } from "../gradientOf.ts";
 import { type VectorCase, vectorContract } from "../vectorContract.ts";
 
 const cases = fixture as readonly unknown[] as readonly VectorCase[];
@@ -41,7 +42,27 @@ vectorContract("LowRankMultivariateNormal", cases, {
   make: byName(dist.LowRankMultivariateNormal),
   refused: [[() => dist.LowRankMultivariateNormal(0, [[1], [2]], [1, 0]), "parameter-outside-support"], [() => dist.LowRankMultivariateNormal([0, 0, 0], [[1], [2]], 1), "parameter-event-shape"]],
   outside: [["Infinity", 0, 0, 0, 0]],
+  // Of a coordinate that the factors explain nearly wholly, 1 / covDiag less what they explain.
+  slopeTerms: { covDiag: ({ covDiag }) => 1 / (covDiag?.min().item() ?? Number.NaN) },
 });
+describe("LowRankMultivariateNormal with own variances far below what the factors add", () => {
+  const EPSILON = 2 ** -52;
+  const found = cases.filter(({ family, parameters }) => family === "LowRankMultivariateNormal" && [parameters.covDiag ?? []].flat().every((own) => Number(own) < 1e-3));
+
+  it.each(found)("has slopes in them within 4 units in the last place of what they are the difference of: %#", ({ parameters, values, gradientAt = 0, gradient = {} }) => {
+    const [loc, covFactor, own] = [parameters.loc, parameters.covFactor, parameters.covDiag] as [number[], number[][], number[]];
+    const value = values[gradientAt] as number[];
+    const slopes = gradientOf((...covDiag) => dist.LowRankMultivariateNormal(loc, covFactor, stack(covDiag)).logProb(value), own).gradient;
+    for (const [i, truth] of [gradient.covDiag ?? []].flat().entries()) {
+      expect(Math.abs((slopes[i] ?? Number.NaN) - Number(truth))).toBeLessThanOrEqual(4 * EPSILON * (Math.abs(Number(truth)) + 1 / (own[i] ?? Number.NaN)));
+    }
+  });
+
+  it("are among the fixtures with more coordinates than factors, and with as many", () => {
+    expect(found.map(({ parameters }) => [parameters.covFactor].flat().length)).toEqual([5, 2]);
+  });
+});
+
 vectorContract("GaussianRandomWalk", cases, {
   make: ({ scale, numSteps }) => dist.GaussianRandomWalk(scale, Number(numSteps)),
   sizes: ["numSteps"],
