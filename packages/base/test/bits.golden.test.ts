@@ -98,8 +98,8 @@ describe("a checksum of the bits of 4000 values", () => {
       {
         "atan": "c0f8717edb9ea81c",
         "atan2": "004e594f7d4de67c",
-        "betaI": "c28d03e0c782cff0",
-        "betaIInverse": "1d82d65308773989",
+        "betaI": "07d5983f4e04f6d7",
+        "betaIInverse": "55cfbe32f9d72237",
         "cos": "78b42dc5e5aaa8fd",
         "cosh": "1a8d5d0836fd0c7c",
         "digamma": "a0381dc4cc378f02",
