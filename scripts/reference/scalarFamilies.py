@@ -546,7 +546,8 @@ class BetaProportion(Family):
 
 class Kumaraswamy(Family):
     parameters = {"concentration1": POSITIVE, "concentration0": POSITIVE}
-    cases = [{"concentration1": 2, "concentration0": 3}, {"concentration1": 0.5, "concentration0": 0.5}, {"concentration1": 20, "concentration0": 1}, {"concentration1": 0.5, "concentration0": 1e4}]
+    cases = [{"concentration1": 2, "concentration0": 3}, {"concentration1": 0.5, "concentration0": 0.5}, {"concentration1": 20, "concentration0": 1}, {"concentration1": 0.5, "concentration0": 1e4},
+             {"concentration1": 5, "concentration0": 0.25}, {"concentration1": 300, "concentration0": 1.5}, {"concentration1": 1e4, "concentration0": 3}, {"concentration1": 1e8, "concentration0": 1e6}]
     outside = Beta.outside
 
     def points(self, **p):
