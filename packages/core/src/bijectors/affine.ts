@@ -28,6 +28,7 @@ export function affine(loc: Num, scale: Num, domain: Region = real): Bijector {
     name: "affine",
     domain: real,
     codomain: real,
+    linear: { shift, factor },
     forward: (u) => u.mul(factor).add(shift),
     inverse: (x) => x.sub(shift).div(factor),
     logAbsDetJacobian: (u) => factor.abs().log().broadcastTo(stretched(u.shape)),

@@ -19,6 +19,8 @@ export interface Bijector {
   readonly domain: Region;
   /** Where x lies: all that the map makes of its domain. */
   readonly codomain: Region;
+  /** x = shift + factor u of each element, where the map is no more than that: moments go through it. */
+  readonly linear?: { readonly shift: Value; readonly factor: Value };
   /** @space unconstrained in, constrained out. */
   forward(u: Value): Value;
   /** @space constrained in, unconstrained out. */

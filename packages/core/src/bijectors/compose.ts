@@ -13,6 +13,15 @@ function jointDims(parts: readonly Bijector[]): number {
   return parts.reduceRight((dims, { domain, codomain }) => Math.max(domain.eventDim, dims + domain.eventDim - codomain.eventDim), 0);
 }
 
+/** What shifts and scales are together, if all are that. */
+function composed(parts: readonly Bijector[]): Bijector["linear"] {
+  const [first, ...others] = parts;
+  return others.reduce<Bijector["linear"]>(
+    (before, { linear: after }) => before && after && { shift: before.shift.mul(after.factor).add(after.shift), factor: before.factor.mul(after.factor) },
+    first?.linear,
+  );
+}
+
 /**
  * The map that applies `parts` in order, the first one first.
  *
@@ -29,7 +38,9 @@ export function compose(parts: readonly Bijector[]): Bijector {
     if (i > 0) checkFit(part, region, `\`bijectors.${parts[i - 1]?.name ?? ""}\` before it`, new CallSite(compose));
     return image(part, region);
   }, domain);
+  const linear = composed(parts);
   return {
+    ...(linear === undefined ? {} : { linear }),
     name: parts.length === 0 ? identity.name : parts.map(({ name }) => name).join(" then "),
     domain,
     codomain,

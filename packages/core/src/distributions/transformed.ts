@@ -32,6 +32,7 @@ function imageOf(support: Support, map: Bijector): Support {
  * The distribution of `transform(X)`, X drawn from `base`.
  *
  * @param base - a distribution. @param transform - a bijector or `bijectors.abs`, or several applied in order.
+ * @remarks Mean, variance and entropy are known where all bijectors are `bijectors.affine` and `base` knows its own.
  * @support the codomain of the last bijector, or the part of it that they make of the support of `base`
  * @error `bijector-domain` where the base, or a bijector, gives what the next bijector does not take.
  * @example
@@ -55,6 +56,8 @@ export function TransformedDistribution(base: Distribution, transform: Step | re
   const inverse = (y: Value): Value => inverseWithin(map, support, y);
   // Beyond the ends of the support nothing is added to a cdf.
   const before = (y: Value): Value => inverse(heldWithin(made, y));
+  const { linear } = map;
+  const closed = <F>(form: F | undefined, moment: string): ClosedForm<F> => form ?? { none: `the ${moment} of a transformed variable has no closed form for every transform` };
   return composite({
     name: "TransformedDistribution",
     parameters: base.parameters,
@@ -71,9 +74,10 @@ export function TransformedDistribution(base: Distribution, transform: Step | re
     draw: (generator, shape) => map.forward(base.expand(shape).sample(generator)),
     cdf: scalarOnly((y: Value) => where(rising(), base.cdf(before(y)), logSurvival(base, before(y)).exp())),
     icdf: scalarOnly((q: Value) => map.forward(where(rising(), base.icdf(q), isf(base, q)))),
-    mean: { none: "the mean of a transformed variable has no closed form for every transform" },
-    variance: { none: "the variance of a transformed variable has no closed form for every transform" },
-    entropy: { none: "the entropy of a transformed variable has no closed form for every transform" },
+    mean: closed(linear && (() => map.forward(base.mean())), "mean"),
+    variance: closed(linear && (() => base.variance().mul(linear.factor.square())), "variance"),
+    // Masses are moved, densities are stretched too.
+    entropy: closed(linear && (() => (support.isDiscrete ? base.entropy() : base.entropy().add(linear.factor.abs().log().broadcastTo(full).sum(lastAxes(support.eventDim))))), "entropy"),
     ...(isScalar
       ? {
           logCdf: (y: Value) => where(rising(), logCdf(base, before(y)), logSurvival(base, before(y))),

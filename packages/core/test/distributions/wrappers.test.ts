@@ -278,6 +278,35 @@ describe("transformed distributions", () => {
     expect(dist.TransformedDistribution(dist.Normal(0, 1), bijectors.affine([0, 1, 2], 1)).batchShape).toEqual([3]);
   });
 
+  it("shifts and scales have the moments of the family that they make, also when they fall, follow one another or widen the batch", () => {
+    const pairs: readonly (readonly [Distribution, Distribution])[] = [
+      [dist.TransformedDistribution(dist.Normal(0.5, 2), bijectors.affine(1, -3)), dist.Normal(-0.5, 6)],
+      [dist.TransformedDistribution(dist.Normal(0, 1), [bijectors.affine(1, 2), bijectors.affine(-3, -0.5)]), dist.Normal(-3.5, 1)],
+      [dist.TransformedDistribution(dist.Gumbel(0, 1), bijectors.affine([0, 1, 2], [1, 2, 4])), dist.Gumbel([0, 1, 2], [1, 2, 4])],
+      [dist.TransformedDistribution(dist.MultivariateNormal({ loc: [1, 2], covariance: [[2, 0.5], [0.5, 1]] }), bijectors.affine([0, 5], -2)), dist.MultivariateNormal({ loc: [-2, 1], covariance: [[8, 2], [2, 4]] })],
+      [dist.TransformedDistribution(dist.Normal([0, 1], [1, 3]).toEvent(), bijectors.affine(2, [0.5, -2])), dist.Normal([2, 0], [0.5, 6]).toEvent()],
+      [dist.TransformedDistribution(dist.Normal([0, 1], [1, 3]).toEvent(), bijectors.independent(bijectors.affine(2, [0.5, -2]), 1)), dist.Normal([2, 0], [0.5, 6]).toEvent()],
+    ];
+    for (const [d, twin] of pairs) {
+      for (const moment of ["mean", "variance", "entropy"] as const) {
+        expect(d[moment]().shape).toEqual(twin[moment]().shape);
+        expect(numbers(d[moment]())).toEqual(numbers(twin[moment]()).map((x) => expect.closeTo(x, 13) as number));
+      }
+    }
+  });
+
+  it("shifted and scaled counts keep their entropy, since masses are moved and not stretched", () => {
+    const base = dist.Binomial(5, 0.3);
+    const d = dist.TransformedDistribution(base, bijectors.affine(1, -2));
+    expect([d.mean().item(), d.variance().item(), d.entropy().item()]).toEqual([1 - 2 * base.mean().item(), 4 * base.variance().item(), base.entropy().item()]);
+  });
+
+  it("other maps say that they have no moments, and so does a shift of what has none", () => {
+    const maps = [dist.TransformedDistribution(dist.Normal(0, 1), bijectors.exp), dist.TransformedDistribution(dist.Normal(0, 1), [bijectors.affine(0, 2), bijectors.exp])];
+    const flat = dist.TransformedDistribution(dist.TruncatedDistribution(dist.Gamma(2, 1), { low: 1 }), bijectors.affine(0, 2));
+    for (const d of [...maps, flat]) for (const moment of ["mean", "variance", "entropy"] as const) expectCode(() => d[moment](), "not-implemented-for");
+  });
+
   it("the absolute value of a centred normal is half-normal", () => {
     const d = dist.FoldedDistribution(dist.Normal(0, 1));
     expect(d.logProb(1).item()).toBeCloseTo(dist.HalfNormal(1).logProb(1).item(), 14);
