@@ -1,7 +1,7 @@
 /**
  * @file Define the multinomial distribution, by probabilities or by log-odds, and the Dirichlet-multinomial.
  */
-import { array, exp, expm1, lgamma, logGammaDensity, logNegativeBinomial, logSumExp, maximum, type Num, stopGradient, type Value, where } from "@typyro/autodiff";
+import { array, exp, lgamma, logGammaDensity, logNegativeBinomial, logSumExp, maximum, type Num, stopGradient, type Value, where } from "@typyro/autodiff";
 import { type Generator, type Shape, sizeOf } from "@typyro/base";
 import { drawBinomial } from "../draws/binomial.ts";
 import { nonnegativeInteger } from "../supports/integers.ts";
@@ -81,6 +81,12 @@ function logSoftmax(logits: Value): Value {
   return logits.sub(asColumn(logSumExp(logits, -1)));
 }
 
+/** 1 - p of each share: of one above a half, of which there is at most one, the sum of the others, which may be far below rounding of 1. */
+function complements(shares: Value): Value {
+  const isMost = shares.greater(0.5);
+  return where(isMost, asColumn(where(isMost, 0, shares).sum(-1)), shares.neg().add(1));
+}
+
 const byLogits: VectorFamily<"totalCount" | "logits"> = {
   ...counts,
   name: "MultinomialLogits",
@@ -90,8 +96,8 @@ const byLogits: VectorFamily<"totalCount" | "logits"> = {
   draw: (generator, { totalCount, logits }, shape, [k = 0]) => drawCounts(generator, totalCount, exp(logSoftmax(logits)), shape, k),
   mean: ({ totalCount, logits }) => asColumn(totalCount).mul(exp(logSoftmax(logits))),
   variance: ({ totalCount, logits }) => {
-    const logs = logSoftmax(logits);
-    return asColumn(totalCount).mul(exp(logs)).mul(expm1(logs).neg());
+    const shares = exp(logSoftmax(logits));
+    return asColumn(totalCount).mul(shares).mul(complements(shares));
   },
   entropy: ({ totalCount, logits }) => entropyByProbs("MultinomialLogits", totalCount, exp(logSoftmax(logits))),
 };

@@ -110,6 +110,13 @@ vectorContract("MultinomialLogits", cases, {
   drawn: ({ logits }) => Math.min(...(logits?.data() ?? [])) > -20,
   outside: [[1, 0, 0, 0]],
 });
+it.each([0, 700])("MultinomialLogits keeps the variance of a share within rounding of 1, by the sum of the others (logits up to %s)", (top) => {
+  const others = [-40, -45].map(Math.exp);
+  const rest = others.reduce((total, p) => total + p, 0);
+  // The shares' own divisor, 1 plus 4e-18, is 1.
+  expect([...dist.MultinomialLogits(3, [top, top - 40, top - 45]).variance().data()].map((v, i) => v / (3 * ([rest, ...others][i] ?? Number.NaN)))).toEqual([1, 1, 1].map((x) => expect.closeTo(x, 14) as number));
+  expect([...dist.Categorical({ logits: [top, top - 40, top - 45] }).variance().data()].map((v) => v / ((others[0] ?? 0) + 4 * (others[1] ?? 0)))).toEqual([expect.closeTo(1, 14) as number]);
+});
 vectorContract("DirichletMultinomial", cases, {
   make: byName(dist.DirichletMultinomial),
   sizes: ["totalCount", "value"],
