@@ -1,7 +1,7 @@
 /**
  * @file Define the binomial distribution, by probability or by log-odds, and the beta-binomial.
  */
-import { floor, less, lessEqual, logNegativeBinomial, maximum, type Num, sigmoid, softplus, stopGradient, type Value, where } from "@typyro/autodiff";
+import { and, floor, greaterEqual, less, lessEqual, log, logBetaDensity, logNegativeBinomial, maximum, type Num, sigmoid, softplus, stopGradient, type Value, where } from "@typyro/autodiff";
 import { CallSite, modelError, sigmoid as sigmoidOf } from "@typyro/base";
 import { drawBeta } from "../draws/beta.ts";
 import { drawBinomial } from "../draws/binomial.ts";
@@ -33,6 +33,26 @@ function binomialCdf(x: Value, n: Value, p: Value, q: Value): Value {
   return where(k.less(0), 0, where(isInside, betaShare(rest, safe.add(1), q, p), 1));
 }
 
+/** From so many trials on the terms of the textbook's density are so large that their sum loses digits near the mean. */
+const MANY_TRIALS = 4096;
+
+/** With fewer successes or failures the terms are no larger than log n, or the density is as small. */
+const FEW = 2;
+
+/**
+ * `textbook`, and where trials, successes and failures are many the density of a beta distribution at the probability of a success, over
+ * n + 1: it is computed without the cancellation of terms of the size of n.
+ *
+ * @param density - that of the beta distribution, by its two shapes.
+ */
+function byTrials(k: Value, n: Value, textbook: Value, density: (successes: Value, failures: Value) => Value): Value {
+  if (!n.isKnown || n.data().every((trials) => trials < MANY_TRIALS)) return textbook;
+  const rest = n.sub(k);
+  const isMany = and(greaterEqual(k, FEW), greaterEqual(rest, FEW));
+  const many = density(where(isMany, k, FEW).add(1), where(isMany, rest, FEW).add(1));
+  return where(isMany, many.sub(log(n.add(1))), textbook);
+}
+
 function skewness(n: Value, p: Value): Value {
   return p.mul(-2).add(1).div(n.mul(p).mul(p.neg().add(1)).sqrt());
 }
@@ -54,7 +74,8 @@ export const BinomialProbs: Factory<[totalCount: Num, probs: Num], { readonly to
   name: "BinomialProbs",
   parameters: { totalCount: nonnegativeInteger, probs: unitInterval },
   support: ({ totalCount }) => integerInterval(0, totalCount),
-  logDensity: (k, { totalCount: n, probs }) => logChoose(n, k).add(xLogY(k, probs)).add(xLog1pY(n.sub(k), probs.neg())),
+  logDensity: (k, { totalCount: n, probs }) =>
+    byTrials(k, n, logChoose(n, k).add(xLogY(k, probs)).add(xLog1pY(n.sub(k), probs.neg())), (successes, failures) => logBetaDensity(successes, failures, probs)),
   draw: (generator, { totalCount, probs }) => drawBinomial(generator, totalCount, probs),
   ...counted<"totalCount" | "probs">({
     cdf: (x, { totalCount, probs }) => binomialCdf(x, totalCount, probs, probs.neg().add(1)),
@@ -80,7 +101,10 @@ export const BinomialLogits: Factory<[totalCount: Num, logits: Num], { readonly 
   support: ({ totalCount }) => integerInterval(0, totalCount),
   // k log p + (n - k) log(1 - p), each log as a softplus, so that neither cancels where p rounds to 0 or 1.
   logDensity: (k, { totalCount: n, logits }) =>
-    logChoose(n, k).sub(k.mul(softplus(logits.neg()))).sub(n.sub(k).mul(softplus(logits))),
+    byTrials(k, n, logChoose(n, k).sub(k.mul(softplus(logits.neg()))).sub(n.sub(k).mul(softplus(logits))), (successes, failures) => {
+      const isRare = logits.less(0);
+      return logBetaDensity(where(isRare, successes, failures), where(isRare, failures, successes), sigmoid(where(isRare, logits, logits.neg())));
+    }),
   draw: (generator, { totalCount, logits }) => drawBinomial(generator, totalCount, sigmoidOf(logits)),
   ...counted<"totalCount" | "logits">({
     cdf: (x, { totalCount, logits }) => binomialCdf(x, totalCount, sigmoid(logits), sigmoid(logits.neg())),
