@@ -8,7 +8,9 @@ import { describeAgreements } from "./agreement.ts";
 
 const { data } = loadPoints();
 
-describeAgreements([{ name: "slopes integrated out", reference: stan, parameters: 4, sample: (options) => mcmc(marginal, data, options) }]);
+// At the default target 1 to 3 of 40,000 trajectories diverge, where the noise is near 0 (four seeds; with Stan's metric 0 or 1): shorter steps, as the
+// verdict advises. The posterior agreed with the reference at either target.
+describeAgreements([{ name: "slopes integrated out", reference: stan, parameters: 4, sample: (options) => mcmc(marginal, data, options), options: { sampler: nuts({ targetAccept: 0.9 }) } }]);
 
 test("the joint form is not to be trusted, and the verdict says so: the energy is stuck, and hangs on the noise", async () => {
   const { problems } = (await mcmc(joint, data, { warmup: 300, draws: 300, seed: 1, progress: false })).verdict;
