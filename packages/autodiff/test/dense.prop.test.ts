@@ -37,14 +37,19 @@ function expectSameBits(tape: Tape, value: Value, lanes: number): void {
   kernel.dispose();
 }
 
+/** Products of n x inner and inner x m, each factor as it stands or transposed. */
+function expectSameProduct([n, inner, m]: readonly [number, number, number], { left, right }: { readonly left: boolean; readonly right: boolean }, given: Setting): void {
+  fc.pre(!given.known.every(Boolean));
+  const tape = new Tape();
+  const a = left ? matrix(tape, 0, inner, n, given) : matrix(tape, 0, n, inner, given);
+  const b = right ? matrix(tape, 1, m, inner, given) : matrix(tape, 1, inner, m, given);
+  expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, a), nodeOn(tape, b)], matmulAttrs({ left, right }))), given.lanes);
+}
+
 test("products of matrices, transposed or not, have the bits of the interpreter, for one point and in lanes", () => {
   fc.assert(
     fc.property(size, fc.oneof(size, fc.constantFrom(33, 70)), size, fc.boolean(), fc.boolean(), setting, (n, inner, m, left, right, given) => {
-      fc.pre(!given.known.every(Boolean));
-      const tape = new Tape();
-      const a = left ? matrix(tape, 0, inner, n, given) : matrix(tape, 0, n, inner, given);
-      const b = right ? matrix(tape, 1, m, inner, given) : matrix(tape, 1, inner, m, given);
-      expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, a), nodeOn(tape, b)], matmulAttrs({ left, right }))), given.lanes);
+      expectSameProduct([n, inner, m], { left, right }, given);
     }),
     { numRuns: 150 },
   );
@@ -52,14 +57,10 @@ test("products of matrices, transposed or not, have the bits of the interpreter,
 
 test("large products, whose factors are copied first, have the bits of the interpreter, sums that are cut and several strips included", () => {
   const ways = fc.constantFrom(16, 17, 19, 34);
-  const sizes = fc.oneof(fc.tuple(ways, fc.constantFrom(48, 51, 130, 513, 700), ways), fc.constantFrom<[number, number, number]>([16, 48, 403], [351, 49, 17]));
+  const sizesOf = fc.oneof(fc.tuple(ways, fc.constantFrom(48, 51, 130, 513, 700), ways), fc.constantFrom<[number, number, number]>([16, 48, 403], [351, 49, 17]));
   fc.assert(
-    fc.property(sizes, fc.boolean(), fc.boolean(), setting, ([n, inner, m], left, right, given) => {
-      fc.pre(!given.known.every(Boolean));
-      const tape = new Tape();
-      const a = left ? matrix(tape, 0, inner, n, given) : matrix(tape, 0, n, inner, given);
-      const b = right ? matrix(tape, 1, m, inner, given) : matrix(tape, 1, inner, m, given);
-      expectSameBits(tape, recorded(tape, tape.append(ops.matmul, [nodeOn(tape, a), nodeOn(tape, b)], matmulAttrs({ left, right }))), given.lanes);
+    fc.property(sizesOf, fc.boolean(), fc.boolean(), setting, (sizes, left, right, given) => {
+      expectSameProduct(sizes, { left, right }, given);
     }),
     { numRuns: 24 },
   );

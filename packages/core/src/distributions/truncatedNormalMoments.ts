@@ -79,24 +79,27 @@ function sidewards({ below, above }: Peak): Value {
 /** Mean, variance and entropy (in nats). */
 export function truncatedNormalMoments(normal: TruncatedNormal): { readonly mean: () => Value; readonly variance: () => Value; readonly entropy: () => Value } {
   const { scale } = normal;
-  const prepared = (): { peak: Peak; integral: ReturnType<typeof integrator>; mass: Value; drift: Value } => {
+  const weighed = (): { peak: Peak; integral: ReturnType<typeof integrator>; mass: Value } => {
     const peak = peakOf(normal);
     const integral = integrator(peak);
-    const mass = integral((distance) => distance.mul(0).add(1));
+    return { peak, integral, mass: integral(() => lift(1)) };
+  };
+  const centred = (): ReturnType<typeof weighed> & { drift: Value } => {
+    const { peak, integral, mass } = weighed();
     return { peak, integral, mass, drift: where(peak.isInside, sidewards(peak), integral((distance) => distance)).div(mass) };
   };
   return {
     mean: () => {
-      const { peak, drift } = prepared();
+      const { peak, drift } = centred();
       return drift.mul(scale).add(peak.at);
     },
     variance: () => {
-      const { integral, mass, drift } = prepared();
+      const { integral, mass, drift } = centred();
       const about = drift.reshape([...drift.shape, 1]);
       return integral((distance) => distance.sub(about).square()).div(mass).mul(scale.square());
     },
     entropy: () => {
-      const { integral, mass } = prepared();
+      const { integral, mass } = weighed();
       return integral((_, fall) => fall).div(mass).add(mass.log()).add(scale.log());
     },
   };
