@@ -1,9 +1,10 @@
 /**
- * @file Give every node its place in memory: inputs one behind the other, outputs one behind the other, the rest where there is room.
+ * @file Give every node its place in memory: inputs one behind the other, outputs one behind the other, the rest where nothing is needed any more.
  */
 import { sizeOf } from "@typyro/base";
 import type { ConstantNode, NodeId } from "../tape.ts";
 import { type Heap, segmentStarts } from "./heap.ts";
+import { lifetimesOf } from "./lifetimes.ts";
 import { keyOf } from "./loopShape.ts";
 import type { Schedule } from "./schedule.ts";
 import { position, type View } from "./views.ts";
@@ -42,6 +43,7 @@ export class Places {
     const copies: Copy[] = [];
     this.results = this.#placeOutputs(copies);
     this.copies = copies;
+    this.#placeTemporaries();
   }
 
   /** Where the elements of an input, an output or a stored node lie; those of one element are `lanes` numbers apart. */
@@ -94,6 +96,20 @@ export class Places {
     return start;
   }
 
+  /** Temporary arrays: one takes the place of another of its size once no step reads that any more. */
+  #placeTemporaries(): void {
+    const free = new Map<number, number[]>();
+    const ending = new Map<number, NodeId[]>();
+    let passed = 0;
+    for (const { id, first, last } of lifetimesOf(this.#schedule)) {
+      for (; passed < first; passed++) for (const gone of ending.get(passed) ?? []) push(free, this.#schedule.views.size(gone), this.address(gone));
+      const address = free.get(this.#schedule.views.size(id))?.pop();
+      if (address !== undefined) this.#addresses.set(id, address);
+      else this.address(id);
+      push(ending, last, id);
+    }
+  }
+
   readonly #tables = new Map<string, Int32Array>();
 
   /** For each of `size` rows, the element that a view reads. */
@@ -114,6 +130,12 @@ export class Places {
     this.#starts.set(index.id, known);
     return known;
   }
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
