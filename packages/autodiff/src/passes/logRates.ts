@@ -9,7 +9,8 @@
  *
  * It runs before the tape is differentiated, so that slopes need no division either, and once more after, where slopes of their own have logarithms.
  */
-import { internal, lgamma, log, sizeOf } from "@typyro/base";
+import { internal, lgamma, log, sameShape, type Shape, sizeOf } from "@typyro/base";
+import { broadcastOf } from "../ops/broadcast.ts";
 import { ops } from "../ops/table.ts";
 import type { ConstantNode, Node, NodeId, OpNode, Tape } from "../tape.ts";
 import { rewrite, type Rewriting } from "./rewrite.ts";
@@ -158,6 +159,8 @@ function exponentOf(node: Node): number | undefined {
 class Sum {
   readonly #rewriting: Rewriting;
   readonly #terms = new Map<NodeId, number>();
+  /** That of the sum: terms of more rows may cancel each other. */
+  #shape: Shape = [];
 
   constructor(rewriting: Rewriting) {
     this.#rewriting = rewriting;
@@ -165,12 +168,20 @@ class Sum {
 
   /** Add the logarithm of a node of the old tape so many times. */
   plus(id: NodeId, coefficient: number): this {
+    this.#shape = broadcastOf("log", [{ dtype: "f64", shape: this.#shape }, this.#rewriting.from.node(id)]);
     this.#add(id, coefficient);
     return this;
   }
 
-  /** The sum. Its first term of many rows has a positive sign, or the whole is negated: so log(x) and log(1 / x) share their work. */
+  /** The sum, in the shape of what it is the logarithm of. */
   total(): NodeId {
+    const { to } = this.#rewriting;
+    const id = this.#sum();
+    return sameShape(to.node(id).shape, this.#shape) ? id : to.append(ops.broadcastTo, [id], { shape: [...this.#shape] });
+  }
+
+  /** Its first term of many rows has a positive sign, or the whole is negated: so log(x) and log(1 / x) share their work. */
+  #sum(): NodeId {
     const { to } = this.#rewriting;
     const isOne = (term: NodeId): boolean => sizeOf(to.node(term).shape) <= 1;
     const terms = [...this.#terms].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (isOne(a) === isOne(b) ? a - b : isOne(a) ? 1 : -1));

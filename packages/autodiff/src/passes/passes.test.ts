@@ -151,6 +151,24 @@ test("the density of counts whose rate is an exponential is written by its logar
   expect(logRates(large)).toBe(large);
 });
 
+test("a logarithm keeps the shape of its operand where the terms of many rows cancel", () => {
+  const shapes = { u: [3], v: [] };
+  const quotients: ((u: Value, v: Value) => Value)[] = [
+    (u) => u.exp().div(u.exp()),
+    (u) => u.exp().mul(2).div(u.exp()),
+    (u, v) => u.exp().mul(v.exp()).div(u.exp()),
+    (u) => u.exp().square().reshape([3, 1]).div(u.exp().mul(u.exp()).reshape([3, 1])),
+  ];
+  for (const quotient of quotients) {
+    for (const name of ["log", "log1p"] as const) {
+      const tape = tapeOf(shapes, ({ u, v }) => sum(quotient(u!, v!).map(name)));
+      const written = logRates(tape);
+      expect(written).not.toBe(tape);
+      expect(valueOf(written)[0]).toBeCloseTo(valueOf(tape)[0]!, 12);
+    }
+  }
+});
+
 test("of an exponential times what is positive, log and log1p are those of its logarithm, without the exponential", () => {
   const tape = tapeOf({ u: [2], v: [] }, ({ u, v }) => {
     const rate = v!.exp().mul(array([2, 3])).div(u!.exp());

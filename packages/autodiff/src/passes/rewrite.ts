@@ -1,7 +1,8 @@
 /**
  * @file Copy a tape node by node, replacing some: the walk that passes share.
  */
-import { internal } from "@typyro/base";
+import { internal, sameShape } from "@typyro/base";
+import { formatAval } from "../aval.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
 import { Tape as NewTape } from "../tape.ts";
 
@@ -16,7 +17,7 @@ export interface Rewriting {
 /** A rule for an operation, whose inputs have moved already: record something else of the same shape and type and return its node, or undefined to keep it. */
 export type Replace = (node: OpNode, rewriting: Rewriting) => NodeId | undefined;
 
-/** The tape with some operations replaced; what is no longer needed is left out, inputs are kept. The same tape where none is replaced. */
+/** The tape with some operations replaced; what is no longer needed is left out, inputs are kept. The same tape where none is replaced. A rule that changes a shape is our bug. */
 export function rewrite(tape: Tape, replace: Replace): Tape {
   const to = new NewTape(tape.nodes.length);
   const moved = new Int32Array(tape.nodes.length).fill(-1);
@@ -35,6 +36,7 @@ export function rewrite(tape: Tape, replace: Replace): Tape {
     const node = tape.node(id);
     to.origin = node.origin;
     const replaced = node.kind === "op" ? replace(node, rewriting) : undefined;
+    if (replaced !== undefined) checkSame(node, to.node(replaced));
     isSame &&= replaced === undefined && to.nodes.length === id;
     moved[id] = replaced ?? (isSame ? to.take(node) : node.kind === "op" ? kept(node, rewriting) : source(node, to));
   }
@@ -42,6 +44,10 @@ export function rewrite(tape: Tape, replace: Replace): Tape {
   to.origin = {};
   const outputs = [...tape.outputs].map(([name, id]) => [name, rewriting.moved(id)] as const);
   return to.pruned(outputs);
+}
+
+function checkSame(before: Node, after: Node): void {
+  if (after.dtype !== before.dtype || !sameShape(after.shape, before.shape)) throw internal(`node ${before.id} (${formatAval(before)}) was replaced by one of ${formatAval(after)}`);
 }
 
 function source(node: Exclude<Node, OpNode>, to: Tape): NodeId {
