@@ -32,3 +32,27 @@ test("sums over groups of any sizes, sorted or not, have the bits of the interpr
     { numRuns: 100 },
   );
 });
+
+const even = fc.record({ groups: fc.integer({ min: 2, max: 6 }), rows: fc.integer({ min: 3, max: 14 }), isLong: fc.boolean(), shift: fc.integer({ min: 0, max: 2 }) });
+
+test("so do sums over groups of one size, whose rows read and add to the same stretch in each group", () => {
+  fc.assert(
+    fc.property(even, ({ groups, rows, isLong, shift }) => {
+      const tape = new Tape();
+      const size = groups * rows;
+      const group = known("i32", [size], Int32Array.from({ length: size }, (_, i) => Math.floor(i / rows)));
+      const place = known("i32", [size], Int32Array.from({ length: size }, (_, i) => (i % rows) + shift));
+      const x = array(Float64Array.from({ length: size }, (_, i) => ((i * 37) % 11) / 7 - 0.6));
+      const a = recorded(tape, tape.input("a", { dtype: "f64", shape: [groups] }));
+      const b = recorded(tape, tape.input("b", { dtype: "f64", shape: [rows + shift] }));
+      const residual = a.at(group).sub(b.at(place).mul(x));
+      tape.output("total", nodeOn(tape, sum(isLong ? residual.map("logSigmoid") : residual.square())));
+      const kernel = compile(withGradient(tape), { lanes: 4 });
+      expect(kernel.toString()).toContain(`loop over ${size} rows in segments of ${rows}:`);
+      const expected = [0, 1, 2, 3].map((lane) => interpreted(kernel.tape, lane));
+      expect(computed(kernel, 0)).toEqual(expected[0]);
+      expect(computedInLanes(kernel)).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
+});

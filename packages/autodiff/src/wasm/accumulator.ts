@@ -78,6 +78,23 @@ export class Accumulator {
     }
   }
 
+  /** Let each partial stand in its own list again after so many rows, for the next segment to begin with the first. */
+  realign(rows: number): void {
+    if (rows % PARTIALS === 0 || !this.hasPartials) return;
+    const lists = this.#registers.map((_, partial) => this.#listOf(partial, rows).map((register) => this.#a.fresh(() => this.#a.push(register))));
+    for (const [i, list] of this.#registers.entries()) {
+      for (const [j, register] of list.entries()) {
+        this.#a.push(lists[i]?.[j] ?? 0);
+        this.#a.assign(register);
+      }
+    }
+  }
+
+  /** The list that holds a partial once partials have moved by so many rows. */
+  #listOf(partial: number, rotations: number): readonly Vector[] {
+    return this.#registers[(((partial - rotations) % PARTIALS) + PARTIALS) % PARTIALS] ?? [];
+  }
+
   /** Add a row, or four of which only those under the mask are there. */
   add(value: Registers, partial: number, mask: readonly Vector[] | undefined): void {
     const list = this.#registers[this.hasPartials && !this.#isRows ? partial : 0] ?? [];
@@ -107,7 +124,7 @@ export class Accumulator {
   /** @param rotations - by how many rows the partials have moved. */
   total(rotations = 0): Registers {
     const lists = this.#registers;
-    const [p0 = [], p1 = [], p2 = [], p3 = []] = lists.length === 1 ? lists : lists.map((_, partial) => lists[(((partial - rotations) % PARTIALS) + PARTIALS) % PARTIALS] ?? []);
+    const [p0 = [], p1 = [], p2 = [], p3 = []] = lists.length === 1 ? lists : lists.map((_, partial) => this.#listOf(partial, rotations));
     if (this.#isRows) {
       const [low, high] = p0;
       if (low === undefined || high === undefined) throw internal("four rows need two registers");

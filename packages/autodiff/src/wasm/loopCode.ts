@@ -86,6 +86,7 @@ export class LoopCode {
     code.open(op.loop);
     for (const sum of ending) sum.clear();
     this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group, isRotating);
+    if (isRotating) for (const sum of carried) sum.realign(rows ?? 0);
     for (const sum of ending) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total(isRotating ? rows : 0));
     code.get(group);
     code.i32(8);
@@ -323,7 +324,7 @@ export class LoopCode {
         break;
       case "put":
       case "add":
-        this.#rows.storePlaces(item, row, this.#operand(item, row, step));
+        this.#rows.storePlaces(item, row, this.#operand(item, row, step), step);
         break;
       case "host":
         throw internal("a host step is not part of a loop");

@@ -2,8 +2,8 @@
  * @file Find what the rows of a loop read: scalars, values of a segment, and values computed again from others.
  */
 import { sizeOf } from "@typyro/base";
-import type { Item, Schedule, Step } from "./schedule.ts";
-import type { View } from "./views.ts";
+import type { Item, Schedule, Segments, Step } from "./schedule.ts";
+import type { Tile, View } from "./views.ts";
 
 /** A loop over rows. */
 export type LoopStep = Extract<Step, { kind: "loop" }>;
@@ -48,13 +48,18 @@ export function computedIn({ maps, stored }: Schedule, step: LoopStep, { root, m
   return !stored.has(root) || step.items.includes(item) ? item : undefined;
 }
 
+/** Whether a row's place in a tile is its position within its segment. */
+export function isWithin(segments: Segments, { period }: Tile): boolean {
+  return segments.kind === "runs" && segments.rows === period;
+}
+
 /** What the rows of a loop read. */
 export class LoopShape {
   /** Values that are the same for all rows. */
   readonly scalars: View[] = [];
   /** Values that are the same for all rows of a segment. */
   readonly groupReads: View[] = [];
-  /** Whether something is read by the position within a segment. */
+  /** Whether something is read or added to by the position within a segment. */
   readonly readsWithin: boolean;
 
   constructor(schedule: Schedule, step: LoopStep) {
@@ -77,9 +82,12 @@ export class LoopShape {
       const { map } = view;
       if (segments.kind === "index" && map.kind === "table" && map.index === segments.index) this.groupReads.push(view);
       else if (segments.kind === "runs" && map.kind === "run" && map.rows === segments.rows) this.groupReads.push(view);
-      else if (segments.kind === "runs" && map.kind === "tile" && map.period === segments.rows) within = true;
+      else if (map.kind === "tile" && isWithin(segments, map)) within = true;
     };
-    for (const { operands } of step.items) for (const view of operands) visit(view);
+    for (const { operands, tile } of step.items) {
+      for (const view of operands) visit(view);
+      if (tile !== undefined && isWithin(segments, tile)) within = true;
+    }
     this.readsWithin = within;
   }
 }

@@ -4,7 +4,7 @@
 import type { NodeId } from "../tape.ts";
 import type { Registers } from "./accumulator.ts";
 import type { Vector } from "./assembler.ts";
-import type { LoopStep } from "./loopShape.ts";
+import { isWithin, type LoopStep } from "./loopShape.ts";
 import { I32, op, simd } from "./opcodes.ts";
 import type { Item } from "./schedule.ts";
 import type { View } from "./views.ts";
@@ -52,19 +52,19 @@ export class RowCode {
     const { schedule, heap, places, lanes, code, a } = this.#w;
     const { root, map } = view;
     const node = schedule.tape.node(root);
-    const isWithin = map.kind === "tile" && segments.kind === "runs" && segments.rows === map.period;
-    const isLinear = map.kind === "same" || map.kind === "shift" || isWithin;
-    const from = map.kind === "shift" ? map.by : isWithin ? map.from : 0;
+    const within = map.kind === "tile" && isWithin(segments, map) ? row.within : undefined;
+    const isLinear = map.kind === "same" || map.kind === "shift" || within !== undefined;
+    const from = map.kind === "shift" ? map.by : map.kind === "tile" && within !== undefined ? map.from : 0;
     if (node.kind === "constant") {
       const base = isLinear ? heap.constant(node, { kind: "same" }, size) + 8 * from : heap.constant(node, map, size);
-      const offset = isWithin && row.within !== undefined ? row.within : row.offset;
+      const offset = within ?? row.offset;
       if (lanes === 1) return this.#loadVectors(offset, base);
       code.get(offset);
       code.memory(simd.load64Splat, base);
       return [a.keep()];
     }
     const base = places.address(root) + 8 * lanes * from;
-    if (isWithin && row.within !== undefined) return this.#loadVectors(this.scaled(row.within), base);
+    if (within !== undefined) return this.#loadVectors(this.scaled(within), base);
     if (isLinear) return this.#loadVectors(row.laneOffset, base);
     return this.#gather(heap.table(places.table(view, size)), base, row.offset);
   }
@@ -151,9 +151,13 @@ export class RowCode {
   }
 
   /** Write rows, or add them, to places given by a table or from one place on; row by row, in order. */
-  storePlaces(item: Item, row: Row, value: Registers): void {
+  storePlaces(item: Item, row: Row, value: Registers, { segments }: LoopStep): void {
     const { heap, places, lanes, code } = this.#w;
-    const { id, to = 0, kind } = item;
+    const { id, to = 0, kind, tile } = item;
+    if (tile !== undefined && row.within !== undefined && isWithin(segments, tile)) {
+      this.#addWithin(places.address(id) + 8 * lanes * tile.from, row, row.within, value);
+      return;
+    }
     const base = places.address(id) + (typeof to === "number" ? 8 * lanes * to : 0);
     const table = typeof to === "number" ? undefined : heap.table(to);
     if (lanes === 1 && kind === "put" && table === undefined && row.rows === ROWS_AT_ONCE) {
@@ -170,6 +174,18 @@ export class RowCode {
       code.set(place);
       this.#storeAt(place, base, value, ahead, kind === "add");
     });
+  }
+
+  /** Add rows to a stretch that has an element for each row of a segment. */
+  #addWithin(base: number, row: Row, within: number, value: Registers): void {
+    const { lanes, a } = this.#w;
+    const place = this.scaled(within);
+    if (lanes === 1 && row.rows !== ROWS_AT_ONCE) {
+      this.#storeSome(row, (ahead) => this.#storeAt(place, base + 8 * ahead, value, ahead, true));
+      return;
+    }
+    const sums = this.#loadVectors(place, base).map((sum, j) => a.add(sum, value[j] ?? value[0] ?? 0));
+    this.#storeVectors(base, place, sums);
   }
 
   /** Do something for each of the rows that there are. */

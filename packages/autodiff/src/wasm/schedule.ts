@@ -11,8 +11,8 @@ import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
 import { type Products, productsOutside } from "../outside/products.ts";
-import type { NodeId, OpNode, Tape } from "../tape.ts";
-import { isView, type View, Views } from "./views.ts";
+import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
+import { isView, recognise, type Tile, type View, Views } from "./views.ts";
 
 /** How a loop's rows fall into groups, each reduced by itself. */
 export type Segments =
@@ -33,6 +33,8 @@ export interface Item {
   readonly segments?: Segments | undefined;
   /** Where a part goes: element i of it to element `to[i]`, or from `to` on. */
   readonly to?: Int32Array | number | undefined;
+  /** The same places where they are the same stretch over and over. */
+  readonly tile?: Tile | undefined;
   readonly node: OpNode;
 }
 
@@ -133,7 +135,7 @@ function addWork(items: Item[], tape: Tape, views: Views, node: OpNode): void {
       items.push({ id, kind, size: rows, operands: operands.slice(0, 1), segments: segmentsOf(tape, node, rows, size), node });
       break;
     case "scatter":
-      items.push({ id, kind: "add", size: rows, operands: operands.slice(0, 1), to: placesOf(tape, node, 0), node });
+      items.push({ id, kind: "add", size: rows, operands: operands.slice(0, 1), ...added(placesOf(tape, node, 0), size), node });
       break;
     case "pad":
     case "concat":
@@ -148,11 +150,26 @@ function addWork(items: Item[], tape: Tape, views: Views, node: OpNode): void {
 
 function segmentsOf(tape: Tape, { op, inputs, attrs }: OpNode, rows: number, groups: number): Segments {
   const [first, index] = inputs;
-  if ((op === ops.segmentSum || op === ops.segmentTotal) && index !== undefined) return { kind: "index", index, groups: numberAttr(attrs, "size") };
+  if ((op === ops.segmentSum || op === ops.segmentTotal) && index !== undefined) {
+    const size = numberAttr(attrs, "size");
+    return isEven(tape.node(index), size) ? { kind: "runs", rows: rows / size } : { kind: "index", index, groups: size };
+  }
   const rank = tape.node(first ?? -1).shape.length;
   const axes = listAttr(attrs, "axes");
   if (axes.some((axis, i) => axis !== rank - axes.length + i)) throw internal(`${op.name} over axes ${axes.join(",")} of ${rank} was not brought to the last axes`);
   return groups === 1 || rows === 0 ? ALL : { kind: "runs", rows: rows / groups };
+}
+
+/** Whether sorted group indices give all groups as many rows. */
+function isEven(index: Node, groups: number): boolean {
+  if (index.kind !== "constant" || index.data.length % groups !== 0) return false;
+  const rows = index.data.length / groups;
+  return index.data.every((group, row) => group === Math.floor(row / rows));
+}
+
+function added(to: Int32Array | number, size: number): Pick<Item, "to" | "tile"> {
+  const map = typeof to === "number" ? undefined : recognise(to, size);
+  return { to, tile: map?.kind === "tile" ? map : undefined };
 }
 
 /**

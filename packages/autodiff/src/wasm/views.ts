@@ -21,6 +21,9 @@ export type Map1 =
   /** `index` is the node of the group index where the table is one as it stands. */
   | { readonly kind: "table"; readonly table: Int32Array; readonly index?: NodeId | undefined };
 
+/** The same stretch of elements over and over. */
+export type Tile = Extract<Map1, { kind: "tile" }>;
+
 /** A value as it is read: the node that holds the numbers, and where they stand. */
 export interface View {
   readonly root: NodeId;
