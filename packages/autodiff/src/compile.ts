@@ -57,7 +57,7 @@ export function compileAsIs(tape: Tape, options: CompileOptions = {}): Kernel {
 /** A tape brought to the form of loops, and its module. */
 function build(tape: Tape, { lanes = 1, products }: CompileOptions): { final: Tape; built: BuiltModule } {
   const final = trailingAxes(tape);
-  if (final !== tape) verify(final, "bringing reductions to the last axes");
+  if (final !== tape) verify(final, "bringing reductions to the last axes", tape);
   return { final, built: buildModule(final, lanes, products) };
 }
 
@@ -96,7 +96,7 @@ export const PASSES: readonly Pass[] = [
 export function optimize(tape: Tape): Tape {
   return PASSES.reduce((before, { name, run }) => {
     const after = run(before);
-    return after === before ? before : verify(after, name);
+    return after === before ? before : verify(after, name, before);
   }, tape);
 }
 

@@ -51,6 +51,15 @@ describe("verify", () => {
     expect(() => verify(tape, "fusing")).toThrow("node 2 (f64[2]) should be f64[3] as exp of f64[3]");
   });
 
+  it("finds an output that is of another shape or type than before, or gone", () => {
+    const [before, after] = [sound(), sound()];
+    before.output("other", 0);
+    after.output("other", after.input("longer", { dtype: "f64", shape: [3] }));
+    expect(() => verify(after, "fusing", before)).toThrow("internal: after fusing, output other is f64[3] instead of f64[2]");
+    expect(() => verify(sound(), "fusing", before)).toThrow("internal: after fusing, output other is nothing instead of f64[2]");
+    expect(verify(before, "fusing", before)).toBe(before);
+  });
+
   it("finds an output that is no node", () => {
     const tape = sound();
     tape.output("z", 9);

@@ -8,8 +8,8 @@ import { formatAval } from "./aval.ts";
 import { ops } from "./ops/table.ts";
 import type { ConstantNode, Node, OpNode, Tape } from "./tape.ts";
 
-/** Throw an internal error that names the first bad node; return the tape otherwise. */
-export function verify(tape: Tape, after: string): Tape {
+/** Throw an internal error that names the first bad node, or an output that is of another shape or type than it was `before`; return the tape otherwise. */
+export function verify(tape: Tape, after: string, before?: Tape): Tape {
   for (let position = 0; position < tape.nodes.length; position++) {
     const node = tape.node(position);
     const fault = node.id === position ? faultOf(tape, node) : `has id ${node.id} at position ${position}`;
@@ -17,6 +17,10 @@ export function verify(tape: Tape, after: string): Tape {
   }
   for (const [name, id] of tape.outputs) {
     if (tape.nodes[id] === undefined) throw internal(`after ${after}, output ${name} is node ${id}, which does not exist`);
+  }
+  for (const [name, id] of before?.outputs ?? []) {
+    const [was, is] = [before?.nodes[id], tape.nodes[tape.outputs.get(name) ?? -1]].map((node) => (node === undefined ? "nothing" : formatAval(node)));
+    if (was !== is) throw internal(`after ${after}, output ${name} is ${is} instead of ${was}`);
   }
   return tape;
 }

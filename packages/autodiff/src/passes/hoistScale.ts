@@ -153,10 +153,13 @@ class Hoist {
   }
 
   #timesScalar({ shape, core, factor, term }: Carried, s: NodeId): Carried {
+    // Truth values times 1 are numbers.
+    const isTruth = core !== undefined && this.#to.node(core).dtype !== "f64";
+    const product = factor === undefined ? s : this.#scalars.mul(factor, s);
     return {
       shape,
       core,
-      factor: core === undefined ? undefined : factor === undefined ? this.#unlessOne(s) : this.#unlessOne(this.#scalars.mul(factor, s)),
+      factor: core === undefined ? undefined : isTruth ? product : this.#unlessOne(product),
       term: term === undefined ? undefined : this.#scalars.mul(term, s),
     };
   }

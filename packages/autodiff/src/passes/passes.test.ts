@@ -169,6 +169,20 @@ test("a logarithm keeps the shape of its operand where the terms of many rows ca
   }
 });
 
+test("truth values times 1 stay numbers when scalars are taken out, in sums and for themselves", () => {
+  for (const factor of [1, -1, 2]) {
+    const tape = tapeOf({ u: [3] }, ({ u }) => {
+      const numbers = apply(ops.less, [u!, array([3, 30, 3])]).mul(factor);
+      return numbers.add(sum(numbers));
+    });
+    const hoisted = hoistScale(tape);
+    expect(hoisted.node(hoisted.outputs.get("y")!).dtype).toBe("f64");
+    expect(valueOf(hoisted)).toEqual(valueOf(tape));
+    const bare = tapeOf({ u: [3] }, ({ u }) => apply(ops.less, [u!, array([3, 30, 3])]).mul(factor));
+    expect(hoistScale(bare).node(hoistScale(bare).outputs.get("y")!).dtype).toBe("f64");
+  }
+});
+
 test("of an exponential times what is positive, log and log1p are those of its logarithm, without the exponential", () => {
   const tape = tapeOf({ u: [2], v: [] }, ({ u, v }) => {
     const rate = v!.exp().mul(array([2, 3])).div(u!.exp());
