@@ -12,6 +12,13 @@ export interface Aval {
   readonly shape: Shape;
 }
 
+const SCALARS: Readonly<Record<DType, Aval>> = { f64: { dtype: "f64", shape: [] }, i32: { dtype: "i32", shape: [] }, bool: { dtype: "bool", shape: [] } };
+
+/** An abstract value; the same one for all scalars of a type, since shape rules ask for them again and again. */
+export function avalOf(dtype: DType, shape: Shape): Aval {
+  return shape.length === 0 ? SCALARS[dtype] : { dtype, shape };
+}
+
 /** Storage of a value, row-major. */
 export type Buffer = Float64Array | Int32Array | Uint8Array;
 

@@ -57,8 +57,7 @@ export function compileAsIs(tape: Tape, options: CompileOptions = {}): Kernel {
 /** A tape brought to the form of loops, and its module. */
 function build(tape: Tape, { lanes = 1, products }: CompileOptions): { final: Tape; built: BuiltModule } {
   const final = trailingAxes(tape);
-  if (final !== tape) verify(final, "bringing reductions to the last axes", tape);
-  return { final, built: buildModule(final, lanes, products) };
+  return { final: verify(final, "bringing reductions to the last axes", tape), built: buildModule(final, lanes, products) };
 }
 
 function kernelOf(tape: Tape, built: BuiltModule, module: WebAssembly.Module, { products }: CompileOptions): Kernel {
@@ -94,10 +93,7 @@ export const PASSES: readonly Pass[] = [
 
 /** The tape that `compile` turns into code: the same values up to rounding, in fewer operations. */
 export function optimize(tape: Tape): Tape {
-  return PASSES.reduce((before, { name, run }) => {
-    const after = run(before);
-    return after === before ? before : verify(after, name, before);
-  }, tape);
+  return PASSES.reduce((before, { name, run }) => verify(run(before), name, before), tape);
 }
 
 /** Compile a tape, simplified first. @error `kernel-memory` where its data do not fit into a memory. */

@@ -6,6 +6,7 @@
  */
 import { internal } from "@typyro/base";
 import type { Aval, Buffer } from "./aval.ts";
+import { nodeAt, nodesOf, placesOf } from "./lookUp.ts";
 import { type Attrs, NO_ATTRS, type Op } from "./op.ts";
 import type { InputNode, Node, NodeId, OpNode, Origin } from "./node.ts";
 import { TapeIndex } from "./tapeIndex.ts";
@@ -41,9 +42,7 @@ export class Tape {
   }
 
   node(id: NodeId): Node {
-    const node = this.#nodes[id];
-    if (node === undefined) throw internal(`tape has no node ${id}`);
-    return node;
+    return nodeAt(this.#nodes, id);
   }
 
   /** Declare an input; its name is used once. */
@@ -61,7 +60,7 @@ export class Tape {
   append(op: Op, inputs: readonly NodeId[], attrs: Attrs = NO_ATTRS): NodeId {
     const known = this.#known.op(op, inputs, attrs);
     if (known !== undefined) return known;
-    const { dtype, shape } = op.infer(inputs.map((input) => this.node(input)), attrs);
+    const { dtype, shape } = op.infer(nodesOf(inputs, this.#nodes), attrs);
     return this.#record({ kind: "op", id: this.#nodes.length, origin: this.origin, dtype, shape, op, inputs, attrs });
   }
 
@@ -141,6 +140,6 @@ function moved(node: Node, id: NodeId, renamed: Int32Array): Node {
     case "constant":
       return { kind: "constant", id, origin, dtype, shape, data: node.data };
     case "op":
-      return { kind: "op", id, origin, dtype, shape, op: node.op, inputs: node.inputs.map((input) => renamed[input] ?? 0), attrs: node.attrs };
+      return { kind: "op", id, origin, dtype, shape, op: node.op, inputs: placesOf(node.inputs, renamed), attrs: node.attrs };
   }
 }

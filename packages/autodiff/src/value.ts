@@ -364,6 +364,14 @@ export function nodeOn(tape: Tape, value: Value): NodeId {
   return content.id;
 }
 
+/** The nodes of values; written out for one and two, which most operations have, since an array that is pushed to takes four times the memory. */
+function nodesOn(tape: Tape, values: readonly Value[]): NodeId[] {
+  const [a, b] = values;
+  if (a !== undefined && values.length === 1) return [nodeOn(tape, a)];
+  if (a !== undefined && b !== undefined && values.length === 2) return [nodeOn(tape, a), nodeOn(tape, b)];
+  return values.map((value) => nodeOn(tape, value));
+}
+
 /** Apply an operation: now where all inputs are known, else on the tape of those that are not. */
 export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = NO_ATTRS): Value {
   let tape: Tape | undefined;
@@ -376,9 +384,7 @@ export function apply(op: Op, inputs: readonly Value[], attrs: Attrs = NO_ATTRS)
   if (tape === undefined) return evaluate(op, inputs, attrs);
   const simpler = unchanged(op, inputs) ?? beforeStretching(tape, op, inputs);
   if (simpler !== undefined) return simpler;
-  const nodes: NodeId[] = [];
-  for (const input of inputs) nodes.push(nodeOn(tape, input));
-  return recorded(tape, tape.append(op, nodes, attrs));
+  return recorded(tape, tape.append(op, nodesOn(tape, inputs), attrs));
 }
 
 /**

@@ -60,6 +60,15 @@ describe("verify", () => {
     expect(verify(before, "fusing", before)).toBe(before);
   });
 
+  it("checks what a tape has beyond one that was checked, up to which the nodes are the same ones", () => {
+    const before = broken(2, (node) => ({ ...node, shape: [3] }));
+    const after = before.continued();
+    expect(verify(after, "recording", before)).toBe(after);
+    after.take({ ...after.node(0), id: 9 });
+    expect(() => verify(after, "recording", before)).toThrow(`has id 9 at position ${before.nodes.length}`);
+    expect(() => verify(after, "recording")).toThrow("node 2 (f64[3])");
+  });
+
   it("finds an output that is no node", () => {
     const tape = sound();
     tape.output("z", 9);

@@ -5,12 +5,18 @@
  */
 import { formatShape, internal, sameShape, sizeOf } from "@typyro/base";
 import { formatAval } from "./aval.ts";
+import { nodesOf } from "./lookUp.ts";
 import { ops } from "./ops/table.ts";
 import type { ConstantNode, Node, OpNode, Tape } from "./tape.ts";
 
-/** Throw an internal error that names the first bad node, or an output that is of another shape or type than it was `before`; return the tape otherwise. */
+/**
+ * Throw an internal error that names the first bad node, or an output that is of another shape or type than it was `before`; return the tape otherwise.
+ *
+ * @param before - a tape that was checked: what the two begin with in common is not checked again.
+ */
 export function verify(tape: Tape, after: string, before?: Tape): Tape {
-  for (let position = 0; position < tape.nodes.length; position++) {
+  if (tape === before) return tape;
+  for (let position = commonLength(tape, before); position < tape.nodes.length; position++) {
     const node = tape.node(position);
     const fault = node.id === position ? faultOf(tape, node) : `has id ${node.id} at position ${position}`;
     if (fault !== undefined) throw internal(`after ${after}, node ${position} (${formatAval(node)}) ${fault}`);
@@ -23,6 +29,14 @@ export function verify(tape: Tape, after: string, before?: Tape): Tape {
     if (was !== is) throw internal(`after ${after}, output ${name} is ${is} instead of ${was}`);
   }
   return tape;
+}
+
+/** How many nodes from the first on are the same ones. */
+function commonLength({ nodes }: Tape, before: Tape | undefined): number {
+  const others = before?.nodes ?? [];
+  let length = 0;
+  while (length < nodes.length && nodes[length] === others[length]) length++;
+  return length;
 }
 
 function faultOf(tape: Tape, node: Node): string | undefined {
@@ -46,11 +60,11 @@ function opFault(tape: Tape, node: OpNode): string | undefined {
   const table: Readonly<Record<string, unknown>> = ops;
   // An operation without a derivative, such as the draw of a site, may be anybody's: nothing is known of it but its shape.
   if (table[node.op.name] !== node.op && node.op.vjp.kind !== "none") return `uses ${node.op.name}, which is not in the table of operations`;
-  const inputs: Node[] = [];
-  for (const input of node.inputs) {
+  for (let i = 0; i < node.inputs.length; i++) {
+    const input = node.inputs[i] ?? -1;
     if (input >= node.id || input < 0) return `uses node ${input} before it is computed`;
-    inputs.push(tape.node(input));
   }
+  const inputs = nodesOf(node.inputs, tape.nodes);
   const { dtype, shape } = node.op.infer(inputs, node.attrs);
   if (dtype !== node.dtype || !sameShape(shape, node.shape)) return `should be ${dtype}${formatShape(shape)} as ${node.op.name} of ${inputs.map(formatAval).join(", ")}`;
   return undefined;

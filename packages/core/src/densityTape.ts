@@ -103,8 +103,8 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
 /** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first, rates written by their logarithms. */
 export function densityGradient({ tape }: DensityTape): Tape {
   const rolled = verify(roll(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])), "rolling repeated statements");
-  const density = verify(logRates(rolled), "writing rates by their logarithms");
-  return verify(differentiate(density, "logDensity"), "gradient");
+  const density = verify(logRates(rolled), "writing rates by their logarithms", rolled);
+  return verify(differentiate(density, "logDensity"), "gradient", density);
 }
 
 /** The part of the tape that computes what is kept of each draw: outputs `site/NAME` and `return/KEY`, but for those that cannot be drawn from a tape. */

@@ -10,12 +10,19 @@ import type { Kernel } from "../op.ts";
 
 /** The broadcast shape of the inputs of operation `name`; shapes that do not fit are the user's mistake. */
 export function broadcastOf(name: string, inputs: readonly Aval[]): Shape {
-  const [first] = inputs;
-  if (first !== undefined && inputs.every((input) => sameShape(input.shape, first.shape))) return first.shape;
+  const shared = sharedShape(inputs);
+  if (shared !== undefined) return shared;
   const shape = broadcastShapes(...inputs.map((input) => input.shape));
   if (shape !== undefined) return shape;
   const shapes = inputs.map((input) => formatShape(input.shape));
   throw modelError("shapes-do-not-broadcast", { operation: name, shapes }, { at: [new CallSite(broadcastOf)] });
+}
+
+/** The shape that all inputs have, if they have one. */
+function sharedShape(inputs: readonly Aval[]): Shape | undefined {
+  const shape = inputs[0]?.shape;
+  for (let i = 1; i < inputs.length; i++) if (shape === undefined || !sameShape(inputs[i]?.shape ?? shape, shape)) return undefined;
+  return shape;
 }
 
 /** For each element of `to`, the element of `shape` that it reads; undefined where that is the identity. */

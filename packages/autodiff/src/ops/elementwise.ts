@@ -6,7 +6,7 @@
  */
 import * as base from "@typyro/base";
 import { internal, SQRT_TWO_PI, TWO_OVER_SQRT_PI } from "@typyro/base";
-import type { Aval } from "../aval.ts";
+import { type Aval, avalOf, type DType } from "../aval.ts";
 import { type Calculus, type ComparisonName, type Derivative, flat, type Kernel, type Op, rule, type UnaryName } from "../op.ts";
 import { broadcastOf, type LoopOverOne, type LoopOverTwo, mapOne, mapTwo, overOne, overThree, overTwo } from "./broadcast.ts";
 import * as loops from "./loops.ts";
@@ -19,6 +19,9 @@ function only<V>(values: readonly V[], i: number): V {
   if (value === undefined) throw internal(`operation has no input ${i}`);
   return value;
 }
+
+/** The shape rule of an operation on one input. */
+const ofFirst = (dtype: DType): Op["infer"] => (inputs) => avalOf(dtype, inputs[0]?.shape ?? []);
 
 function unary(name: UnaryName, f: (x: number) => number, slope: Slope | "flat" | { none: string }): Op {
   return ofOne(name, () => mapOne(f), slope);
@@ -36,7 +39,7 @@ function ofOne(name: UnaryName, prepare: Op["prepare"], slope: Slope | "flat" | 
       : typeof slope === "function"
         ? rule((c, { inputs, output, adjoint }) => [() => c.mul(adjoint, slope(c, only(inputs, 0), output))])
         : { kind: "none", reason: slope.none };
-  return { name, infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }), prepare, vjp };
+  return { name, infer: ofFirst("f64"), prepare, vjp };
 }
 
 function binary(name: string, f: (x: number, y: number) => number, vjp: Derivative, dtype: "f64" | "bool" = "f64"): Op {
@@ -49,7 +52,7 @@ function binaryLoop(name: string, loop: LoopOverTwo, vjp: Derivative, dtype: "f6
 }
 
 function ofTwo(name: string, prepare: (inputs: readonly Aval[], out: Aval) => Kernel, vjp: Derivative, dtype: "f64" | "bool"): Op {
-  return { name, infer: (inputs) => ({ dtype, shape: broadcastOf(name, inputs) }), prepare, vjp };
+  return { name, infer: (inputs) => avalOf(dtype, broadcastOf(name, inputs)), prepare, vjp };
 }
 
 /** A derivative rule for two inputs, each adjoint summed back over the axes along which its input was stretched. */
@@ -100,7 +103,7 @@ function shareOf<V extends Aval>(c: Calculus<V>, g: V, wins: V, ties: V): V {
 export const elementwise = {
   neg: {
     name: "neg",
-    infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }),
+    infer: ofFirst("f64"),
     prepare: (inputs, out) => overOne(loops.neg, inputs, out),
     vjp: rule((c, { adjoint }) => [() => c.neg(adjoint)]),
   } satisfies Op as Op,
@@ -185,7 +188,7 @@ export const elementwise = {
   or: binary("or", (x, y) => (x !== 0 || y !== 0 ? 1 : 0), flat, "bool"),
   not: {
     name: "not",
-    infer: ([a]) => ({ dtype: "bool", shape: a?.shape ?? [] }),
+    infer: ofFirst("bool"),
     prepare: () => mapOne((x) => (x === 0 ? 1 : 0)),
     vjp: flat,
   } satisfies Op as Op,
@@ -196,7 +199,7 @@ export const elementwise = {
    */
   where: {
     name: "where",
-    infer: (inputs) => ({ dtype: "f64", shape: broadcastOf("where", inputs) }),
+    infer: (inputs) => avalOf("f64", broadcastOf("where", inputs)),
     prepare: (inputs, out) => overThree(loops.where, inputs, out),
     vjp: rule((c, { inputs, adjoint }) => {
       const condition = only(inputs, 0);

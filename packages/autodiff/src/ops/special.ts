@@ -6,7 +6,7 @@
  */
 import * as base from "@typyro/base";
 import { internal } from "@typyro/base";
-import type { Aval } from "../aval.ts";
+import { type Aval, avalOf } from "../aval.ts";
 import { type Calculus, type Derivative, type Op, rule, type SpecialName, type UnaryName } from "../op.ts";
 import { broadcastOf, mapOne, mapThree, mapTwo } from "./broadcast.ts";
 
@@ -32,15 +32,15 @@ const noSecond: Partial = () => {
 
 function one(name: UnaryName, f: (x: number) => number, slope: <V extends Aval>(c: Calculus<V>, x: V, y: V) => V): Op {
   const vjp = rule((c, { inputs, output, adjoint }) => [() => c.mul(adjoint, slope(c, only(inputs, 0), output))]);
-  return { name, infer: ([a]) => ({ dtype: "f64", shape: a?.shape ?? [] }), prepare: () => mapOne(f), vjp };
+  return { name, infer: (inputs) => avalOf("f64", inputs[0]?.shape ?? []), prepare: () => mapOne(f), vjp };
 }
 
 function two(name: SpecialName, f: (x: number, y: number) => number, vjp: Derivative): Op {
-  return { name, infer: (inputs) => ({ dtype: "f64", shape: broadcastOf(name, inputs) }), prepare: (inputs, out) => mapTwo(f, inputs, out), vjp };
+  return { name, infer: (inputs) => avalOf("f64", broadcastOf(name, inputs)), prepare: (inputs, out) => mapTwo(f, inputs, out), vjp };
 }
 
 function three(name: SpecialName, f: (x: number, y: number, z: number) => number, vjp: Derivative): Op {
-  return { name, infer: (inputs) => ({ dtype: "f64", shape: broadcastOf(name, inputs) }), prepare: (inputs, out) => mapThree(f, inputs, out), vjp };
+  return { name, infer: (inputs) => avalOf("f64", broadcastOf(name, inputs)), prepare: (inputs, out) => mapThree(f, inputs, out), vjp };
 }
 
 /** The density of a gamma variable of shape a, scale 1; Infinity at 0 for a < 1, NaN unless a and x are at least 0. */

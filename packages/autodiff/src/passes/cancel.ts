@@ -7,9 +7,11 @@ import { ops } from "../ops/table.ts";
 import type { Replace } from "./rewrite.ts";
 
 /** What an operation gives back, where it undoes the one before it. */
-export const cancel: Replace = ({ op, inputs: [source] }, { to, moved }) => {
+export const cancel: Replace = ({ op, inputs }, { to, moved }) => {
   const inverse = op === ops.log ? ops.exp : op === ops.neg ? ops.neg : undefined;
-  if (inverse === undefined || source === undefined) return undefined;
+  if (inverse === undefined) return undefined;
+  const [source] = inputs;
+  if (source === undefined) return undefined;
   const before = to.node(moved(source));
   const [origin] = before.kind === "op" && before.op === inverse ? before.inputs : [];
   // The operation would have made a number of a truth value.

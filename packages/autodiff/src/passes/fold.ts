@@ -4,23 +4,18 @@
  * A scalar stretched to an array stays an operation, so that no array of equal numbers is stored.
  */
 import { sizeOf } from "@typyro/base";
-import { allocate, type Buffer } from "../aval.ts";
+import { allocate } from "../aval.ts";
 import { ops } from "../ops/table.ts";
 import type { Replace } from "./rewrite.ts";
 
 /** A constant for an operation whose inputs are all constants. */
 export const fold: Replace = ({ op, inputs, attrs, shape, dtype }, { to, moved }) => {
-  const [first] = inputs;
-  if (first !== undefined && to.node(moved(first)).kind !== "constant") return undefined;
-  const known: Buffer[] = [];
-  const nodes = inputs.map((id) => to.node(moved(id)));
-  for (const node of nodes) {
-    if (node.kind !== "constant") return undefined;
-    known.push(node.data);
-  }
+  // Nothing is made before it is known that all of them are: few operations are folded.
+  for (let i = 0; i < inputs.length; i++) if (to.node(moved(inputs[i] ?? -1)).kind !== "constant") return undefined;
+  const nodes = inputs.map((id) => to.node(moved(id))).filter((node) => node.kind === "constant");
   const grows = sizeOf(shape) > Math.max(1, ...nodes.map((node) => sizeOf(node.shape)));
   if (grows && (op === ops.broadcastTo || op === ops.gather)) return undefined;
   const out = allocate({ dtype, shape });
-  op.prepare(nodes, { dtype, shape }, attrs)(known, out);
+  op.prepare(nodes, { dtype, shape }, attrs)(nodes.map(({ data }) => data), out);
   return to.constant({ dtype, shape }, out);
 };

@@ -8,8 +8,10 @@ import type { Replace } from "./rewrite.ts";
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 /** A product for a division by a constant. */
-export const reciprocals: Replace = ({ op, inputs: [a, b] }, { to, moved }) => {
-  if (op !== ops.div || a === undefined || b === undefined) return undefined;
+export const reciprocals: Replace = ({ op, inputs }, { to, moved }) => {
+  if (op !== ops.div) return undefined;
+  const [a, b] = inputs;
+  if (a === undefined || b === undefined) return undefined;
   const divisor = to.node(moved(b));
   if (divisor.kind !== "constant" || !hasReciprocals(divisor)) return undefined;
   return to.append(ops.mul, [moved(a), to.constant({ dtype: "f64", shape: divisor.shape }, Float64Array.from(divisor.data, (x) => 1 / x))]);

@@ -3,6 +3,7 @@
  */
 import { internal, sameShape } from "@typyro/base";
 import { formatAval } from "../aval.ts";
+import { placesOf } from "../lookUp.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
 import { Tape as NewTape } from "../tape.ts";
 
@@ -20,7 +21,8 @@ export type Replace = (node: OpNode, rewriting: Rewriting) => NodeId | undefined
 /** The tape with some operations replaced; what is no longer needed is left out, inputs are kept. The same tape where none is replaced. A rule that changes a shape is our bug. */
 export function rewrite(tape: Tape, replace: Replace): Tape {
   const to = new NewTape(tape.nodes.length);
-  const moved = new Int32Array(tape.nodes.length).fill(-1);
+  const { nodes } = tape;
+  const moved = new Int32Array(nodes.length).fill(-1);
   const rewriting: Rewriting = {
     from: tape,
     to,
@@ -32,13 +34,13 @@ export function rewrite(tape: Tape, replace: Replace): Tape {
   };
   // Up to the first replacement the nodes are the same objects at the same places.
   let isSame = true;
-  for (let id = 0; id < tape.nodes.length; id++) {
+  for (let id = 0; id < nodes.length; id++) {
     const node = tape.node(id);
     to.origin = node.origin;
     const replaced = node.kind === "op" ? replace(node, rewriting) : undefined;
     if (replaced !== undefined) checkSame(node, to.node(replaced));
     isSame &&= replaced === undefined && to.nodes.length === id;
-    moved[id] = replaced ?? (isSame ? to.take(node) : node.kind === "op" ? kept(node, rewriting) : source(node, to));
+    moved[id] = replaced ?? (isSame ? to.take(node) : node.kind === "op" ? to.appendLike(node, placesOf(node.inputs, moved)) : source(node, to));
   }
   if (isSame) return tape;
   to.origin = {};
@@ -52,9 +54,4 @@ function checkSame(before: Node, after: Node): void {
 
 function source(node: Exclude<Node, OpNode>, to: Tape): NodeId {
   return node.kind === "input" ? to.input(node.name, node) : to.constant(node, node.data);
-}
-
-/** The same operation on the moved inputs, which have the shapes that they had. */
-function kept(node: OpNode, { to, moved }: Rewriting): NodeId {
-  return to.appendLike(node, node.inputs.map(moved));
 }

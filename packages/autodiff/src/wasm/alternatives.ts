@@ -12,22 +12,24 @@ export interface Alternative {
   readonly items: readonly Item[];
 }
 
-/** Sides of the `where`s among some scalar items, by their nodes. */
+/** Sides of the `where`s among some scalar items, a stretch of one step, by their nodes. */
 export function alternativesOf(schedule: Schedule, items: readonly Item[], kept: ReadonlySet<NodeId>): Map<NodeId, Alternative[]> {
   const found = new Map<NodeId, Alternative[]>();
-  if (!items.some(({ node }) => node.op === ops.where)) return found;
-  const uses = usesOf(schedule);
-  const here = new Map(items.filter(({ kind, size }) => kind === "map" && size === 1).map((item) => [item.id, item] as const));
+  const wheres = items.filter((item) => item.node.op === ops.where && isScalar(item));
+  if (wheres.length === 0) return found;
+  const { uses, places, scalars } = scalarsOf(schedule);
+  const first = places[items.find(isScalar)?.id ?? 0] ?? 0;
+  const last = places[items.findLast(isScalar)?.id ?? 0] ?? 0;
   const claimed = new Set<NodeId>();
   const collect = (id: NodeId, into: Set<Item>): void => {
-    const item = here.get(id);
+    const place = places[id] ?? -1;
+    const item = place < first || place > last ? undefined : scalars[place];
     if (item === undefined || claimed.has(id) || uses[id] !== 1 || kept.has(id) || schedule.stored.has(id)) return;
     into.add(item);
     for (const { root } of item.operands) collect(root, into);
   };
   // The outermost first, so that what stands inside of a side is computed there.
-  for (const { id, node, operands } of [...here.values()].reverse()) {
-    if (node.op !== ops.where) continue;
+  for (const { id, operands } of wheres.reverse()) {
     for (const [side, holds] of [[1, true], [2, false]] as const) {
       const taken = new Set<Item>();
       const view = operands[side];
@@ -40,21 +42,38 @@ export function alternativesOf(schedule: Schedule, items: readonly Item[], kept:
   return found;
 }
 
-const KNOWN = new WeakMap<Schedule, Int32Array>();
+const isScalar = ({ kind, size }: Item): boolean => kind === "map" && size === 1;
 
-/** How many operands read each node. */
-function usesOf(schedule: Schedule): Int32Array {
+/** The scalars of a schedule: worked out once, since long stretches of them are written as many functions. */
+interface ScalarItems {
+  /** How many operands read each node. */
+  readonly uses: Int32Array;
+  /** Operations on scalars in order, and the place of each node among them; -1 for the others. */
+  readonly scalars: readonly Item[];
+  readonly places: Int32Array;
+}
+
+const KNOWN = new WeakMap<Schedule, ScalarItems>();
+
+function scalarsOf(schedule: Schedule): ScalarItems {
   const known = KNOWN.get(schedule);
   if (known !== undefined) return known;
   const { tape, steps, views } = schedule;
   const uses = new Int32Array(tape.nodes.length);
+  const places = new Int32Array(tape.nodes.length).fill(-1);
+  const scalars: Item[] = [];
   for (const step of steps) {
-    for (const { operands } of itemsOfStep(step)) for (let i = 0; i < operands.length; i++) uses[operands[i]?.root ?? 0]!++;
+    for (const item of itemsOfStep(step)) {
+      const { id, operands } = item;
+      for (let i = 0; i < operands.length; i++) uses[operands[i]?.root ?? 0]!++;
+      if (step.kind === "scalars" && isScalar(item)) places[id] = scalars.push(item) - 1;
+    }
   }
   for (const id of tape.outputs.values()) {
     uses[id]!++;
     uses[views.of(id).root]!++;
   }
-  KNOWN.set(schedule, uses);
-  return uses;
+  const found = { uses, places, scalars };
+  KNOWN.set(schedule, found);
+  return found;
 }

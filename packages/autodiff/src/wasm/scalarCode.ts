@@ -214,6 +214,10 @@ export class ScalarCode {
 
   /** Results of an operation of at most three values, for each of their registers. */
   each([x = NOTHING, y = NOTHING, z = NOTHING]: readonly (Registers | undefined)[], f: (x: Operand, y: Operand, z: Operand) => Operand): Registers {
+    if (x.length <= 1 && y.length <= 1 && z.length <= 1) {
+      const result = f(x[0] ?? 0, y[0] ?? 0, z[0] ?? 0);
+      return result instanceof Vector ? result.alone : [result];
+    }
     const results: Operand[] = [];
     for (let j = 0; j < x.length || j < y.length || j < z.length; j++) results.push(f(x[j] ?? x[0] ?? 0, y[j] ?? y[0] ?? 0, z[j] ?? z[0] ?? 0));
     return results;

@@ -5,7 +5,7 @@
  * chain of elementwise operations and the reductions that it feeds become one pass over the rows. What is only
  * needed later is left for later, so that forward and backward parts meet in one loop.
  */
-import { internal, sizeOf } from "@typyro/base";
+import { internal, type Shape, sizeOf } from "@typyro/base";
 import { listAttr, numberAttr, type Op } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
@@ -30,11 +30,11 @@ export interface Item {
   /** Rows. */
   readonly size: number;
   readonly operands: readonly View[];
-  readonly segments?: Segments | undefined;
+  readonly segments: Segments | undefined;
   /** Where a part goes: element i of it to element `to[i]`, or from `to` on. */
-  readonly to?: Int32Array | number | undefined;
+  readonly to: Int32Array | number | undefined;
   /** The same places where they are the same stretch over and over. */
-  readonly tile?: Tile | undefined;
+  readonly tile: Tile | undefined;
   readonly node: OpNode;
 }
 
@@ -77,7 +77,7 @@ function itemsOf(tape: Tape, views: Views): Item[] {
     const node = tape.node(id);
     if (node.kind !== "op") continue;
     if (!isView(tape, node)) addWork(items, tape, views, node);
-    else if (copied.has(id)) items.push({ id, kind: "copy", size: views.size(id), operands: [views.of(id)], node });
+    else if (copied.has(id)) items.push(itemOf(node, "copy", views.size(id), [views.of(id)]));
   }
   return items;
 }
@@ -123,29 +123,42 @@ function addWork(items: Item[], tape: Tape, views: Views, node: OpNode): void {
   const kind = kindOf(node);
   const size = views.size(id);
   if (kind === "map") {
-    const operands: View[] = [];
-    for (let i = 0; i < inputs.length; i++) operands.push(views.stretched(inputs[i] ?? 0, size, shape));
-    items.push({ id, kind, size, operands, node });
+    items.push(itemOf(node, kind, size, readByRows(views, inputs, size, shape)));
     return;
   }
   const operands = inputs.map((input) => views.of(input));
   const rows = views.size(inputs[0] ?? 0);
   switch (kind) {
     case "reduce":
-      items.push({ id, kind, size: rows, operands: operands.slice(0, 1), segments: segmentsOf(tape, node, rows, size), node });
+      items.push(itemOf(node, kind, rows, operands.slice(0, 1), { segments: segmentsOf(tape, node, rows, size) }));
       break;
     case "scatter":
-      items.push({ id, kind: "add", size: rows, operands: operands.slice(0, 1), ...added(placesOf(tape, node, 0), size), node });
+      items.push(itemOf(node, "add", rows, operands.slice(0, 1), added(placesOf(tape, node, 0), size)));
       break;
     case "pad":
     case "concat":
       for (const [part, input] of inputs.entries()) {
-        items.push({ id, kind: "put", size: views.size(input), operands: operands.slice(part, part + 1), to: placesOf(tape, node, part), node });
+        items.push(itemOf(node, "put", views.size(input), operands.slice(part, part + 1), { to: placesOf(tape, node, part) }));
       }
       break;
     case "host":
-      items.push({ id, kind, size, operands, node });
+      items.push(itemOf(node, kind, size, operands));
   }
+}
+
+const NOWHERE: Partial<Pick<Item, "segments" | "to" | "tile">> = {};
+
+/** One thing to do. Every item has the same fields, so that engines find them at the same places. */
+function itemOf(node: OpNode, kind: Item["kind"], size: number, operands: readonly View[], { segments, to, tile } = NOWHERE): Item {
+  return { id: node.id, kind, size, operands, segments, to, tile, node };
+}
+
+/** What an operation on rows reads; written out for one and two inputs, which most have, since an array that is pushed to takes four times the memory. */
+function readByRows(views: Views, inputs: readonly NodeId[], size: number, shape: Shape): View[] {
+  const [a, b] = inputs;
+  if (a !== undefined && inputs.length === 1) return [views.stretched(a, size, shape)];
+  if (a !== undefined && b !== undefined && inputs.length === 2) return [views.stretched(a, size, shape), views.stretched(b, size, shape)];
+  return inputs.map((input) => views.stretched(input, size, shape));
 }
 
 function segmentsOf(tape: Tape, { op, inputs, attrs }: OpNode, rows: number, groups: number): Segments {
