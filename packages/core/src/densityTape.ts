@@ -17,6 +17,7 @@ import type { Layout, LayoutEntry } from "./layout.ts";
 import type { DeterministicMessage, Message, Messenger, SampleMessage, Settled, Site } from "./message.ts";
 import { checkModel, run } from "./model.ts";
 import { withMessenger } from "./stack.ts";
+import { isWithinEnds } from "./supports/support.ts";
 import { RecordMessenger, withRecord } from "./trace.ts";
 
 /** A site whose value is kept with the draws. */
@@ -199,7 +200,7 @@ function scoreSites(tape: Tape, random: readonly Settled<SampleMessage>[], { unc
     const { name, fn, value, scale, call } = site;
     tape.origin = { site: name, call };
     const latent = unconstrained.get(name);
-    const isInside = latent !== undefined || (value.isKnown && fn.support.contains(value).isKnown);
+    const isInside = latent !== undefined || (value.isKnown && (isWithinEnds(fn.support, value.data()) || fn.support.contains(value).isKnown));
     const pointwise = isInside ? fn.logDensity(value) : fn.logProb(value);
     const term = sum(pointwise.mul(scale));
     checkWithoutDraws(draws, site, term);

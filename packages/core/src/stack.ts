@@ -6,6 +6,8 @@ import type { Message, Messenger, PlateFrame, SiteRecord } from "./message.ts";
 
 /** The open handlers, outermost first. */
 const stack: Messenger[] = [];
+/** Messages that are on their way: more than one where a handler sends some itself. */
+let sent = 0;
 
 /**
  * Send a message through the stack.
@@ -15,11 +17,21 @@ const stack: Messenger[] = [];
  * 3. From the handler that stopped (or the outermost) back inwards, each handler sees the result.
  */
 export function applyStack<M extends Message>(message: M, defaultAction: (message: M) => void): M {
-  let last = stack.length;
-  while (last > 0 && !message.stop) stack[--last]?.process?.(message);
-  defaultAction(message);
-  for (let i = last; i < stack.length; i++) stack[i]?.postprocess?.(message);
+  sent++;
+  try {
+    let last = stack.length;
+    while (last > 0 && !message.stop) stack[--last]?.process?.(message);
+    defaultAction(message);
+    for (let i = last; i < stack.length; i++) stack[i]?.postprocess?.(message);
+  } finally {
+    sent--;
+  }
   return message;
+}
+
+/** Whether a message is on its way, so that what is called now is called by a handler and not by the model. */
+export function isSending(): boolean {
+  return sent > 0;
 }
 
 /** Run `body` with a handler open; it is closed again, with everything opened after it, however the body ends. */

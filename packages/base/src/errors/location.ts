@@ -65,20 +65,25 @@ export function firstUserFrame(stack: string, checkout = CHECKOUT): CodeLocation
 
 /** Frames to record: the user's line may lie below many of the library's. */
 const DEEPEST = 100;
+/** Frames where the user's program is the caller, or calls by way of another of our functions or of a built-in one such as `map`. */
+const NEAR = 6;
 
 /**
  * A recorded call, resolved to a line only when somebody asks for it.
  *
- * @cost 4 to 20 microseconds to record, by the depth of the stack; formatting waits for `location`.
+ * @cost 4 to 20 microseconds to record, by the number of frames; formatting waits for `location`.
  */
 export class CallSite {
   readonly #holder: { readonly stack?: unknown };
   #location: CodeLocation | null | undefined;
 
-  /** @param below - the function whose caller is wanted; its own frame and those above it are dropped. */
-  constructor(below: (...args: never[]) => unknown) {
+  /**
+   * @param below - the function whose caller is wanted; its own frame and those above it are dropped.
+   * @param isNear - whether the user's line is known to be among the first frames: the others are not recorded then.
+   */
+  constructor(below: (...args: never[]) => unknown, isNear = false) {
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = DEEPEST;
+    Error.stackTraceLimit = isNear ? NEAR : DEEPEST;
     if (typeof Error.captureStackTrace === "function") {
       this.#holder = {};
       Error.captureStackTrace(this.#holder, below);

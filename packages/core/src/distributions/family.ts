@@ -86,16 +86,17 @@ export function family<Positional extends readonly Num[], Named extends Readonly
 export function bind<N extends string>(family: string, names: readonly N[], given: readonly unknown[]): Record<N, Num> {
   const [first] = given;
   const isRecord = given.length === 1 && isPlainRecord(first);
-  const byName: Record<string, unknown> = isRecord ? { ...first } : Object.fromEntries(given.map((value, i) => [names[i] ?? `argument ${i + 1}`, value]));
+  const byName: Record<string, unknown> = isRecord ? { ...first } : {};
+  if (!isRecord) for (let i = 0; i < given.length; i++) byName[names[i] ?? `argument ${i + 1}`] = given[i];
   const known: readonly string[] = names;
-  const expected = isRecord ? `dist.${family}({ ${names.join(", ")} })` : `dist.${family}(${names.join(", ")})`;
+  const expected = (): string => (isRecord ? `dist.${family}({ ${names.join(", ")} })` : `dist.${family}(${names.join(", ")})`);
   for (const parameter of Object.keys(byName)) {
     if (known.includes(parameter)) continue;
-    throw modelError("parameter-unknown", { distribution: family, parameter, known, nearest: nearestName(parameter, known), expected });
+    throw modelError("parameter-unknown", { distribution: family, parameter, known, nearest: nearestName(parameter, known), expected: expected() });
   }
   for (const parameter of names) {
     if (byName[parameter] !== undefined) continue;
-    throw modelError("parameter-missing", { distribution: family, parameter, expected });
+    throw modelError("parameter-missing", { distribution: family, parameter, expected: expected() });
   }
   return byName as Record<N, Num>;
 }

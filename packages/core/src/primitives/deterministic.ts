@@ -6,7 +6,7 @@ import { CallSite, internal } from "@typyro/base";
 import { nameValue } from "../distributions/names.ts";
 import type { DeterministicMessage } from "../message.ts";
 import { type SiteName, siteName } from "../siteName.ts";
-import { applyStack } from "../stack.ts";
+import { applyStack, isSending } from "../stack.ts";
 
 /**
  * Record a computed value under a name: it is kept with the draws, and never scored.
@@ -14,7 +14,7 @@ import { applyStack } from "../stack.ts";
  * @returns the value, or what a handler such as `substitute` puts in its place.
  */
 export function deterministic(siteNameOrPath: SiteName, value: Num): Value {
-  const call = new CallSite(deterministic);
+  const call = new CallSite(deterministic, !isSending());
   const name = siteName(siteNameOrPath, call);
   const message: DeterministicMessage = { type: "deterministic", name, value: lift(value), frames: [], call, stop: false };
   applyStack(message, () => undefined);

@@ -1,11 +1,14 @@
-import { lift } from "@typyro/autodiff";
+import { lift, type Value } from "@typyro/autodiff";
+import { CallSite } from "@typyro/base";
 import { describe, expect, it } from "vitest";
 import { expectCode } from "../../test/expectCode.ts";
 import type { Distribution } from "../distributions/distribution.ts";
 import * as dist from "../distributions/index.ts";
-import { seed, trace } from "../handlers/index.ts";
+import { reparam, seed, trace } from "../handlers/index.ts";
 import type { SampleMessage, Settled } from "../message.ts";
+import { locScale } from "../reparam/locScale.ts";
 import type { Trace } from "../trace.ts";
+import { factor } from "./factor.ts";
 import { sample } from "./sample.ts";
 
 const sampled = (tr: Trace, name: string): Settled<SampleMessage> => {
@@ -31,6 +34,21 @@ describe("sample", () => {
     const model = (data: { y?: number }) => sample("y", dist.Normal(0, 1), { obs: data.y });
     expect(sampled(trace(seed(model, 0))({}), "y").obsUndefined).toBe(true);
     expect(sampled(trace(seed(() => sample("y", dist.Normal(0, 1)), 0))(), "y").obsUndefined).toBe(false);
+  });
+
+  it("is known by the user's line, also where handlers, other primitives and built-in functions stand between", () => {
+    const lineHere = (): number => new CallSite(lineHere).location?.line ?? NaN;
+    const once = (): Value => sample("x", dist.Normal(1, 2));
+    const partly = (): Value => sample("y", dist.Normal([0, 0], 1), { obs: [1, 2], obsMask: [true, false] });
+    const term = (): void => factor("f", 1);
+    const each = (): Value[] => Array.from(["z"], (name) => sample(name, dist.Normal(0, 1)));
+    const before = lineHere() - 5;
+    const strategies = { x: locScale(0), x_decentered: locScale(0) };
+    const sites: [name: string, model: () => unknown, line: number][] = [
+      ["x", once, 1], ["x_decentered", reparam(once, strategies), 1], ["x_decentered_decentered", reparam(once, strategies), 1],
+      ["y_observed", partly, 2], ["y_unobserved", partly, 2], ["y", partly, 2], ["f", term, 3], ["z", each, 4],
+    ];
+    for (const [name, model, line] of sites) expect([name, trace(seed(model, 0))().site(name).call.location?.line]).toEqual([name, before + line]);
   });
 
   it("puts the sample shape left of the batch shape", () => {

@@ -12,7 +12,7 @@ import type { InferHints, SampleMessage } from "../message.ts";
 import { checkGiven } from "../observed.ts";
 import { randomNumbers } from "../random.ts";
 import { type SiteName, siteName } from "../siteName.ts";
-import { applyStack, openPlates } from "../stack.ts";
+import { applyStack, isSending, openPlates } from "../stack.ts";
 import { deterministic } from "./deterministic.ts";
 
 /** Options of `sample`. */
@@ -47,13 +47,17 @@ const OPTION_NAMES: OptionNames<SampleOptions> = { obs: true, obsMask: true, inf
  * sample("y", dist.Normal(mu, 1), { obs: y });
  */
 export function sample(siteNameOrPath: SiteName, fn: Distribution, options: SampleOptions = {}): Value {
-  const call = new CallSite(sample);
+  return sampleFrom(siteNameOrPath, fn, options, new CallSite(sample, !isSending()));
+}
+
+/** The same, called from a line that is known. */
+function sampleFrom(siteNameOrPath: SiteName, fn: Distribution, options: SampleOptions, call: CallSite): Value {
   const name = siteName(siteNameOrPath, call);
   if (!isDistribution(fn)) throw modelError("not-a-distribution", { site: name, found: describe(fn), isValue: isNumber(fn) }, { at: [call] });
   checkOptionNames("sample", options, OPTION_NAMES, call);
   const { obs, obsMask, infer = {}, sampleShape = [] } = options;
   if (obs !== undefined && obsMask !== undefined) {
-    return samplePartly(name, sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), { obs, seen: liftBool(obsMask), infer });
+    return samplePartly(name, sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), { obs, seen: liftBool(obsMask), infer }, call);
   }
   const message: SampleMessage = {
     type: "sample", name, writtenName: name, fn: sampleShape.length === 0 ? fn : fn.expand([...sampleShape, ...fn.batchShape]), infer, call, value: undefined, frames: [], stop: false,
@@ -84,19 +88,19 @@ interface PartlyObserved {
  * The observed elements scored, the others sampled, and both put together. Where the elements can be told apart, only the
  * missing ones are unknowns; elsewhere there is one for each element, and those of observed elements are replicates.
  */
-function samplePartly(name: string, fn: Distribution, { obs, seen, infer }: PartlyObserved): Value {
-  const observed = mask(() => sample(`${name}_observed`, fn, { obs, infer }), seen)();
+function samplePartly(name: string, fn: Distribution, { obs, seen, infer }: PartlyObserved, call: CallSite): Value {
+  const observed = mask(() => sampleFrom(`${name}_observed`, fn, { obs, infer }, call), seen)();
   const batch = observed.shape.slice(0, observed.shape.length - fn.eventShape.length);
   const perElement = seen.reshape([...seen.shape, ...fn.eventShape.map(() => 1)]);
   const whole = fn.expand(batch);
-  if (!seen.isKnown || whole.rows === undefined) return deterministic(name, where(perElement, observed, sample(`${name}_unobserved`, fn, { infer })));
+  if (!seen.isKnown || whole.rows === undefined) return deterministic(name, where(perElement, observed, sampleFrom(`${name}_unobserved`, fn, { infer }, call)));
   const missing = [...not(seen).broadcastTo(batch).data()].flatMap((bit, row) => (bit === 0 ? [] : [row]));
   if (missing.length === 0) return deterministic(name, observed);
   const open = openPlates();
   const rows = whole.rows(missing);
   // The missing rows are no longer laid out by the plates, but still weighted by their subsampling.
   const weight = open.reduce((product, { size, fullSize }) => (product * fullSize) / size, 1);
-  const unobserved = scale(() => sample(`${name}_unobserved`, rows, { infer: { ...infer, blockPlates: open.map((frame) => frame.name), rowsOf: { batch, rows: missing } } }), weight)();
+  const unobserved = scale(() => sampleFrom(`${name}_unobserved`, rows, { infer: { ...infer, blockPlates: open.map((frame) => frame.name), rowsOf: { batch, rows: missing } } }, call), weight)();
   const spread = scatterAdd(unobserved, missing, sizeOf(batch)).reshape(observed.shape);
   return deterministic(name, where(perElement, observed, spread));
 }

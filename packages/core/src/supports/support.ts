@@ -45,7 +45,7 @@ export function firstOutside(region: Region, x: Value): number | undefined {
 }
 
 /** Whether numbers lie between the ends of a region that fills everything there: sure, and quick, where draw after draw is checked. */
-function isWithinEnds({ ends, isDiscrete, eventDim }: Region, numbers: ArrayLike<number>): boolean {
+export function isWithinEnds({ ends, isDiscrete, eventDim }: Region, numbers: ArrayLike<number>): boolean {
   if (ends === undefined || isDiscrete || eventDim > 0) return false;
   const [low, high] = ends;
   if (typeof low !== "number" || typeof high !== "number") return false;
