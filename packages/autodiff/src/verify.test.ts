@@ -63,6 +63,7 @@ describe("verify", () => {
   it("checks what a tape has beyond one that was checked, up to which the nodes are the same ones", () => {
     const before = broken(2, (node) => ({ ...node, shape: [3] }));
     const after = before.continued();
+    after.output("y", 4);
     expect(verify(after, "recording", before)).toBe(after);
     after.take({ ...after.node(0), id: 9 });
     expect(() => verify(after, "recording", before)).toThrow(`has id 9 at position ${before.nodes.length}`);

@@ -44,7 +44,7 @@ describe("sample", () => {
     const each = (): Value[] => Array.from(["z"], (name) => sample(name, dist.Normal(0, 1)));
     const before = lineHere() - 5;
     const strategies = { x: locScale(0), x_decentered: locScale(0) };
-    const sites: [name: string, model: () => unknown, line: number][] = [
+    const sites: [name: string, model: () => void | Value | Value[], line: number][] = [
       ["x", once, 1], ["x_decentered", reparam(once, strategies), 1], ["x_decentered_decentered", reparam(once, strategies), 1],
       ["y_observed", partly, 2], ["y_unobserved", partly, 2], ["y", partly, 2], ["f", term, 3], ["z", each, 4],
     ];
