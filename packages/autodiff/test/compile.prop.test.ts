@@ -11,11 +11,11 @@ test("a random tape compiled as it stands gives the bits of the interpreter, for
   fc.assert(
     fc.property(program, (instructions) => {
       const tape = withGradient(tapeOf(instructions));
-      const kernel = compileAsIs(tape, { lanes: 4 });
+      const kernel = compileAsIs(tape);
       expect(computed(kernel, 0)).toEqual(interpreted(tape, 0));
       expect(computed(kernel, 2)).toEqual(interpreted(tape, 2));
       const expected = Array.from({ length: 4 }, (_, lane) => interpreted(tape, lane));
-      expect(computedInLanes(kernel)).toEqual(expected);
+      expect(computedInLanes(kernel, 4)).toEqual(expected);
     }),
     { numRuns: 150 },
   );
@@ -24,10 +24,10 @@ test("a random tape compiled as it stands gives the bits of the interpreter, for
 test("a random tape compiled after all passes gives the bits of the interpreter on its final tape, for one point and in lanes", () => {
   fc.assert(
     fc.property(program, (instructions) => {
-      const kernel = compile(withGradient(tapeOf(instructions)), { lanes: 2 });
+      const kernel = compile(withGradient(tapeOf(instructions)));
       const expected = [0, 1].map((lane) => interpreted(kernel.tape, lane));
       expect(computed(kernel, 0)).toEqual(expected[0]);
-      expect(computedInLanes(kernel)).toEqual(expected);
+      expect(computedInLanes(kernel, 2)).toEqual(expected);
     }),
     { numRuns: 120 },
   );
@@ -43,10 +43,11 @@ test("what only one side of a choice reads has the bits of the interpreter, whet
       const inner = apply(ops.where, [x.compare("less", 2 * bound), x.exp().mul(3), x.map("expm1")]);
       const chosen = apply(ops.where, [isLow, inner.add(x.square().map("log1p")), x.map("softplus").mul(x.exp())]);
       tape.output("y", nodeOn(tape, chosen.add(apply(ops.where, [isLow, x, x.map("tanh")]))));
-      const { one, many, dispose } = compileAsIs(tape, { lanes: 4 });
+      const kernel = compileAsIs(tape);
+      const [one, many] = [kernel.port(1), kernel.port(4)];
       const evaluator = interpret(tape);
-      many?.point.set(point);
-      many?.run();
+      many.point.set(point);
+      many.run();
       for (const [lane, value] of point.entries()) {
         evaluator.inputs[0]?.fill(value);
         evaluator.run();
@@ -54,9 +55,9 @@ test("what only one side of a choice reads has the bits of the interpreter, whet
         one.run();
         const expected = evaluator.outputs.get("y")?.[0];
         expect(one.results[0]).toBe(expected);
-        expect(many?.results[lane]).toBe(expected);
+        expect(many.results[lane]).toBe(expected);
       }
-      dispose();
+      kernel.dispose();
     }),
     { numRuns: 150 },
   );

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { array, concat, gradient, known, lift, nodeOn, ops, recorded, scatterAdd, sum, Tape, type Value } from "../src/index.ts";
 import { apply } from "../src/value.ts";
 import { interpret } from "../src/interpret.ts";
-import type { Kernel } from "../src/compile.ts";
+import type { Kernel } from "../src/wasm/kernel.ts";
 
 /** One step of a random program: which operation, on which values made so far, with a free number. */
 export interface Instruction {
@@ -121,16 +121,18 @@ export function interpreted(tape: Tape, lane: number): Record<string, string[]> 
 }
 
 /** The same of a kernel, from the form that takes one point. */
-export function computed({ tape, one }: Kernel, lane: number): Record<string, string[]> {
+export function computed(kernel: Kernel, lane: number): Record<string, string[]> {
+  const { tape } = kernel;
+  const one = kernel.port(1);
   for (const [i, values] of inputsOf(tape, lane).entries()) one.inputs[i]?.set(values);
   one.run();
   return Object.fromEntries([...one.outputs].map(([name, data]) => [name, Array.from(data, bits)]));
 }
 
-/** The same of all lanes, computed by one call. */
-export function computedInLanes({ tape, many }: Kernel): Record<string, string[]>[] {
-  if (many === undefined) throw new Error("compiled without lanes");
-  const { lanes, inputs, outputs, run } = many;
+/** The same of so many lanes, computed by one call. */
+export function computedInLanes(kernel: Kernel, lanes: number): Record<string, string[]>[] {
+  const { tape } = kernel;
+  const { inputs, outputs, run } = kernel.port(lanes);
   for (let lane = 0; lane < lanes; lane++) {
     for (const [i, values] of inputsOf(tape, lane).entries()) for (const [j, x] of values.entries()) inputs[i]![j * lanes + lane] = x;
   }

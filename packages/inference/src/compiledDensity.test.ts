@@ -1,8 +1,9 @@
 import { compile } from "@typyro/autodiff";
 import { densityGradient, densityTape, dist, plate, sample } from "@typyro/core";
-import { expect, test } from "vitest";
-import { compiledDensity } from "./compiledDensity.ts";
+import { describe, expect, test } from "vitest";
+import { compiledDensity, LANES } from "./compiledDensity.ts";
 import { interpretedDensity } from "./interpretedDensity.ts";
+import type { LogDensity } from "./logDensity.ts";
 
 function schools({ y, sigma }: { y: number[]; sigma: number[] }): void {
   const mu = sample("mu", dist.Normal(0, 5));
@@ -12,7 +13,7 @@ function schools({ y, sigma }: { y: number[]; sigma: number[] }): void {
 }
 
 const density = densityTape(schools, { y: [28, 8, -3, 7, -1, 1, 18, 12], sigma: [15, 10, 16, 11, 9, 11, 10, 18] });
-const kernel = compile(densityGradient(density), { lanes: 4 });
+const kernel = compile(densityGradient(density));
 const compiled = compiledDensity(kernel, density.layout);
 const interpreted = interpretedDensity(kernel.tape, density.layout);
 const points = [0, 1, 2, 3].map((lane) => Float64Array.from({ length: compiled.dim }, (_, i) => ((i * 7 + lane * 3) % 11) / 5 - 1));
@@ -39,4 +40,36 @@ test("its batch form gives each lane what it gives alone", () => {
     expect(values[lane]).toBe(compiled.valueAndGradient(point, gradient));
     expect(gradients.filter((_, i) => i % lanes === lane)).toEqual(gradient);
   }
+});
+
+describe("of the two forms a run gets those that its chains ask", () => {
+  /** Chains that were made ready, and what a start then asks. */
+  function formsAfter(...prepared: number[]): { readonly lanes: (string | undefined)[]; readonly value: number; readonly gradient: Float64Array } {
+    const fresh = compile(densityGradient(density));
+    const answers: LogDensity = compiledDensity(fresh, density.layout);
+    for (const chains of prepared) expect(answers.prepare?.(chains)).toBeUndefined();
+    const gradient = new Float64Array(answers.dim);
+    const value = answers.valueAndGradient(points[1]!, gradient);
+    const lanes = [...String(fresh).matchAll(/^code for (\w+)/gm)].map(([, form]) => form);
+    fresh.dispose();
+    return { lanes, value, gradient };
+  }
+
+  test.each([
+    [[1], ["one"]], [[2], ["one"]], [[3], ["4"]], [[4], ["4"]], [[7], ["4"]], [[5], ["one", "4"]], [[6], ["one", "4"]], [[4, 2], ["one", "4"]], [[2, 4], ["one", "4"]], [[], ["one"]],
+  ])("%j chains in a thread: %j", (chains, forms) => {
+    const { lanes, value, gradient } = formsAfter(...chains);
+    expect(lanes).toEqual(forms);
+    // A start is answered by what there is, to the same bits.
+    const expected = new Float64Array(compiled.dim);
+    expect(value).toBe(compiled.valueAndGradient(points[1]!, expected));
+    expect(gradient).toEqual(expected);
+  });
+
+  test("and so does a worker", () => {
+    const formsOf = (chains: number): unknown => compiled.portable?.(chains);
+    expect(formsOf(2)).toMatchObject([{ places: { lanes: 1 } }]);
+    expect(formsOf(4)).toMatchObject([{ places: { lanes: LANES } }]);
+    expect(formsOf(5)).toMatchObject([{ places: { lanes: LANES } }, { places: { lanes: 1 } }]);
+  });
 });

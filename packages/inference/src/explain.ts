@@ -3,7 +3,8 @@
  */
 import { printTape, type Products, type Tape } from "@typyro/autodiff";
 import { type DensityTape, type Layout, shapes, type ShapeTable } from "@typyro/core";
-import { stagesOf } from "./pipeline.ts";
+import { LANES } from "./compiledDensity.ts";
+import { type Stages, stagesOf } from "./pipeline.ts";
 import { type PointTable, pointTable } from "./pointTable.ts";
 import type { InitValues } from "./initStrategy.ts";
 
@@ -13,7 +14,10 @@ export interface Explanation {
   readonly layout: Layout;
   readonly density: DensityTape;
   readonly gradient: Tape;
-  /** What was fused into which loop, what is kept between loops, the estimated work by site, and sizes; or that the interpreter serves. */
+  /**
+   * What was fused into which loop, what is kept between loops, the estimated work by site, and the sizes of the code for one chain and for
+   * several; or that the interpreter serves.
+   */
   readonly kernel: string;
   /**
    * Each site's log density and Jacobian at values of the latent sites, with the first row that is not finite.
@@ -30,6 +34,17 @@ export interface ExplainOptions {
   readonly products?: Products | undefined;
 }
 
+/** The work of the kernel, with the sizes of both forms that a run may take; they are given back. @error kernel-memory */
+function kernelText({ kernel, dispose }: Stages): string {
+  if (kernel === undefined) return "interpreted: WebAssembly is not allowed here";
+  try {
+    for (const lanes of [1, LANES]) kernel.port(lanes);
+    return String(kernel);
+  } finally {
+    dispose();
+  }
+}
+
 /**
  * Every stage of a model with data.
  *
@@ -37,9 +52,9 @@ export interface ExplainOptions {
  * console.log(String(explain(model, data)));
  */
 export function explain<D, R>(model: (data: D) => R, data: NoInfer<D>, { products }: ExplainOptions = {}): Explanation {
-  const { density, gradient, kernel: compiled, dispose } = stagesOf(model, data, { prior: true, products });
-  const kernel = compiled === undefined ? "interpreted: WebAssembly is not allowed here" : String(compiled);
-  dispose();
+  const stages = stagesOf(model, data, { prior: true, products });
+  const { density, gradient } = stages;
+  const kernel = kernelText(stages);
   const table = shapes(model as (data: D) => undefined, data);
   const layout = density.layout.entries.map(({ site, offset, size, bijector }) => `  ${site}: ${offset}..${offset + size - 1} (${bijector})`).join("\n");
   const text = [`shapes\n${String(table)}`, `layout\n${layout}`, `density\n${String(density)}`, `gradient\n${printTape(gradient)}`, `kernel\n${kernel}`].join("\n\n");

@@ -21,8 +21,13 @@ export interface LogDensity {
   valueAndGradient(q: Float64Array, gradientOut: Float64Array): number;
   /** The same density at several points a call, for several chains in one thread. Its lanes give the same bits. */
   readonly batch?: BatchLogDensity | undefined;
-  /** The density as data that can be posted to a worker's program; undefined, or giving undefined, where it cannot leave this thread. */
-  readonly portable?: (() => unknown) | undefined;
+  /**
+   * Make ready what so many chains in one thread will ask, and give the thread back meanwhile where that takes long. What was not made ready
+   * is made when it is first asked for; nothing depends on it but time.
+   */
+  readonly prepare?: ((chains: number) => Promise<unknown> | undefined) | undefined;
+  /** The density as data that can be posted to a worker's program, which runs so many chains; undefined where it cannot leave this thread. */
+  readonly portable?: ((chains: number) => unknown) | undefined;
 }
 
 /** Several points at once: one call serves one gradient to each of `lanes` chains. */

@@ -12,7 +12,7 @@ import { generatedStreams } from "./generatedStreams.ts";
 import { asStrategy, type InitStrategy, type InitValues } from "./initStrategy.ts";
 import { interruptible } from "./interrupt.ts";
 import type { LogDensity } from "./logDensity.ts";
-import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesSoon, stagesOf } from "./pipeline.ts";
+import { posteriorOf, posteriorOfDensity, type Recorded, type Stages, stagesOf } from "./pipeline.ts";
 import type { SampledPosterior } from "./posterior.ts";
 import { progressLine } from "./progress.ts";
 import type { RefitOptions } from "./refit.ts";
@@ -81,9 +81,8 @@ export async function mcmc<D, R extends Ok>(
 }
 
 async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Promise<SampledPosterior<R, D>> {
-  const soon = preparedSoon(model, data, options, without);
-  // Awaiting what is there already would take the user's line off the stack of whatever is found wrong next.
-  const { recording, stages, settings } = soon instanceof Promise ? await soon : soon;
+  checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
+  const { recording, stages, settings } = prepared(model, data, options, without);
   try {
     const result = await run(stages.logDensity, settings, options);
     if (without === undefined) warnOf(stages);
@@ -101,20 +100,9 @@ export interface Prepared<D, R> {
 }
 
 /** Everything that comes before sampling, and all that can be wrong with model, data and options. @error as `mcmc` */
-export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
+export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> {
   checkProducts(options);
-  return ready(stagesOf(model, data, { prior: options.prior ?? false, products: options.products }), model, data, options);
-}
-
-/** The same; a large module is compiled without keeping the thread. */
-function preparedSoon<D, R extends Ok>(model: (data: D) => R, data: D, options: McmcOptions, without?: LeftOut): Prepared<D, R> | Promise<Prepared<D, R>> {
-  checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
-  checkProducts(options);
-  const stages = stagesSoon(model, data, { prior: options.prior ?? false, products: options.products, without });
-  return stages instanceof Promise ? stages.then((compiled) => ready(compiled, model, data, options)) : ready(stages, model, data, options);
-}
-
-function ready<D, R extends Ok>(stages: Stages, model: (data: D) => R, data: D, options: McmcOptions): Prepared<D, R> {
+  const stages = stagesOf(model, data, { prior: options.prior ?? false, products: options.products, without });
   const { density, logDensity, tapeName } = stages;
   try {
     const init = asStrategy(options.init ?? {});

@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, compileSoon, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
 import { formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues, scaledSites } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -30,7 +30,7 @@ import { replayer } from "./replayer.ts";
 export interface Stages {
   readonly density: DensityTape;
   readonly gradient: Tape;
-  /** Compiled code, where WebAssembly is allowed. */
+  /** Compiled code, where WebAssembly is allowed; the log density says of which forms. */
   readonly kernel: Kernel | undefined;
   readonly logDensity: LogDensity;
   /** Give back what the log density holds; it cannot be evaluated any more. */
@@ -49,30 +49,15 @@ export interface StageOptions extends DensityOptions {
 
 /** Model and data to log density: each stage once, in order. */
 export function stagesOf<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages {
-  const { products, ...rest } = options;
-  const tapes = tapesOf(model, data, rest);
-  return withLogDensity(tapes, canCompile() ? compile(tapes.gradient, { lanes: LANES, products }) : undefined, products);
-}
-
-/** The same without keeping the thread while a large module is compiled, which a page refuses to do at once. */
-export function stagesSoon<D, R>(model: (data: D) => R, data: D, options: StageOptions = {}): Stages | Promise<Stages> {
-  const { products, ...rest } = options;
-  const tapes = tapesOf(model, data, rest);
-  const kernel = canCompile() ? compileSoon(tapes.gradient, { lanes: LANES, products }) : undefined;
-  return kernel instanceof Promise ? kernel.then((compiled) => withLogDensity(tapes, compiled, products)) : withLogDensity(tapes, kernel, products);
-}
-
-function tapesOf<D, R>(model: (data: D) => R, data: D, { without, ...options }: Omit<StageOptions, "products">): Pick<Stages, "density" | "gradient"> {
-  const density = densityTape(model, data, options);
-  const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, options);
-  return { density, gradient: densityGradient(sampled) };
-}
-
-function withLogDensity({ density, gradient }: Pick<Stages, "density" | "gradient">, kernel: Kernel | undefined, products: Products | undefined): Stages {
-  if (kernel === undefined) {
+  const { products, without, ...rest } = options;
+  const density = densityTape(model, data, rest);
+  const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, rest);
+  const gradient = densityGradient(sampled);
+  if (!canCompile()) {
     const logDensity = interpretedDensity(gradient, density.layout, products);
-    return { density, gradient, kernel, logDensity, dispose: logDensity.dispose, tapeName: () => nameOf(gradient, products) };
+    return { density, gradient, kernel: undefined, logDensity, dispose: logDensity.dispose, tapeName: () => nameOf(gradient, products) };
   }
+  const kernel = compile(gradient, { products });
   return { density, gradient, kernel, logDensity: compiledDensity(kernel, density.layout), dispose: () => kernel.dispose(), tapeName: () => nameOf(kernel.tape, products) };
 }
 
@@ -80,9 +65,6 @@ function withLogDensity({ density, gradient }: Pick<Stages, "density" | "gradien
 function nameOf(tape: Tape, products: Products | undefined): string {
   return productsOutside(tape, products).size === 0 ? hashTape(tape) : `${hashTape(tape)} in float32`;
 }
-
-/** Chains that share one call of the kernel: two registers of two numbers. */
-const LANES = 4;
 
 /** A model with its data, what was recorded of them, and the random numbers of what `generated` runs. */
 export interface Recorded<D, R> {

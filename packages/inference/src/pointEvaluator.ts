@@ -19,13 +19,14 @@ export interface PointEvaluator {
 export function pointEvaluator(given: Tape, layout: Layout): PointEvaluator {
   const tape = roll(given);
   if (!canCompile()) return interpretedPoints(tape, layout);
-  const { one, dispose } = compileAsIs(withNumbers(tape));
+  const kernel = compileAsIs(withNumbers(tape));
+  const one = kernel.port(1);
   const bind = bindInputs(one, layout);
   const at = (q: Float64Array, start: number): void => {
     bind(q, start);
     one.run();
   };
-  return { at, outputs: one.outputs, dispose };
+  return { at, outputs: one.outputs, dispose: () => kernel.dispose() };
 }
 
 /** The same without compiling. */

@@ -1,41 +1,61 @@
 /**
  * @file Offer a kernel to the samplers by its ports alone: points in, log densities and gradients out.
+ *
+ * Of a port it is known only that the value stands first among the results, and then the gradient.
  */
 import type { BarePort } from "@typyro/autodiff";
-import type { BatchLogDensity, LogDensity } from "./logDensity.ts";
+import type { BatchLogDensity, InPlaceBatch, LogDensity } from "./logDensity.ts";
 
 /** Vectors up to this length are copied number by number: the call that copies whole stretches costs as much. */
 const FEW = 12;
 
-/** The log density of a kernel of which only the ports are known: the value first among its results, then the gradient. */
-export function densityOfPorts({ one, many }: { readonly one: BarePort; readonly many: BarePort | undefined }, dim: number): LogDensity {
-  const { point, results, run } = one;
-  const gradient = results.subarray(1);
-  return {
-    dim,
-    valueAndGradient: (q, gradientOut) => {
-      if (dim <= FEW) for (let i = 0; i < dim; i++) point[i] = q[i]!;
-      else point.set(q);
+/** The log density of a kernel of which some forms came here: single points by the form for one, or else by the first lane of the other. */
+export function densityOfPorts(ports: readonly BarePort[], dim: number): LogDensity {
+  const [fewest, ...others] = [...ports].sort((a, b) => a.lanes - b.lanes);
+  if (fewest === undefined) throw new Error("a worker was given no kernel");
+  const most = others.at(-1) ?? fewest;
+  return { dim, valueAndGradient: singlesOf(fewest, dim), batch: most.lanes === 1 ? undefined : batchOf(() => most, most.lanes, dim) };
+}
+
+/** Single points, by a form for one point or in the first lane of a form for several. */
+export function singlesOf({ lanes, point, results, run }: BarePort, dim: number): LogDensity["valueAndGradient"] {
+  const gradient = results.subarray(lanes);
+  if (lanes === 1 && dim > FEW) {
+    return (q, gradientOut) => {
+      point.set(q);
       run();
-      if (dim <= FEW) for (let i = 0; i < dim; i++) gradientOut[i] = gradient[i]!;
-      else gradientOut.set(gradient);
+      gradientOut.set(gradient);
       return results[0]!;
-    },
-    batch: many === undefined ? undefined : batchOf(many, dim),
+    };
+  }
+  return (q, gradientOut) => {
+    for (let i = 0; i < dim; i++) point[i * lanes] = q[i]!;
+    run();
+    for (let i = 0; i < dim; i++) gradientOut[i] = gradient[i * lanes]!;
+    return results[0]!;
   };
 }
 
-function batchOf({ lanes, point, results, run }: BarePort, dim: number): BatchLogDensity {
-  const gradients = results.subarray(lanes);
+/** Several points at once. @param port - where they are evaluated, asked for when it is first needed. */
+export function batchOf(port: () => BarePort, lanes: number, dim: number): BatchLogDensity {
+  let known: InPlaceBatch | undefined;
+  const inPlace = (): InPlaceBatch => (known ??= inPlaceOf(port()));
   return {
     dim,
     lanes,
-    inPlace: { q: point, gradients, values: results.subarray(0, lanes), evaluate: run },
+    get inPlace() {
+      return inPlace();
+    },
     valuesAndGradients: (q, gradientsOut, valuesOut) => {
+      const { q: point, gradients, values, evaluate } = inPlace();
       point.set(q);
-      run();
+      evaluate();
       gradientsOut.set(gradients);
-      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = results[lane]!;
+      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = values[lane]!;
     },
   };
+}
+
+function inPlaceOf({ lanes, point, results, run }: BarePort): InPlaceBatch {
+  return { q: point, gradients: results.subarray(lanes), values: results.subarray(0, lanes), evaluate: run };
 }

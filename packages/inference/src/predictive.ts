@@ -139,8 +139,9 @@ function evaluated({ tape, inputs, sites, setGenerator }: SimulationTape, variab
 /** The tape compiled, so that draws alone are left to JavaScript; interpreted where that is not allowed, to the same bits. */
 function simulator(tape: Tape): Evaluator & { dispose(): void } {
   if (!canCompile()) return { ...interpret(tape), dispose: () => undefined };
-  const { one, dispose } = compileAsIs(tape);
-  return { inputs: one.inputs, outputs: one.outputs, run: one.run, dispose };
+  const kernel = compileAsIs(tape);
+  const { inputs, outputs, run } = kernel.port(1);
+  return { inputs, outputs, run, dispose: () => kernel.dispose() };
 }
 
 /** The model run anew for each draw. */

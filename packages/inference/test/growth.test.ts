@@ -26,29 +26,30 @@ const rows = (n: number, groups: number): Rows => ({
   groups,
 });
 
-function sizesOf(data: Rows): { readonly nodes: number; readonly code: number; readonly memory: number } {
-  const kernel = compile(densityGradient(densityTape(grouped, data)), { lanes: 4 });
+function sizesOf(data: Rows, lanes: number): { readonly nodes: number; readonly code: number; readonly memory: number } {
+  const kernel = compile(densityGradient(densityTape(grouped, data)));
+  kernel.port(lanes);
   const sizes = { nodes: kernel.tape.nodes.length, code: kernel.codeBytes, memory: kernel.memoryBytes };
   kernel.dispose();
   return sizes;
 }
 
-describe("a model with a plate of rows", () => {
+describe.each([1, 4])("a model with a plate of rows, compiled for %i points", (lanes) => {
   test("has the same operations for a hundred rows and for a million, and code that differs by the digits of addresses alone", () => {
-    const [few, many] = [sizesOf(rows(100, 10)), sizesOf(rows(1_000_000, 10))];
+    const [few, many] = [sizesOf(rows(100, 10), lanes), sizesOf(rows(1_000_000, 10), lanes)];
     expect(many.nodes).toBe(few.nodes);
     expect(many.code / few.code).toBeLessThan(1.1);
   });
 
   test("takes memory for its data and not for temporaries: two numbers and an index a row, within a fixed part", () => {
-    const [few, many] = [sizesOf(rows(10_000, 10)), sizesOf(rows(110_000, 10))];
+    const [few, many] = [sizesOf(rows(10_000, 10), lanes), sizesOf(rows(110_000, 10), lanes)];
     const perRow = (many.memory - few.memory) / 100_000;
     expect(perRow).toBeGreaterThanOrEqual(16);
     expect(perRow).toBeLessThanOrEqual(24);
   });
 
   test("grows with its groups in memory alone", () => {
-    const [few, many] = [sizesOf(rows(10_000, 10)), sizesOf(rows(10_000, 5000))];
+    const [few, many] = [sizesOf(rows(10_000, 10), lanes), sizesOf(rows(10_000, 5000), lanes)];
     expect(many.nodes).toBe(few.nodes);
     expect(many.code / few.code).toBeLessThan(1.1);
   });
@@ -66,6 +67,7 @@ describe("a model written out statement by statement that cannot be rolled", () 
   test("has at most proportionally more nodes and code bytes with more statements", () => {
     const sizes = [50, 100, 200].map((steps) => {
       const kernel = compile(densityGradient(densityTape(chain(steps), undefined)));
+      kernel.port(1);
       const found = { nodes: kernel.tape.nodes.length, code: kernel.codeBytes };
       kernel.dispose();
       return found;

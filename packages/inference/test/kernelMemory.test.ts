@@ -1,10 +1,13 @@
 import { dist, sample } from "@typyro/core";
 import { afterEach, expect, test, vi } from "vitest";
+import { explain } from "../src/explain.ts";
 import { mcmc } from "../src/mcmc.ts";
 import { rejectionOf } from "./thrownBy.ts";
 
 const PAGE = 65536;
 const ROWS = 100_000;
+
+const SHORT = { warmup: 10, draws: 3, workers: 1, progress: false } as const;
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -31,4 +34,21 @@ test("a model that needs more memory than the engine gives is refused with how m
   expect(asked.filter((pages) => pages * PAGE > 8 * ROWS)).not.toHaveLength(0);
   refusal.mockRestore();
   await expect(mcmc(centre, data, options)).resolves.toBeDefined();
+});
+
+test("a hundred models, sampled in lanes, one by one and in both ways, and explained, are few memories", async () => {
+  const Memory = WebAssembly.Memory;
+  let made = 0;
+  vi.spyOn(WebAssembly, "Memory").mockImplementation(function (descriptor: WebAssembly.MemoryDescriptor) {
+    // Those of chains, which the garbage collector frees, have a largest size.
+    if (descriptor.maximum === undefined) made++;
+    return new Memory(descriptor);
+  });
+  for (let i = 0; i < 100; i++) {
+    const data = { y: Float64Array.from({ length: 5 + (i % 7) }, (_, row) => (row % 3) / (2 + i)) };
+    await mcmc(centre, data, { ...SHORT, chains: [1, 4, 5][i % 3]! });
+    await expect(mcmc(centre, data, { ...SHORT, init: { nobody: 1 } })).rejects.toThrow("nobody");
+    explain(centre, data);
+  }
+  expect(made).toBeLessThan(10);
 });

@@ -261,7 +261,7 @@ test("eight schools after the passes: one reciprocal for each scale, no logarith
 });
 
 test("eight schools as a kernel: one loop over the schools, nothing kept between loops", () => {
-  expect(`\n${stages.kernel}\n`.replace(/code for .*\n/, "")).toMatchInlineSnapshot(`
+  expect(`\n${stages.kernel}\n`.replace(/code for .*\n/g, "")).toMatchInlineSnapshot(`
     "
     scalars: add 5, div 3, exp 1, greater 1, log 1, log1p 1, mul 20, neg 4, square 2, sub 4, where 7  # tau mu theta
     loop over 8 rows: add 1, mul 4, square 2, sub 4, sum 3  # theta y
@@ -286,7 +286,7 @@ function autoregression({ y }: Series): void {
 const seriesOf = (n: number): Series => ({ y: Array.from({ length: n }, (_, t) => ((t * 7919 + 1) % 10007) / 5000) });
 
 test("an autoregression written as a plain loop over its rows is one loop over rows, forward and backward together", () => {
-  expect(`\n${explain(autoregression, seriesOf(201)).kernel}\n`.replace(/code for .*\n/, "")).toMatchInlineSnapshot(`
+  expect(`\n${explain(autoregression, seriesOf(201)).kernel}\n`.replace(/code for .*\n/g, "")).toMatchInlineSnapshot(`
     "
     scalars: add 2, div 3, exp 1, greater 1, log 1, log1p 1, mul 25, neg 4, square 3, sub 6, where 7  # sigma y_1 alpha beta
     loop over 200 rows: add 1, mul 2, square 1, sub 1, sum 3  # y_1

@@ -1,13 +1,14 @@
 /** @node-only worker threads are Node's here; the browser's are in workers.browser.test.ts */
 import { dist, plate, sample } from "@typyro/core";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ChainResult, mcmc, stagesOf } from "../src/index.ts";
 import { runChains } from "../src/chains/run.ts";
-import { runSettings } from "../src/chains/runOptions.ts";
+import { type RunOptions, type RunSettings, runSettings } from "../src/chains/runOptions.ts";
+import type { LogDensity } from "../src/logDensity.ts";
 import { hmc, nuts } from "../src/sampler.ts";
-import { chooseWorkers } from "../src/workers/choose.ts";
+import { chooseWorkers, threadsAsked } from "../src/workers/choose.ts";
 import type { Order, Report } from "../src/workers/messages.ts";
-import { spawnWorker, type WorkerHost } from "../src/workers/spawn.ts";
+import { parallelism, spawnWorker, type WorkerHost } from "../src/workers/spawn.ts";
 import { WorkerTeam } from "../src/workers/workerTeam.ts";
 import { independentNormals } from "./densities.ts";
 
@@ -92,7 +93,7 @@ describe("a worker that dies", () => {
     const { logDensity, density } = stagesOf(schools, data);
     const settings = runSettings({ ...options, keepWarmup: false }, logDensity.dim);
     const chains = [0, 1].map((chain) => ({ chain, seed: 11, start: new Float64Array(density.layout.dim).fill(0.1 * chain) }));
-    const team = await WorkerTeam.start({ kernel: logDensity.portable?.(), dim: logDensity.dim, settings, chains }, 2, dyingAfter(1));
+    const team = await WorkerTeam.start({ portable: (chains) => logDensity.portable?.(chains), dim: logDensity.dim, settings, chains }, 2, dyingAfter(1));
     await team.goOnTo(30, () => false);
     const first = await team.takeDraws();
     expect(first.map(({ count }) => count)).toEqual([30, 30]);
@@ -113,12 +114,65 @@ describe("a worker that dies", () => {
   });
 });
 
+const settingsOf = (options: RunOptions, { dim }: LogDensity): RunSettings => runSettings(options, dim);
+
 describe("the choice of threads", () => {
-  test("leaves a short run, and a density that cannot be posted, in the calling thread", async () => {
+  test("asked for a number takes no more than there are chains, and one where the density cannot be posted", () => {
     const { logDensity } = stagesOf(schools, data);
-    expect(await chooseWorkers(logDensity, runSettings({ draws: 10, warmup: 10 }, logDensity.dim))).toBe(1);
+    expect(threadsAsked(logDensity, settingsOf({ workers: 9 }, logDensity))).toBe(4);
     const bare = independentNormals([1, 2]);
-    expect(await chooseWorkers(bare, runSettings({ draws: 1_000_000, workers: 4 }, 2))).toBe(1);
-    expect(await chooseWorkers(logDensity, runSettings({ workers: 9 }, logDensity.dim))).toBe(4);
+    expect(threadsAsked(bare, settingsOf({ draws: 1_000_000, workers: 4 }, bare))).toBe(1);
+  });
+
+  test("left to time keeps a single chain, and a short run, in the calling thread", async () => {
+    const { logDensity } = stagesOf(schools, data);
+    expect(threadsAsked(logDensity, settingsOf({ chains: 1 }, logDensity))).toBe(1);
+    expect(threadsAsked(logDensity, settingsOf({}, logDensity))).toBeUndefined();
+    expect(await chooseWorkers(logDensity, settingsOf({ draws: 10, warmup: 10 }, logDensity))).toBe(1);
+  });
+});
+
+describe("the choice of threads by time", () => {
+  let now = 0;
+  beforeEach(() => {
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** A density whose calls take so many milliseconds; it counts them, and says what it was made ready for. */
+  function slow(one: number, lanes: number, dim = 2): { readonly density: LogDensity; readonly singles: () => number; readonly prepared: number[] } {
+    let singles = 0;
+    const prepared: number[] = [];
+    const density = {
+      dim,
+      valueAndGradient: () => (singles++, (now += one), 0),
+      batch: { dim, lanes: 4, valuesAndGradients: () => void (now += lanes) },
+      prepare: (chains: number) => void prepared.push(chains),
+      portable: () => undefined,
+    };
+    return { density, singles: () => singles, prepared };
+  }
+
+  test("times the other form only where the run is long", async () => {
+    const short = slow(0.01, 0.02);
+    expect(await chooseWorkers(short.density, settingsOf({ draws: 500, warmup: 500 }, short.density))).toBe(1);
+    expect([short.singles(), short.prepared]).toEqual([0, []]);
+    const long = slow(0.01, 0.02);
+    await chooseWorkers(long.density, settingsOf({ draws: 50_000 }, long.density));
+    if ((await parallelism()) > 1) expect([long.singles() > 0, long.prepared[0]]).toEqual([true, 2]);
+  });
+
+  test("takes threads where they share the work, and none where lanes are as fast", async () => {
+    const [apart, together] = [slow(0.1, 0.4), slow(0.1, 0.1)];
+    const most = Math.min(4, await parallelism());
+    expect(await chooseWorkers(apart.density, settingsOf({ draws: 50_000 }, apart.density))).toBe(most);
+    expect(await chooseWorkers(together.density, settingsOf({ draws: 50_000 }, together.density))).toBe(1);
+  });
+
+  test("counts what chains do themselves, beside gradients that take no time", async () => {
+    const { density } = slow(0.0001, 0.0001, 1000);
+    expect(await chooseWorkers(density, settingsOf({ draws: 50_000 }, density))).toBe(Math.min(4, await parallelism()));
   });
 });

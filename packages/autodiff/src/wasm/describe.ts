@@ -1,23 +1,16 @@
 /**
- * @file Describe compiled code as text: which loops there are, what was fused into each, for which sites, and what is kept in memory.
+ * @file Describe a schedule as text: which loops there are, what was fused into each, for which sites, and what is kept in memory.
  */
 import { sizeOf } from "@typyro/base";
 import { formatAval } from "../aval.ts";
 import { isOwn } from "./dense/functions.ts";
-import type { BuiltModule } from "./module.ts";
 import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
 import { workBySite } from "./work.ts";
 
-/** One line a step, then what is kept between steps, the work by site, and sizes in bytes. */
-export function describeModule({ schedule, bytes, memoryBytes, many }: BuiltModule): string {
-  const lanes = many === undefined ? "one point" : `one point and ${many.lanes} points`;
-  return [
-    ...schedule.steps.map((step) => describeStep(schedule, step)),
-    describeTemporaries(schedule),
-    describeWork(schedule),
-    `code for ${lanes}: ${bytes.length} bytes; memory: ${memoryBytes} bytes`,
-  ].join("\n");
+/** One line a step, then what is kept between steps, and the work by site. */
+export function describeSchedule(schedule: Schedule): string[] {
+  return [...schedule.steps.map((step) => describeStep(schedule, step)), describeTemporaries(schedule), describeWork(schedule)];
 }
 
 function describeStep(schedule: Schedule, step: Step): string {

@@ -1,151 +1,131 @@
 /**
- * @file Instantiate a built module over a memory: copy the data in, offer inputs and outputs as views, and run.
+ * @file Hold a tape as compiled code: a form for each number of points that is asked for, with a module and a memory of its own.
  */
-import { internal, sizeOf } from "@typyro/base";
-import { type Aval, allocate, type Buffer } from "../aval.ts";
-import type { Kernel as OpKernel } from "../op.ts";
-import type { NodeId, OpNode, Tape } from "../tape.ts";
-import type { Multiplier } from "../outside/products.ts";
-import { productRun } from "../outside/productRun.ts";
-import { isOwn } from "./dense/functions.ts";
-import type { BuiltModule } from "./module.ts";
-import type { Places } from "./places.ts";
-import { barePort, type BarePort, type PortableKernel, type PortPlaces } from "./portable.ts";
+import { internal } from "@typyro/base";
+import type { Multiplier, Products } from "../outside/products.ts";
+import type { Tape } from "../tape.ts";
+import { describeSchedule } from "./describe.ts";
+import { giveMemory, takeMemory } from "./memories.ts";
+import { buildModule, type BuiltModule, isSelfContained } from "./module.ts";
+import { moduleLater, moduleOf } from "./modules.ts";
+import { instantiate, portPlaces, type Port } from "./port.ts";
+import type { PortableKernel, PortPlaces } from "./portable.ts";
+import { schedule, type Schedule } from "./schedule.ts";
 
-/** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
-export interface Port extends BarePort {
-  /** In the order of `tape.inputs`. */
-  readonly inputs: readonly Float64Array[];
-  readonly outputs: ReadonlyMap<string, Float64Array>;
-}
+/** Beyond so many bytes the engine compiles while the thread goes on; Chromium refuses more than 8 MB at once in a page. */
+const LARGE_MODULE = 1 << 20;
 
-/** A running kernel. */
-export interface Instance {
+/** Code for some number of points, in its memory. */
+interface Form {
+  readonly port: Port;
+  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly one: Port;
-  readonly many: Port | undefined;
-  /** The kernel as data, for another thread; undefined where it calls functions of this one. */
-  portable(): PortableKernel | undefined;
+  readonly places: PortPlaces;
+  readonly codeBytes: number;
+  readonly memoryBytes: number;
 }
 
-/** Make a kernel in a memory whose bytes are all 0. @param multiplier - for the products that go outside, where some do */
-export function instantiate(built: BuiltModule, module: WebAssembly.Module, memory: WebAssembly.Memory, multiplier?: Multiplier): Instance {
-  const { buffer } = memory;
-  for (const { address, data } of built.images) {
-    const target = data instanceof Float64Array ? new Float64Array(buffer, address, data.length) : new Int32Array(buffer, address, data.length);
-    target.set(data);
+/**
+ * A tape as compiled code. The work is ordered once; code is written for each number of points (`lanes`: 1, or 2, 4, 8 side by side) when
+ * it is first asked for, and all forms give the same bits.
+ */
+export class Kernel {
+  /** The tape that the code computes, after all passes: interpreting it gives the same bits. */
+  readonly tape: Tape;
+  /** Whether forms can go to a worker: where steps in JavaScript or products outside are among the work, they cannot. */
+  readonly isPortable: boolean;
+  readonly #schedule: Schedule;
+  readonly #products: Products | undefined;
+  readonly #forms = new Map<number, Form>();
+  #multiplier: Multiplier | undefined;
+  #isDisposed = false;
+
+  /** @param tape - whose reductions are over the last axes. */
+  constructor(tape: Tape, products?: Products) {
+    this.tape = tape;
+    this.#products = products;
+    this.#schedule = schedule(tape, products);
+    this.isPortable = isSelfContained(this.#schedule);
   }
-  const env: Record<string, WebAssembly.ImportValue> = { memory };
-  for (const [name, f] of built.scalarFunctions) env[name] = f;
-  const hosts = (places: Places): ((step: number) => void) => {
-    const calls = built.schedule.steps.map((step) => {
-      if (step.kind !== "host" || isOwn(built.schedule, step.item.node)) return undefined;
-      const { node } = step.item;
-      return built.schedule.outside.has(node.id) ? productCall(built, places, memory, node, multiplier) : hostCall(built, places, memory, node);
-    });
-    return (step) => calls[step]?.();
-  };
-  env["hostOne"] = hosts(built.one);
-  if (built.many !== undefined) env["hostMany"] = hosts(built.many);
-  const { exports } = new WebAssembly.Instance(module, { env });
-  const { tape } = built.schedule;
-  const port = (places: Places, name: string): Port => ({
-    ...barePort(portPlaces(tape, places), exports[name], memory),
-    inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)),
-    outputs: outputViews(tape, places, memory),
-  });
-  return {
-    memory,
-    one: port(built.one, "one"),
-    many: built.many === undefined ? undefined : port(built.many, "many"),
-    portable: () => (built.isSelfContained ? { module, image: new Uint8Array(buffer.slice(0, built.memoryBytes)), one: portPlaces(tape, built.one), many: built.many && portPlaces(tape, built.many) } : undefined),
-  };
-}
 
-function portPlaces(tape: Tape, { lanes, point, results }: Places): PortPlaces {
-  return { lanes, point, pointSize: lanes * sizeOfAll(tape.inputs), results, resultsSize: lanes * sizeOfAll([...tape.outputs.values()].map((id) => tape.node(id))) };
-}
+  /** The form that takes so many points at once, compiled when it is first asked for. @error `kernel-memory` where its data do not fit into a memory. */
+  port(lanes: number): Port {
+    return this.#form(lanes).port;
+  }
 
-const sizeOfAll = (values: readonly Aval[]): number => values.reduce((total, { shape }) => total + sizeOf(shape), 0);
+  /**
+   * The same; a large module is compiled without keeping the thread, and is there later. A small one is there at once, so that whoever called
+   * is still on the stack when something is wrong.
+   *
+   * @error `kernel-memory`
+   */
+  portSoon(lanes: number): Port | Promise<Port> {
+    const known = this.#forms.get(lanes);
+    if (known !== undefined) return known.port;
+    const built = this.#build(lanes);
+    if (built.bytes.length <= LARGE_MODULE) return this.#make(built, moduleOf(built.bytes)).port;
+    return moduleLater(built.bytes).then((module) => (this.#forms.get(lanes) ?? this.#make(built, module)).port);
+  }
 
-function viewOf(tape: Tape, places: Places, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {
-  return new Float64Array(buffer, places.address(id), sizeOf(tape.node(id).shape) * places.lanes);
-}
+  /** A form as data, for a worker. @cost copies its memory */
+  portable(lanes: number): PortableKernel {
+    if (!this.isPortable) throw internal("a kernel that needs its thread was to be carried to another");
+    const { module, memory, places, memoryBytes } = this.#form(lanes);
+    return { module, image: new Uint8Array(memory.buffer.slice(0, memoryBytes)), places };
+  }
 
-function outputViews(tape: Tape, { results, lanes }: Places, { buffer }: WebAssembly.Memory): Map<string, Float64Array> {
-  let address = results;
-  return new Map(
-    [...tape.outputs].map(([name, id]) => {
-      const view = new Float64Array(buffer, address, sizeOf(tape.node(id).shape) * lanes);
-      address += view.byteLength;
-      return [name, view] as const;
-    }),
-  );
-}
+  /** Size of the code of the forms that were compiled so far. */
+  get codeBytes(): number {
+    return this.#total((form) => form.codeBytes);
+  }
 
-/** One value outside of the kernel, copied in or out for a lane; where there is one lane of numbers, the memory itself. */
-interface Exchange {
-  readonly buffer: Buffer;
-  readonly copy: (lane: number) => void;
-}
+  /** Size of their memories in use: data, inputs, outputs and what is kept between loops. */
+  get memoryBytes(): number {
+    return this.#total((form) => form.memoryBytes);
+  }
 
-/** A product that goes outside, for all lanes. */
-function productCall({ schedule: { tape, views } }: BuiltModule, places: Places, memory: WebAssembly.Memory, node: OpNode, multiplier: Multiplier | undefined): () => void {
-  if (multiplier === undefined) throw internal("a product goes outside, where nothing multiplies");
-  const operands = node.inputs.map((id) => {
-    const { root, map } = views.of(id);
-    const given = tape.node(map.kind === "same" ? root : id);
-    if (given.kind === "constant" && given.data instanceof Float64Array) return { data: given.data, isConstant: true };
-    return { data: viewOf(tape, places, memory, given.id), isConstant: false };
-  });
-  return productRun(tape, node, operands, viewOf(tape, places, memory, node.id), places.lanes, multiplier);
-}
+  /** What was fused into which loop, what is kept between loops, the work by site, and the sizes of the forms that were compiled so far. */
+  toString(): string {
+    const forms = [...this.#forms].sort(([a], [b]) => a - b);
+    return [
+      ...describeSchedule(this.#schedule),
+      ...forms.map(([lanes, { codeBytes, memoryBytes }]) => `code for ${lanes === 1 ? "one point" : `${lanes} points`}: ${codeBytes} bytes; memory: ${memoryBytes} bytes`),
+    ].join("\n");
+  }
 
-/** A step that the operation's own JavaScript evaluates, lane by lane. */
-function hostCall({ schedule: { tape, views } }: BuiltModule, places: Places, memory: WebAssembly.Memory, node: OpNode): () => void {
-  const avals = node.inputs.map((id) => tape.node(id));
-  const kernel: OpKernel = node.op.prepare(avals, node, node.attrs);
-  const inputs = node.inputs.map((id): Exchange => {
-    const given = tape.node(id);
-    if (given.kind === "constant") return { buffer: given.data, copy: () => undefined };
-    const { root, map } = views.of(id);
-    return readExchange(given, viewOf(tape, places, memory, map.kind === "same" ? root : id), places.lanes);
-  });
-  const out = writeExchange(node, viewOf(tape, places, memory, node.id), places.lanes);
-  const buffers = inputs.map(({ buffer }) => buffer);
-  return () => {
-    for (let lane = 0; lane < places.lanes; lane++) {
-      for (const { copy } of inputs) copy(lane);
-      kernel(buffers, out.buffer);
-      out.copy(lane);
-    }
-  };
-}
+  /** Give all memories back; the kernel cannot be used any more. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#multiplier?.close();
+    this.#multiplier = undefined;
+    for (const { memory } of this.#forms.values()) giveMemory(memory);
+    this.#forms.clear();
+  }
 
-function readExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
-  if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
-  const buffer = allocate(aval);
-  const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
-  return {
-    buffer,
-    copy: (lane) => {
-      for (let i = 0; i < buffer.length; i++) buffer[i] = bits === undefined ? (view[i * lanes + lane] ?? Number.NaN) : (bits[2 * (i * lanes + lane)] ?? 0) & 1;
-    },
-  };
-}
+  #total(of: (form: Form) => number): number {
+    return [...this.#forms.values()].reduce((sum, form) => sum + of(form), 0);
+  }
 
-function writeExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
-  if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
-  const buffer = allocate(aval);
-  const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
-  return {
-    buffer,
-    copy: (lane) => {
-      for (let i = 0; i < buffer.length; i++) {
-        const at = i * lanes + lane;
-        if (bits === undefined) view[at] = buffer[i] ?? Number.NaN;
-        else bits.fill(buffer[i] === 0 ? 0 : -1, 2 * at, 2 * at + 2);
-      }
-    },
-  };
+  #form(lanes: number): Form {
+    const known = this.#forms.get(lanes);
+    if (known !== undefined) return known;
+    const built = this.#build(lanes);
+    return this.#make(built, moduleOf(built.bytes));
+  }
+
+  #build(lanes: number): BuiltModule {
+    if (this.#isDisposed) throw internal("a kernel was used after its memory was given back");
+    return buildModule(this.#schedule, lanes);
+  }
+
+  /** What was built is forgotten but for its sizes: its data are in the memory then. */
+  #make(built: BuiltModule, module: WebAssembly.Module): Form {
+    if (this.#isDisposed) throw internal("a kernel was disposed of while it was compiled");
+    if (this.#schedule.outside.size > 0) this.#multiplier ??= this.#products?.open();
+    const memory = takeMemory(built.memoryBytes);
+    const port = instantiate(this.#schedule, built, module, memory, this.#multiplier);
+    const form = { port, module, memory, places: portPlaces(this.tape, built.places), codeBytes: built.bytes.length, memoryBytes: built.memoryBytes };
+    this.#forms.set(built.places.lanes, form);
+    return form;
+  }
 }

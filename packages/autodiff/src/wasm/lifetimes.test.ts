@@ -13,16 +13,17 @@ function ran(build: (x: Value) => Value): { memoryBytes: number; one: number[]; 
   const tape = new Tape();
   tape.output("y", nodeOn(tape, build(recorded(tape, tape.input("x", { dtype: "f64", shape: [ROWS] })))));
   const point = Float64Array.from({ length: ROWS }, (_, i) => i / ROWS);
-  const { one, many, memoryBytes, dispose } = compileAsIs(tape, { lanes: 2 });
+  const kernel = compileAsIs(tape);
+  const [one, many] = [kernel.port(1), kernel.port(2)];
   one.point.set(point);
   one.run();
-  many?.point.set(Float64Array.from({ length: 2 * ROWS }, (_, i) => point[i >> 1] ?? NaN));
-  many?.run();
+  many.point.set(Float64Array.from({ length: 2 * ROWS }, (_, i) => point[i >> 1] ?? NaN));
+  many.run();
   const evaluator = interpret(tape);
   evaluator.inputs[0]?.set(point);
   evaluator.run();
-  const found = { memoryBytes, one: [...one.results], lane: [...(many?.results ?? [])].filter((_, i) => i % 2 === 0), expected: [...(evaluator.outputs.get("y") ?? [])] };
-  dispose();
+  const found = { memoryBytes: kernel.memoryBytes, one: [...one.results], lane: [...many.results].filter((_, i) => i % 2 === 0), expected: [...(evaluator.outputs.get("y") ?? [])] };
+  kernel.dispose();
   return found;
 }
 

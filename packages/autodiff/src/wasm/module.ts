@@ -1,8 +1,7 @@
 /**
- * @file Put a schedule's functions together as a module with two exports: `one` point, and as many as there are `lanes`.
+ * @file Put a schedule's functions for some number of points together as a module, whose export `run` evaluates them.
  */
-import type { Products } from "../outside/products.ts";
-import type { OpNode, Tape } from "../tape.ts";
+import type { OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
 import { Emitter } from "./emit.ts";
@@ -11,54 +10,58 @@ import { Heap, type Image } from "./heap.ts";
 import { beyondKernels, longKernels, type MathKernel, mathKernels, shortKernels } from "./math/kernels.ts";
 import { op, simd } from "./opcodes.ts";
 import type { Places } from "./places.ts";
-import { schedule, type Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 import type { Callees } from "./writing.ts";
 
 /** A function of the host: the plain JavaScript of an operation on numbers. */
 export type ScalarFunction = (...x: number[]) => number;
 
-/** Everything needed to run a tape. */
+/** Everything needed to run a schedule at some number of points. */
 export interface BuiltModule {
-  readonly schedule: Schedule;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What must be in memory before the first call. */
   readonly images: readonly Image[];
   readonly memoryBytes: number;
-  readonly one: Places;
-  readonly many: Places | undefined;
+  readonly places: Places;
   readonly scalarFunctions: ReadonlyMap<string, ScalarFunction>;
-  /** Whether the module calls no function of the host, and so runs wherever its memory is. */
-  readonly isSelfContained: boolean;
 }
 
-/** Build the module of a tape. @param lanes - how many points `many` takes: 1 leaves it out, else a power of two. */
-export function buildModule(tape: Tape, lanes: number, products?: Products): BuiltModule {
-  const work = schedule(tape, products);
+/** Build the module of a schedule. @param lanes - points that a call takes: 1, or a power of two. */
+export function buildModule(work: Schedule, lanes: number): BuiltModule {
   const module = new ModuleCode();
   const heap = new Heap();
   const named = functionsUsed(work);
-  const scalarFunctions = new Map([...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined).map(([name, node]) => [name, scalarFunction(node)] as const));
+  const scalarFunctions = scalarFunctionsOf(named);
   const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
-  const needsHost = work.steps.some((step) => step.kind === "host" && !isOwn(work, step.item.node));
-  const host = { one: needsHost ? module.importFunction("hostOne", HOST) : undefined, many: needsHost && lanes > 1 ? module.importFunction("hostMany", HOST) : undefined };
+  const host = needsHost(work) ? module.importFunction("host", HOST) : undefined;
   const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const dense = new Map<string, number>();
-  const define = (points: number, hostIndex: number | undefined, exportedAs: string): Places => {
-    const callees: Callees = { functions, host: hostIndex, dense: ({ key, build }) => {
-      const index = dense.get(key) ?? module.define(build((elements) => heap.buffer(elements, points)));
-      dense.set(key, index);
-      return index;
-    } };
-    const emitter = new Emitter(work, heap, points, callees);
-    const parts = emitter.functions.map((code) => module.define(code));
-    const whole = new FunctionCode({ parameters: [], results: [] });
-    for (const part of parts) whole.call(part);
-    module.define(whole, exportedAs);
-    return emitter.places;
-  };
-  const one = define(1, host.one, "one");
-  const many = lanes > 1 ? define(lanes, host.many, "many") : undefined;
-  return { schedule: work, bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, one, many, scalarFunctions, isSelfContained: !needsHost && scalarFunctions.size === 0 };
+  const callees: Callees = { functions, host, dense: ({ key, build }) => {
+    const index = dense.get(key) ?? module.define(build((elements) => heap.buffer(elements, lanes)));
+    dense.set(key, index);
+    return index;
+  } };
+  const emitter = new Emitter(work, heap, lanes, callees);
+  const parts = emitter.functions.map((code) => module.define(code));
+  const whole = new FunctionCode({ parameters: [], results: [] });
+  for (const part of parts) whole.call(part);
+  module.define(whole, "run");
+  return { bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, places: emitter.places, scalarFunctions };
+}
+
+/** Whether modules of a schedule call no function of the host, and so run wherever their memory is. */
+export function isSelfContained(work: Schedule): boolean {
+  return !needsHost(work) && scalarFunctionsOf(functionsUsed(work)).size === 0;
+}
+
+function needsHost(work: Schedule): boolean {
+  return work.steps.some((step) => step.kind === "host" && !isOwn(work, step.item.node));
+}
+
+/** What the host must evaluate, for some numbers at least. */
+function scalarFunctionsOf(named: ReadonlyMap<string, OpNode>): Map<string, ScalarFunction> {
+  const called = [...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined);
+  return new Map(called.map(([name, node]) => [name, scalarFunction(node)] as const));
 }
 
 const HOST: Signature = { parameters: [I32], results: [] };

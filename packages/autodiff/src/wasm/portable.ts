@@ -1,5 +1,5 @@
 /**
- * @file Carry a kernel to another thread: its code, the memory as it stands, and where points and results lie in it.
+ * @file Carry a form of a kernel to another thread: its code, the memory as it stands, and where points and results lie in it.
  */
 import { internal } from "@typyro/base";
 
@@ -12,13 +12,12 @@ export interface PortPlaces {
   readonly resultsSize: number;
 }
 
-/** All that running a kernel takes, as data that can be posted to a worker. */
+/** One form of a kernel as data that can be posted to a worker. */
 export interface PortableKernel {
   readonly module: WebAssembly.Module;
   /** The memory from its first byte, data included. */
   readonly image: Uint8Array<ArrayBuffer>;
-  readonly one: PortPlaces;
-  readonly many: PortPlaces | undefined;
+  readonly places: PortPlaces;
 }
 
 /** One form of a kernel, without the names of its inputs and outputs. */
@@ -33,18 +32,16 @@ export interface BarePort {
 
 const PAGE = 65536;
 
-/** Set up a kernel that came from another thread. It gives the same bits there as here. */
-export function runPortable({ module, image, one, many }: PortableKernel): { readonly one: BarePort; readonly many: BarePort | undefined } {
+/** Set up one form of a kernel that came from another thread. It gives the same bits there as here. */
+export function runPortable({ module, image, places }: PortableKernel): BarePort {
   const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(image.length / PAGE)) });
   new Uint8Array(memory.buffer).set(image);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const portOf = (places: PortPlaces, name: string): BarePort => barePort(places, exports[name], memory);
-  return { one: portOf(one, "one"), many: many === undefined ? undefined : portOf(many, "many") };
+  return barePort(places, new WebAssembly.Instance(module, { env: { memory } }).exports, memory);
 }
 
 /** One form of a kernel at its place in a memory. */
-export function barePort({ lanes, point, pointSize, results, resultsSize }: PortPlaces, run: WebAssembly.ExportValue | undefined, { buffer }: WebAssembly.Memory): BarePort {
-  if (typeof run !== "function") throw internal("a module lacks one of its functions");
+export function barePort({ lanes, point, pointSize, results, resultsSize }: PortPlaces, { run }: WebAssembly.Exports, { buffer }: WebAssembly.Memory): BarePort {
+  if (typeof run !== "function") throw internal("a module lacks its function");
   // A WebAssembly function without parameters and results.
   const call = run as () => void;
   return { lanes, point: new Float64Array(buffer, point, pointSize), results: new Float64Array(buffer, results, resultsSize), run: call };

@@ -100,6 +100,13 @@ export function lanesUsed(chains: number, lanes: number): boolean {
   return 2 * chains > lanes;
 }
 
+/** Points a call of the forms of a density that so many chains in one thread ask: one, as many as it has lanes, or first the one and then the other. */
+export function formsUsed(chains: number, lanes: number): number[] {
+  const rest = chains % lanes;
+  const isRestInLanes = rest > 0 && lanesUsed(rest, lanes);
+  return [...(chains >= lanes || isRestInLanes ? [lanes] : []), ...(rest > 0 && !isRestInLanes ? [1] : [])];
+}
+
 /** Chains in groups as large as the density has lanes; alone where it has none, or where most of them would be idle. */
 function turnsOf(density: LogDensity, chains: readonly Chain[]): Turn[] {
   const { batch } = density;

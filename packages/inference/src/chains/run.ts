@@ -11,10 +11,10 @@ import { LocalTeam } from "./localTeam.ts";
 import { type RunOptions, type RunSettings, runSettings } from "./runOptions.ts";
 import { hasTargets, looks, meetsTargets } from "./stopRule.ts";
 import type { ChainProgress, Team } from "./team.ts";
-import { chooseWorkers } from "../workers/choose.ts";
+import { chooseWorkers, readyFor, threadsAsked } from "../workers/choose.ts";
 import type { ChainAssignment } from "../workers/messages.ts";
 import { spawnWorker } from "../workers/spawn.ts";
-import { WorkerTeam } from "../workers/workerTeam.ts";
+import { type Work, WorkerTeam } from "../workers/workerTeam.ts";
 
 /** Told about every 30 ms, and once at the end, how far the chains have come. What it does cannot change the draws. */
 export type OnProgress = (progress: readonly ChainProgress[]) => void;
@@ -94,11 +94,14 @@ export async function* streamChains(
   const { draws, thin, until } = settings;
   const began = performance.now();
   // Nothing is awaited that need not be: what is found wrong at once then knows the line of whoever called.
+  const asked = threadsAsked(density, settings);
+  const soon = readyFor(density, settings.chains, asked ?? 1);
+  if (soon !== undefined) await soon;
   const assignments = Array.from({ length: settings.chains }, (_, index) => assigned(density, settings, index));
-  const choice = chooseWorkers(density, settings);
+  const choice = asked ?? chooseWorkers(density, settings);
   const workers = typeof choice === "number" ? choice : await choice;
-  const kernel = workers > 1 ? density.portable?.() : undefined;
-  const team = kernel === undefined ? localTeam(density, settings, assignments) : await workerTeam(kernel, density.dim, settings, workers, assignments);
+  const { portable } = density;
+  const team = workers === 1 || portable === undefined ? localTeam(density, settings, assignments) : await workerTeam(portable, density.dim, settings, workers, assignments);
   // What a worker has not handed over is lost with it.
   const block = workers > 1 ? Math.min(blockSize, HANDED_OVER) : blockSize;
   const isAborted = (): boolean => signal?.aborted === true;
@@ -153,10 +156,10 @@ function localTeam(density: LogDensity, settings: RunSettings, chains: readonly 
   return new LocalTeam(density, chains.map(({ chain, seed, start }) => new Chain(density.dim, { ...settings, seed }, chain, start)));
 }
 
-function workerTeam(kernel: unknown, dim: number, settings: RunSettings, workers: number, chains: readonly ChainAssignment[]): Promise<Team> {
+function workerTeam(portable: Work["portable"], dim: number, settings: RunSettings, workers: number, chains: readonly ChainAssignment[]): Promise<Team> {
   // What is posted must be plain data: the functions among the settings stay here.
   const { sampler, warmup, draws, thin, seed, keepWarmup } = settings;
-  return WorkerTeam.start({ kernel, dim, settings: { sampler, warmup, draws, thin, seed, keepWarmup }, chains }, workers, spawnWorker);
+  return WorkerTeam.start({ portable, dim, settings: { sampler, warmup, draws, thin, seed, keepWarmup }, chains }, workers, spawnWorker);
 }
 
 /** Where a chain begins. */

@@ -1,5 +1,5 @@
 /**
- * @file Choose how many worker threads are fastest, by timing the density once in the calling thread.
+ * @file Choose how many worker threads are fastest, by timing the density in the calling thread.
  */
 import type { LogDensity } from "../logDensity.ts";
 import type { RunSettings } from "../chains/runOptions.ts";
@@ -8,6 +8,14 @@ import { hasWorkers, parallelism } from "./spawn.ts";
 
 /** Gradients of a transition, for want of a better guess. */
 const STEPS = 16;
+/**
+ * Seconds of a chain's own work for each gradient, and for each of its unknowns: the tree, momenta, statistics, and in lanes the copies. Measured
+ * on eight schools, the sleep study and radon (docs/benchmarks.md), where they are more than the gradient is.
+ */
+const OWN = 7e-7;
+const OWN_BY_UNKNOWN = 1.2e-8;
+/** Lanes go on until the slowest of their chains is done: its gradients, by those of the mean chain. */
+const SLOWEST = 1.1;
 /** Seconds that starting threads takes, and handing their draws over. */
 const START = 0.12;
 /** Runs shorter than this in seconds stay where they are. */
@@ -15,49 +23,79 @@ const LEAST = 0.6;
 /** How much faster threads must promise to be. */
 const GAIN = 0.8;
 
-/**
- * The number of threads for a run; 1 is the calling thread. It changes no draw.
- *
- * @cost about 5 ms
- */
-export function chooseWorkers(density: LogDensity, { chains, warmup, draws, workers }: RunSettings): number | Promise<number> {
-  if (density.portable === undefined || !hasWorkers()) return 1;
+/** The threads that the options ask for; undefined where time is to decide. */
+export function threadsAsked({ portable, dim }: LogDensity, { chains, workers }: RunSettings): number | undefined {
+  if (portable === undefined || !hasWorkers()) return 1;
   if (workers !== "auto") return Math.min(workers, chains);
-  if (chains < 2 || density.dim === 0) return 1;
-  const costs = costsOf(density);
-  const steps = STEPS * (warmup + draws);
-  return steps * costs(chains) < LEAST ? 1 : fastest(chains, steps, costs);
+  return chains < 2 || dim === 0 ? 1 : undefined;
 }
 
-/** The number of threads that promises to be fastest, up to those of the machine. */
-async function fastest(chains: number, steps: number, costs: (chains: number) => number): Promise<number> {
-  const most = Math.min(await parallelism(), chains);
+/** Make ready what each of so many threads asks of a density; the promise is there where that takes long. */
+export function readyFor(density: LogDensity, chains: number, threads: number): Promise<unknown> | undefined {
+  const sizes = new Set([Math.ceil(chains / threads), Math.floor(chains / threads)]);
+  const soon = [...sizes].map((size) => density.prepare?.(size)).filter((promise) => promise !== undefined);
+  return soon.length === 0 ? undefined : Promise.all(soon);
+}
+
+/**
+ * The number of threads that promises to be fastest, for a density that is ready for one; 1 is the calling thread. It changes no draw.
+ *
+ * @cost 2 ms, and where the run is long as much again, with the form that fewer chains a thread ask for
+ */
+export function chooseWorkers(density: LogDensity, { chains, warmup, draws }: RunSettings): number | Promise<number> {
+  const steps = STEPS * (warmup + draws);
+  const costs = costsOf(density);
   const alone = steps * costs(chains);
+  return alone < LEAST ? 1 : fastest(density, chains, (n) => steps * costs(n), alone);
+}
+
+/** As many threads as promise most, up to those of the machine. */
+async function fastest(density: LogDensity, chains: number, secondsOf: (chains: number) => number, alone: number): Promise<number> {
+  const most = Math.min(await parallelism(), chains);
   let [best, seconds] = [1, GAIN * alone];
   for (let n = 2; n <= most; n++) {
-    const together = START + steps * costs(Math.ceil(chains / n));
+    await readyFor(density, chains, n);
+    const together = START + secondsOf(Math.ceil(chains / n));
     if (together < seconds) [best, seconds] = [n, together];
   }
   return best;
 }
 
-/** Seconds that one gradient of each of n chains takes in one thread. */
+/** Seconds that one gradient of each of n chains in one thread takes, with what the chains do themselves; each form is timed when it first counts. */
 function costsOf(density: LogDensity): (chains: number) => number {
   const { dim, batch } = density;
-  const [q, gradient] = [new Float64Array(dim), new Float64Array(dim)];
-  const one = timed(() => void density.valueAndGradient(q, gradient));
-  if (batch === undefined) return (chains) => chains * one;
-  const [qs, gradients, values] = [new Float64Array(dim * batch.lanes), new Float64Array(dim * batch.lanes), new Float64Array(batch.lanes)];
-  const many = timed(() => batch.valuesAndGradients(qs, gradients, values));
+  const own = OWN + OWN_BY_UNKNOWN * dim;
+  const known = new Map<number, number>();
+  const secondsOf = (lanes: number): number => {
+    const seconds = known.get(lanes) ?? timed(lanes === 1 ? single(density) : together(density));
+    known.set(lanes, seconds);
+    return seconds;
+  };
   return (chains) => {
-    let cost = 0;
-    for (let left = chains; left > 0; left -= batch.lanes) cost += lanesUsed(Math.min(left, batch.lanes), batch.lanes) ? many : Math.min(left, batch.lanes) * one;
+    if (batch === undefined) return chains * (secondsOf(1) + own);
+    let cost = chains * own;
+    for (let left = chains; left > 0; left -= batch.lanes) {
+      const group = Math.min(left, batch.lanes);
+      cost += lanesUsed(group, batch.lanes) ? SLOWEST * secondsOf(batch.lanes) : group * secondsOf(1);
+    }
     return cost;
   };
 }
 
-/** The shortest of some calls, in seconds, for 2 ms at least. */
+function single(density: LogDensity): () => void {
+  const [q, gradient] = [new Float64Array(density.dim), new Float64Array(density.dim)];
+  return () => void density.valueAndGradient(q, gradient);
+}
+
+function together({ batch, dim }: LogDensity): () => void {
+  const lanes = batch?.lanes ?? 0;
+  const [q, gradients, values] = [new Float64Array(dim * lanes), new Float64Array(dim * lanes), new Float64Array(lanes)];
+  return () => batch?.valuesAndGradients(q, gradients, values);
+}
+
+/** The shortest of some calls, in seconds, for 2 ms at least; not the first, for which engines finish what they compile. */
 function timed(call: () => void): number {
+  call();
   let shortest = Infinity;
   const began = performance.now();
   do {

@@ -48,7 +48,7 @@ let isToStop = false;
 async function obey(order: Order): Promise<void> {
   switch (order.kind) {
     case "begin": {
-      const density = densityOfPorts(runPortable(portable(order.kernel)), order.dim);
+      const density = densityOfPorts(portable(order.kernel).map(runPortable), order.dim);
       team = new LocalTeam(density, order.chains.map(({ chain, seed, start }) => new Chain(order.dim, { ...order.settings, seed }, chain, start)));
       return;
     }
@@ -77,8 +77,8 @@ function teamNow(): LocalTeam {
   return team;
 }
 
-function portable(kernel: unknown): PortableKernel {
-  if (isPortable(kernel)) return kernel;
+function portable(kernel: unknown): PortableKernel[] {
+  if (Array.isArray(kernel) && kernel.every(isPortable)) return kernel;
   throw new Error("a worker was given no kernel");
 }
 

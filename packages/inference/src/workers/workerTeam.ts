@@ -11,8 +11,8 @@ import type { Spawn, WorkerHost } from "./spawn.ts";
 
 /** What the workers run. */
 export interface Work {
-  /** The density as data; see `LogDensity.portable`. */
-  readonly kernel: unknown;
+  /** The density as data, for so many chains; see `LogDensity.portable`. */
+  readonly portable: (chains: number) => unknown;
   readonly dim: number;
   readonly settings: ChainSettings;
   readonly chains: readonly ChainAssignment[];
@@ -33,7 +33,7 @@ class Crew {
   hasEnded = false;
   seconds = 0;
 
-  constructor(host: WorkerHost, { kernel, dim, settings }: Work, chains: readonly ChainAssignment[]) {
+  constructor(host: WorkerHost, { dim, settings }: Work, kernel: unknown, chains: readonly ChainAssignment[]) {
     this.#host = host;
     this.#dim = dim;
     this.chains = chains;
@@ -126,8 +126,9 @@ export class WorkerTeam implements Team {
   /** Start so many threads and deal the chains out to them. */
   static async start(work: Work, workers: number, spawn: Spawn): Promise<WorkerTeam> {
     const parts = dealt(work.chains, workers);
+    const kernels = new Map([...new Set(parts.map(({ length }) => length))].map((chains) => [chains, work.portable(chains)]));
     const hosts = await Promise.all(parts.map(() => spawn()));
-    return new WorkerTeam(hosts.map((host, i) => new Crew(host, work, parts[i] ?? [])));
+    return new WorkerTeam(hosts.map((host, i) => new Crew(host, work, kernels.get(parts[i]?.length ?? 0), parts[i] ?? [])));
   }
 
   get seconds(): number {
