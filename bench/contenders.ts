@@ -43,7 +43,7 @@ function inJavaScript(name: string, value: number, gradient: () => readonly numb
   };
 }
 
-/** The interpreter on the tape as differentiated and after all passes, one point, and four points a call. */
+/** The interpreter on the tape as differentiated and after all passes, one point, and four points a call, which stand where chains in lanes have them: in the kernel's memory. */
 export function ours({ gradient, density, logDensity, kernel }: Stages): Contender[] {
   const { dim } = density.layout;
   const q = Float64Array.from({ length: dim }, (_, i) => 0.1 + 0.01 * i);
@@ -60,13 +60,12 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
   if (kernel === undefined) return contenders;
   contenders.push(inJavaScript("kernel", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1));
   const { batch } = logDensity;
-  if (batch === undefined) return contenders;
-  const points = Float64Array.from({ length: dim * batch.lanes }, (_, i) => q[Math.floor(i / batch.lanes)]!);
-  const gradients = new Float64Array(points.length);
-  const values = new Float64Array(batch.lanes);
-  batch.valuesAndGradients(points, gradients, values);
-  const lane = (): number[] => q.reduce<number[]>((all, _, i) => [...all, gradients[i * batch.lanes]!], []);
-  contenders.push(inJavaScript("kernel, per lane of 4", values[0]!, lane, () => batch.valuesAndGradients(points, gradients, values), batch.lanes));
+  if (batch?.inPlace === undefined) return contenders;
+  const { lanes, inPlace: { q: points, gradients, values, evaluate } } = batch;
+  for (let i = 0; i < points.length; i++) points[i] = q[Math.floor(i / lanes)]!;
+  evaluate();
+  const lane = (): number[] => q.reduce<number[]>((all, _, i) => [...all, gradients[i * lanes]!], []);
+  contenders.push(inJavaScript("kernel, per lane of 4", values[0]!, lane, evaluate, lanes));
   return contenders;
 }
 
