@@ -1,6 +1,7 @@
 /**
  * @file Compile a tape: passes in order, then WebAssembly modules, one for each number of points that is asked for.
  */
+import { columns } from "./passes/columns.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
 import { logRates } from "./passes/logRates.ts";
@@ -32,7 +33,7 @@ interface Pass {
   readonly run: (tape: Tape) => Tape;
 }
 
-/** The passes in order. `simplify`, `logRates`, `reciprocals`, `hoistScale` and `segments` change roundings, the others keep every bit. */
+/** The passes in order. `simplify`, `logRates`, `reciprocals`, `hoistScale`, `segments` and, for sums of whole tables, `columns` change roundings, the others keep every bit. */
 export const PASSES: readonly Pass[] = [
   { name: "simplifying operations", run: simplify },
   { name: "writing rates by their logarithms", run: logRates },
@@ -40,6 +41,7 @@ export const PASSES: readonly Pass[] = [
   { name: "taking scalars out of sums", run: hoistScale },
   { name: "summing by segments", run: segments },
   { name: "tabulating functions of repeated data", run: tabulate },
+  { name: "taking small tables apart", run: columns },
   { name: "folding constants again", run: (tape) => rewrite(tape, fold) },
 ];
 
