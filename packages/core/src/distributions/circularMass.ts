@@ -12,7 +12,7 @@
  */
 import { atan, besselI0e, floor, lift, logSumExp, maximum, minimum, sin, stack, stopGradient, type Value, where } from "@typyro/autodiff";
 import { PI, TWO_PI } from "@typyro/base";
-import { NODES, WEIGHTS } from "./gaussLegendre.ts";
+import { ruleOf32 } from "./gaussLegendre.ts";
 
 const LOG_TWO_PI = 1.8378770664093456;
 
@@ -26,11 +26,12 @@ function logArc(a: Value, b: Value, concentration: Value): Value {
   const end = minimum(b, stopGradient(farEnd(a, concentration)));
   const isEmpty = end.compare("lessEqual", a);
   const width = where(isEmpty, 1, end.sub(a));
-  const t = column(width).mul(NODES);
+  const { points, weights } = ruleOf32();
+  const t = column(width).mul(points);
   // E(a + t) - E(a), without the cancellation of two squares.
   const fall = sin(t.mul(0.5)).mul(sin(t.mul(0.5).add(column(a)))).mul(column(concentration)).mul(2);
   const start = sin(a.mul(0.5)).square().mul(concentration).mul(2);
-  const integral = fall.neg().exp().mul(WEIGHTS).sum(-1).mul(width);
+  const integral = fall.neg().exp().mul(weights).sum(-1).mul(width);
   return where(isEmpty, Number.NEGATIVE_INFINITY, integral.log().sub(start));
 }
 

@@ -6,8 +6,16 @@
 import { array, sin, type Value } from "@typyro/autodiff";
 import { PI } from "@typyro/base";
 
-/** The points of the rule on [0, 1] and their weights, by Newton's method on the Legendre polynomial. */
-function gaussLegendre(n: number): { readonly points: Value; readonly weights: Value } {
+/** A rule on [0, 1]. @shape both [points] */
+interface Rule {
+  /** Where it takes its integrand. */
+  readonly points: Value;
+  /** What each of the points counts; together 1. */
+  readonly weights: Value;
+}
+
+/** The rule of n points, by Newton's method on the Legendre polynomial. */
+function gaussLegendre(n: number): Rule {
   const points = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -26,10 +34,9 @@ function gaussLegendre(n: number): { readonly points: Value; readonly weights: V
   return { points: array(points), weights: array(weights) };
 }
 
-const rule = gaussLegendre(32);
+let made: Rule | undefined;
 
-/** Where the rule of 32 points on [0, 1] takes its integrand. @shape [32] */
-export const NODES = rule.points;
-
-/** What each of the points counts; together 1. @shape [32] */
-export const WEIGHTS = rule.weights;
+/** The rule of 32 points, worked out when it is first asked for: few programs integrate. */
+export function ruleOf32(): Rule {
+  return (made ??= gaussLegendre(32));
+}

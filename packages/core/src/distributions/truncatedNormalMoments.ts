@@ -8,7 +8,7 @@
  * Notation: in units of the scale, from loc. At the distance u from p the density has fallen by E(u) = |p| u + u^2 / 2.
  */
 import { lift, maximum, minimum, not, or, sqrt, stopGradient, type Value, where } from "@typyro/autodiff";
-import { NODES, WEIGHTS } from "./gaussLegendre.ts";
+import { ruleOf32 } from "./gaussLegendre.ts";
 
 /** A normal variable with bounds, each of which may be absent. */
 export interface TruncatedNormal {
@@ -56,9 +56,10 @@ function integrator({ p, below, above }: Peak): (integrand: (distance: Value, fa
   const column = (x: Value): Value => x.reshape([...x.shape, 1]);
   const side = (room: Value, sign: 1 | -1, integrand: (distance: Value, fall: Value) => Value): Value => {
     const width = minimum(room, end);
-    const u = column(width).mul(NODES);
+    const { points, weights } = ruleOf32();
+    const u = column(width).mul(points);
     const fall = u.mul(column(p).add(u.mul(0.5)));
-    return integrand(u.mul(sign), fall).mul(fall.neg().exp()).mul(WEIGHTS).sum(-1).mul(width);
+    return integrand(u.mul(sign), fall).mul(fall.neg().exp()).mul(weights).sum(-1).mul(width);
   };
   return (integrand) => side(above, 1, integrand).add(side(below, -1, integrand));
 }

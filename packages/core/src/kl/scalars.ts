@@ -79,14 +79,17 @@ export function klWeibullGamma(p: Given, q: Given): Value {
   return crossed.add(entropy).neg();
 }
 
-/** Nodes of the tanh-sinh rule on (0, 1) as logarithms, and its weights: 1e-13 for functions with logarithms at the ends. */
 const STEP = 0.0625;
-const NODES = Float64Array.from({ length: 113 }, (_, i) => (i - 56) * STEP);
-const LOG_NODES = NODES.map((t) => -softplusOf(PI * sinh(t)));
-const WEIGHTS = NODES.map((t) => {
-  const e = exp(-Math.abs(PI * sinh(t)));
-  return (STEP * PI * ((exp(t) + exp(-t)) / 2) * e) / ((1 + e) * (1 + e));
-});
+
+/** Nodes of the tanh-sinh rule on (0, 1) as logarithms, and its weights: 1e-13 for functions with logarithms at the ends. */
+function tanhSinhRule(): { readonly logNodes: Value; readonly weights: Value } {
+  const nodes = Float64Array.from({ length: 113 }, (_, i) => (i - 56) * STEP);
+  const weights = nodes.map((t) => {
+    const e = exp(-Math.abs(PI * sinh(t)));
+    return (STEP * PI * ((exp(t) + exp(-t)) / 2) * e) / ((1 + e) * (1 + e));
+  });
+  return { logNodes: lift(nodes.map((t) => -softplusOf(PI * sinh(t)))), weights: lift(weights) };
+}
 
 function softplusOf(x: number): number {
   return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
@@ -95,10 +98,11 @@ function softplusOf(x: number): number {
 /** E log(1 - x) of a Kumaraswamy variable: with v uniform, x^a = 1 - v^(1/b). */
 function meanLogComplement(a: Value, b: Value): Value {
   const column = (x: Value): Value => x.reshape([...x.shape, 1]);
-  const logX = log1mExp(lift(LOG_NODES).div(column(b))).div(column(a));
+  const { logNodes, weights } = tanhSinhRule();
+  const logX = log1mExp(logNodes.div(column(b))).div(column(a));
   // A node next to an end rounds to it; its weight is next to nothing.
   const isInside = logX.less(0);
-  return where(isInside, log1mExp(where(isInside, logX, -1)), 0).mul(lift(WEIGHTS)).sum(-1);
+  return where(isInside, log1mExp(where(isInside, logX, -1)), 0).mul(weights).sum(-1);
 }
 
 /** -entropy of the Kumaraswamy, less E log density of the beta, where E log x = -(digamma(b + 1) + euler) / a. */
