@@ -56,13 +56,21 @@ export function isArray(x: unknown): x is readonly unknown[] {
  *   `data-nan` while a model is recorded; `tensor-disposed`, `tensor-dtype`.
  */
 export function readArray(x: unknown, options: { readonly allowNaN?: boolean } = {}): ReadArray {
-  const read = readAnew(x);
-  if (current === undefined || typeof x !== "object" || x === null) return read;
+  if (current === undefined || typeof x !== "object" || x === null) return readAnew(x);
   const copy = current.copies.get(x);
+  if (copy !== undefined && holds(copy, x)) return copy;
+  const read = readAnew(x);
   if (copy !== undefined && sameContent(copy, read)) return copy;
   if (options.allowNaN !== true) refuseNaN(x, read, current);
   current.copies.set(x, read);
   return read;
+}
+
+/** Whether a list of numbers still has the elements of its copy; a quick answer where it has, which costs no further copy. */
+function holds({ dtype, shape, data }: ReadArray, x: object): boolean {
+  if (dtype !== "f64" || shape.length !== 1 || !(isTypedArray(x) || isArray(x)) || x.length !== data.length) return false;
+  for (let i = 0; i < data.length; i++) if (!Object.is(x[i], data[i])) return false;
+  return true;
 }
 
 function sameContent(a: ReadArray, b: ReadArray): boolean {
@@ -85,14 +93,14 @@ function refuseNaN(array: object, { data, shape }: ReadArray, { nameOf }: Record
 function readAnew(x: unknown): ReadArray {
   if (typeof x === "number") return { dtype: "f64", shape: [], data: Float64Array.of(x) };
   if (typeof x === "boolean") return { dtype: "bool", shape: [], data: Uint8Array.of(x ? 1 : 0) };
-  if (isTypedArray(x)) return { dtype: "f64", shape: [x.length], data: Float64Array.from(x) };
+  if (isTypedArray(x)) return { dtype: "f64", shape: [x.length], data: new Float64Array(x) };
   if (isTensor(x)) return readTensor(x);
   if (!isArray(x)) throw notNumbers(x, []);
   const shape = shapeOf(x);
   const first = firstLeaf(x);
   const isBoolean = typeof first === "boolean";
   const data = isBoolean ? new Uint8Array(sizeOf(shape)) : new Float64Array(sizeOf(shape));
-  fill(x, shape, 0, data, 0, isBoolean, []);
+  fill(x, { shape, data, isBoolean, path: shape.map(() => 0) }, 0, 0);
   return { dtype: isBoolean ? "bool" : "f64", shape, data };
 }
 
@@ -110,15 +118,28 @@ function shapeOf(x: unknown): number[] {
   return shape;
 }
 
-function fill(x: unknown, shape: Shape, axis: number, out: Buffer, start: number, isBoolean: boolean, path: readonly number[]): number {
+/** An array that is being filled; the path is that of the element at hand, as far as it was entered. */
+interface Filling {
+  readonly shape: Shape;
+  readonly data: Buffer;
+  readonly isBoolean: boolean;
+  readonly path: number[];
+}
+
+function fill(x: unknown, filling: Filling, axis: number, start: number): number {
+  const { shape, data, isBoolean, path } = filling;
+  const here = (): number[] => path.slice(0, axis);
   if (axis === shape.length) {
-    if (typeof x !== (isBoolean ? "boolean" : "number")) throw isArray(x) || isTypedArray(x) ? ragged(path, shape, x.length) : notNumbers(x, path);
-    out[start] = Number(x);
+    if (typeof x !== (isBoolean ? "boolean" : "number")) throw isArray(x) || isTypedArray(x) ? ragged(here(), shape, x.length) : notNumbers(x, here());
+    data[start] = Number(x);
     return start + 1;
   }
-  if (!isArray(x) && !isTypedArray(x)) throw typeof x === "number" || typeof x === "boolean" ? ragged(path, shape, undefined) : notNumbers(x, path);
-  if (x.length !== shape[axis]) throw ragged(path, shape, x.length);
-  for (let i = 0; i < x.length; i++) start = fill(x[i], shape, axis + 1, out, start, isBoolean, [...path, i]);
+  if (!isArray(x) && !isTypedArray(x)) throw typeof x === "number" || typeof x === "boolean" ? ragged(here(), shape, undefined) : notNumbers(x, here());
+  if (x.length !== shape[axis]) throw ragged(here(), shape, x.length);
+  for (let i = 0; i < x.length; i++) {
+    path[axis] = i;
+    start = fill(x[i], filling, axis + 1, start);
+  }
   return start;
 }
 

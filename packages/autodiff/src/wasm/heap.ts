@@ -47,8 +47,13 @@ export class Heap {
       const words = new Int32Array(2 * count);
       for (let i = 0; i < count; i++) words.fill(node.data[position(map, i)] === 0 ? 0 : -1, 2 * i, 2 * i + 2);
       this.images.push({ address, data: words });
+    } else if (map.kind === "same" && node.data instanceof Float64Array) {
+      // As it stands: large data are copied into memory alone.
+      this.images.push({ address, data: node.data });
     } else {
-      this.images.push({ address, data: Float64Array.from({ length: count }, (_, i) => node.data[position(map, i)] ?? 0) });
+      const data = new Float64Array(count);
+      for (let i = 0; i < count; i++) data[i] = node.data[position(map, i)] ?? 0;
+      this.images.push({ address, data });
     }
     this.#constants.set(key, address);
     return address;
