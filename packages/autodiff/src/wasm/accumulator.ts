@@ -24,16 +24,21 @@ export class Accumulator {
   readonly isCarried: boolean;
   readonly #a: Arithmetic;
   readonly #isRows: boolean;
+  readonly #width: number;
+  /** The address of partials that are in memory, one behind the other. */
+  readonly memory: number | undefined;
   /** By partial, then register; four rows at a time need one list, whose registers hold partials 0, 1 and 2, 3. */
   readonly #registers: readonly (readonly Vector[])[];
 
-  constructor(a: Arithmetic, item: Item, width: number, isRows: boolean) {
+  constructor(a: Arithmetic, item: Item, width: number, isRows: boolean, memory: number | undefined) {
     this.item = item;
     this.#a = a;
     this.#isRows = isRows;
+    this.#width = width;
     this.hasPartials = isSum(item.node.op);
+    this.memory = this.hasPartials ? memory : undefined;
     this.isCarried = item.node.op === ops.segmentTotal;
-    const lists = this.hasPartials && !isRows ? PARTIALS : 1;
+    const lists = this.memory !== undefined ? 0 : this.hasPartials && !isRows ? PARTIALS : 1;
     this.#registers = Array.from({ length: lists }, () => Array.from({ length: width }, () => Vector.at(a.code.local(V128))));
   }
 
@@ -57,42 +62,34 @@ export class Accumulator {
       else this.#a.code.constant(operation === ops.maxOf ? Number.NEGATIVE_INFINITY : 0);
       this.#a.assign(register);
     }
+    if (this.memory === undefined) return;
+    for (let partial = 0; partial < PARTIALS; partial++) {
+      for (const address of this.#addresses(partial)) {
+        this.#a.code.i32(0);
+        this.#a.code.constant(0);
+        this.#a.code.memory(simd.store, address);
+      }
+    }
   }
 
-  /**
-   * Add a row of all lanes to the first partial, and let the others move up: after n rows, list j holds partial (n + j) mod 4.
-   * So the code of a long row need not be written four times.
-   */
-  addRotating(value: Registers): void {
-    const [front = []] = this.#registers;
-    const sums = front.map((register, j) => this.#a.fresh(() => {
-      this.#a.push(register);
+  /** Add a row of all lanes to the partial that stands so many bytes behind the first one in memory: so the code of a long row need not be written four times. */
+  addAt(slot: number, value: Registers): void {
+    const { code } = this.#a;
+    for (const [j, address] of this.#addresses(0).entries()) {
+      code.get(slot);
+      code.get(slot);
+      code.memory(simd.load, address);
       this.#a.push(value[j] ?? value[0] ?? 0);
-      this.#a.code.simd(this.#opcode);
-    }));
-    for (const [i, list] of this.#registers.entries()) {
-      for (const [j, register] of list.entries()) {
-        this.#a.push(this.#registers[i + 1]?.[j] ?? sums[j] ?? 0);
-        this.#a.assign(register);
-      }
+      code.simd(this.#opcode);
+      code.memory(simd.store, address);
     }
   }
 
-  /** Let each partial stand in its own list again after so many rows, for the next segment to begin with the first. */
-  realign(rows: number): void {
-    if (rows % PARTIALS === 0 || !this.hasPartials) return;
-    const lists = this.#registers.map((_, partial) => this.#listOf(partial, rows).map((register) => this.#a.fresh(() => this.#a.push(register))));
-    for (const [i, list] of this.#registers.entries()) {
-      for (const [j, register] of list.entries()) {
-        this.#a.push(lists[i]?.[j] ?? 0);
-        this.#a.assign(register);
-      }
-    }
-  }
-
-  /** The list that holds a partial once partials have moved by so many rows. */
-  #listOf(partial: number, rotations: number): readonly Vector[] {
-    return this.#registers[(((partial - rotations) % PARTIALS) + PARTIALS) % PARTIALS] ?? [];
+  /** Where the registers of a partial stand, if in memory. */
+  #addresses(partial: number): readonly number[] {
+    const { memory } = this;
+    if (memory === undefined) throw internal("these partials are in registers");
+    return Array.from({ length: this.#width }, (_, j) => memory + 16 * (this.#width * partial + j));
   }
 
   /** Add a row, or four of which only those under the mask are there. */
@@ -121,10 +118,8 @@ export class Accumulator {
     }
   }
 
-  /** @param rotations - by how many rows the partials have moved. */
-  total(rotations = 0): Registers {
-    const lists = this.#registers;
-    const [p0 = [], p1 = [], p2 = [], p3 = []] = lists.length === 1 ? lists : lists.map((_, partial) => this.#listOf(partial, rotations));
+  total(): Registers {
+    const [p0 = [], p1 = [], p2 = [], p3 = []] = this.memory === undefined ? this.#registers : this.#loaded();
     if (this.#isRows) {
       const [low, high] = p0;
       if (low === undefined || high === undefined) throw internal("four rows need two registers");
@@ -132,6 +127,13 @@ export class Accumulator {
     }
     if (!this.hasPartials) return p0;
     return p0.map((register, j) => this.#a.add(this.#a.add(register, p2[j] ?? 0), this.#a.add(p1[j] ?? 0, p3[j] ?? 0)));
+  }
+
+  #loaded(): readonly (readonly Vector[])[] {
+    return Array.from({ length: PARTIALS }, (_, partial) => this.#addresses(partial).map((address) => this.#a.fresh(() => {
+      this.#a.code.i32(0);
+      this.#a.code.memory(simd.load, address);
+    })));
   }
 }
 

@@ -12,7 +12,7 @@ import { type Row, RowCode } from "./rowCode.ts";
 import { type ScalarCode, wantsTruth } from "./scalarCode.ts";
 import type { Item, Segments } from "./schedule.ts";
 import type { View } from "./views.ts";
-import { ROWS_AT_ONCE, type Writing } from "./writing.ts";
+import { ROWS_AT_ONCE, shiftByLanes, type Writing } from "./writing.ts";
 
 /** Loops of up to so many blocks are written out. */
 const UNROLLED_BLOCKS = 2;
@@ -26,8 +26,10 @@ interface SegmentContext {
   readonly offset: number;
   readonly segmentStart: number | undefined;
   readonly groupValues: ReadonlyMap<string, Registers>;
-  readonly isRotating: boolean;
 }
+
+/** Rows of all lanes that are written one after the other, since each adds to registers of its own. */
+const partialsInTurn = ({ sums }: SegmentContext): number => (sums.some(({ hasPartials, memory }) => hasPartials && memory === undefined) ? PARTIALS : 1);
 
 /** Loops of one function. */
 export class LoopCode {
@@ -68,13 +70,15 @@ export class LoopCode {
   /** Write the loop for the registers at hand; returns what it adds up over all rows. */
   #part(step: LoopStep, body: LoopShape): Map<Item, Registers> {
     this.#scalars.startLoop();
-    const { code, a, lanes, width } = this.#w;
-    const sums = step.items.filter(({ kind }) => kind === "reduce").map((item) => new Accumulator(a, item, width, lanes === 1));
-    const isRotating = lanes > 1 && step.segments.kind !== "index" && this.#isLong(step.items);
+    const { code, a, lanes, width, heap } = this.#w;
+    const isInMemory = lanes > 1 && this.#isLong(step.items);
+    const sums = step.items
+      .filter(({ kind }) => kind === "reduce")
+      .map((item) => new Accumulator(a, item, width, lanes === 1, isInMemory ? heap.buffer(PARTIALS, lanes) : undefined));
     if (step.segments.kind === "all") {
       for (const sum of sums) sum.clear();
-      this.#segment(step, body, sums, { size: step.size, start: () => code.i32(0) }, undefined, isRotating);
-      return new Map(sums.map((sum) => [sum.item, sum.total(isRotating ? step.size : 0)]));
+      this.#segment(step, body, sums, { size: step.size, start: () => code.i32(0) }, undefined);
+      return new Map(sums.map((sum) => [sum.item, sum.total()]));
     }
     const { groups, start, end, rows } = this.#bounds(step.segments, step.size);
     const group = code.local(I32);
@@ -85,9 +89,8 @@ export class LoopCode {
     for (const sum of carried) sum.clear();
     code.open(op.loop);
     for (const sum of ending) sum.clear();
-    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group, isRotating);
-    if (isRotating) for (const sum of carried) sum.realign(rows ?? 0);
-    for (const sum of ending) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total(isRotating ? rows : 0));
+    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group);
+    for (const sum of ending) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total());
     code.get(group);
     code.i32(8);
     code.op(op.i32Add);
@@ -145,7 +148,6 @@ export class LoopCode {
     sums: readonly Accumulator[],
     { size, start, end }: { size: number | undefined; start: () => void; end?: () => void },
     group: number | undefined,
-    isRotating: boolean,
   ): void {
     const code = this.#w.code;
     const offset = code.local(I32);
@@ -155,12 +157,12 @@ export class LoopCode {
     const scaledGroup = group === undefined ? undefined : this.#rows.scaled(group);
     if (group !== undefined && scaledGroup !== undefined) for (const view of body.groupReads) groupValues.set(keyOf(view), this.#rows.readGroup(view, group, scaledGroup));
     let segmentStart: number | undefined;
-    if (body.readsWithin) {
+    if (body.readsWithin || (group !== undefined && sums.some(({ memory }) => memory !== undefined))) {
       segmentStart = code.local(I32);
       code.get(offset);
       code.set(segmentStart);
     }
-    const context = { step, sums, offset, segmentStart, groupValues, isRotating };
+    const context = { step, sums, offset, segmentStart, groupValues };
     if (size !== undefined) this.#fixedRows(context, size);
     else if (end !== undefined) this.#openRows(context, end);
   }
@@ -168,7 +170,7 @@ export class LoopCode {
   /** So many rows as is known now. */
   #fixedRows(context: SegmentContext, size: number): void {
     const isRows = this.#w.lanes === 1;
-    const perTurn = isRows ? ROWS_AT_ONCE : !context.isRotating && context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    const perTurn = isRows ? ROWS_AT_ONCE : partialsInTurn(context);
     const turns = Math.floor(size / perTurn);
     const turn = (): void => {
       if (isRows) this.#row(context, ROWS_AT_ONCE, 0, undefined);
@@ -252,7 +254,7 @@ export class LoopCode {
     code.open(op.block);
     this.#leaveAt(context.offset, end, 0);
     code.open(op.loop);
-    const perTurn = context.sums.some((sum) => sum.hasPartials) ? PARTIALS : 1;
+    const perTurn = partialsInTurn(context);
     for (let partial = 0; partial < perTurn; partial++) {
       if (partial > 0) this.#leaveAt(context.offset, end, 1);
       this.#row(context, 1, partial, undefined);
@@ -291,7 +293,7 @@ export class LoopCode {
 
   /** All work for four rows, or for one row of all lanes; then move on. */
   #row(context: SegmentContext, rows: Row["rows"], partial: number, mask: readonly Vector[] | undefined): void {
-    const { step, sums, offset, segmentStart, groupValues, isRotating } = context;
+    const { step, sums, offset, segmentStart, groupValues } = context;
     const code = this.#w.code;
     let within: number | undefined;
     if (segmentStart !== undefined) {
@@ -301,7 +303,8 @@ export class LoopCode {
       code.op(op.i32Sub);
       code.set(within);
     }
-    const row: Row = { offset, laneOffset: this.#rows.scaled(offset), within, mask, rows, partial, isRotating, values: new Map(), groupValues };
+    const slot = sums.some(({ memory }) => memory !== undefined) ? this.#slot(within ?? offset) : undefined;
+    const row: Row = { offset, laneOffset: this.#rows.scaled(offset), within, mask, rows, partial, slot, values: new Map(), groupValues };
     for (const item of step.items) this.#rowItem(item, row, step, sums);
     code.get(offset);
     code.i32(this.#w.lanes === 1 ? 8 * ROWS_AT_ONCE : 8);
@@ -332,8 +335,20 @@ export class LoopCode {
   }
 
   #addTo(sum: Accumulator | undefined, value: Registers, row: Row): void {
-    if (row.isRotating && sum?.hasPartials === true) sum.addRotating(value);
+    if (row.slot !== undefined && sum?.memory !== undefined) sum.addAt(row.slot, value);
     else sum?.add(value, row.partial, row.mask);
+  }
+
+  /** A local with the bytes from the first partial to the one of a row, which is so many bytes from the start of its segment. */
+  #slot(within: number): number {
+    const { code } = this.#w;
+    const slot = code.local(I32);
+    code.get(within);
+    code.i32(8 * (PARTIALS - 1));
+    code.op(op.i32And);
+    shiftByLanes(this.#w);
+    code.set(slot);
+    return slot;
   }
 
   #operand(item: Item, row: Row, step: LoopStep): Registers {

@@ -23,8 +23,8 @@ export interface Row {
   readonly rows: number | { readonly end: number };
   /** The partial that a lane's row adds to. */
   readonly partial: number;
-  /** Whether partials move up with each row instead. */
-  readonly isRotating: boolean;
+  /** Bytes behind the first partial of the one that it adds to, where partials are in memory. */
+  readonly slot: number | undefined;
   readonly values: Map<string, Registers>;
   readonly groupValues: ReadonlyMap<string, Registers>;
 }
