@@ -45,9 +45,19 @@ function isTable({ shape }: Node): boolean {
 /** The tables that are computed: those which reach each other through operations are taken apart together or not at all. */
 function tablesToTake(tape: Tape): Set<NodeId> {
   const groups = new Map<NodeId, NodeId>();
-  const root = (id: NodeId): NodeId => {
-    const parent = groups.get(id) ?? id;
-    return parent === id ? id : root(parent);
+  const root = (of: NodeId): NodeId => {
+    let id = of;
+    for (let parent = groups.get(id); parent !== undefined; parent = groups.get(id)) {
+      // Every second one is led past its parent, so that a long chain is walked once.
+      const above = groups.get(parent);
+      if (above !== undefined) groups.set(id, above);
+      id = above ?? parent;
+    }
+    return id;
+  };
+  const join = (a: NodeId, b: NodeId): void => {
+    const [from, to] = [root(a), root(b)];
+    if (from !== to) groups.set(from, to);
   };
   const kept = new Set<NodeId>();
   const wanted = new Set<NodeId>();
@@ -61,7 +71,7 @@ function tablesToTake(tape: Tape): Set<NodeId> {
       if (node.kind !== "op" || !isMadeOfColumns(tape, node)) kept.add(node.id);
     }
     for (const input of inputs) {
-      if (isMade && node.kind === "op" && isMadeOfColumns(tape, node)) groups.set(root(input), root(node.id));
+      if (isMade && node.kind === "op" && isMadeOfColumns(tape, node)) join(input, node.id);
       else if (node.kind === "op" && isMadeFromColumns(node)) {
         if (!alongColumns(node)) wanted.add(input);
       } else kept.add(input);

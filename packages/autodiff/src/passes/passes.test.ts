@@ -6,6 +6,7 @@ import { Tape } from "../tape.ts";
 import { array, sum } from "../functions.ts";
 import { apply, known, nodeOn, recorded, type Value } from "../value.ts";
 import { cancel } from "./cancel.ts";
+import { columns } from "./columns.ts";
 import { fold } from "./fold.ts";
 import { logRates } from "./logRates.ts";
 import { hoistScale } from "./hoistScale.ts";
@@ -266,4 +267,11 @@ test.each(["logNegativeBinomial", "logNegativeBinomial2"] as const)("%s of count
   for (const [i, n] of counts.entries()) expect(Math.abs(after[i]! - before[i]!)).toBeLessThanOrEqual(8 * Number.EPSILON * Math.max(1, n * Math.log(n + 1)) + 1e-13 * Math.abs(before[i]!));
   const large = tapeOf({ u: [1], v: [] }, ({ u, v }) => apply(ops[name], [array([1e6]), u!.exp(), v!.exp()]));
   expect(logRates(large)).toBe(large);
+});
+
+test("tables that a long chain of operations joins are taken apart as one, without a stack as deep as the chain", () => {
+  const tape = tapeOf({ x: [8, 1] }, ({ x }) => sum(Array.from({ length: 15_000 }).reduce<Value>((table) => table.add(1), x!.mul([[1, 2]])).sum(1)));
+  const apart = columns(tape);
+  expect(apart.nodes.length).toBeGreaterThan(30_000);
+  expect(valueOf(apart)).toEqual(valueOf(tape));
 });
