@@ -95,6 +95,7 @@ export const unshown: Readonly<Partial<Record<Code, string>>> = {
   "offload-functions": ofTensors,
   "products-not-offload": ofTensors,
   "products-in-workers": ofTensors,
+  "workers-not-used": `${ofMachinery} packages/inference`,
   "integer-bound-outside-range": `${ofMachinery} packages/base`,
   "kernel-memory": `${ofMachinery} packages/autodiff`,
   "bijector-size": "about what a bijector is made of, or is given outside of a model: tested in packages/core",

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileAsIs } from "../src/compile.ts";
 import { array, gradient, type Kernel, nodeOn, ops, recorded, sum, Tape, type Value } from "../src/index.ts";
-import { matmulAttrs, solveAttrs } from "../src/ops/linalg.ts";
+import { cumsumAttrs, matmulAttrs, solveAttrs } from "../src/ops/linalg.ts";
 import { computed, computedInLanes, interpreted } from "./randomTapes.ts";
 
 const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 12, 13);
@@ -108,4 +108,16 @@ test("a large Cholesky factor, which lanes compute one after the other, has the 
     const heavy = x.add(array(Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 300 : 0))).reshape([n, n]));
     expectSameBits(tape, recorded(tape, tape.append(ops.cholesky, [nodeOn(tape, heavy)])), 4);
   }
+});
+
+test("sums along an axis, forwards and backwards, have the bits of the interpreter, for one point and in lanes", () => {
+  const shape = fc.array(fc.constantFrom(1, 2, 3, 4, 5, 9), { minLength: 1, maxLength: 3 }).chain((sizes) => fc.record({ sizes: fc.constant(sizes), axis: fc.nat(sizes.length - 1) }));
+  fc.assert(
+    fc.property(shape, fc.boolean(), fc.constantFrom(2, 4, 8), ({ sizes, axis }, isReversed, lanes) => {
+      const tape = new Tape();
+      const a = recorded(tape, tape.input("a", { dtype: "f64", shape: sizes }));
+      expectSameBits(tape, recorded(tape, tape.append(ops.cumsum, [nodeOn(tape, a)], cumsumAttrs(axis, isReversed))), lanes);
+    }),
+    { numRuns: 150 },
+  );
 });

@@ -38,7 +38,7 @@ export function compiledDensity(kernel: Kernel, { entries, dim }: Layout): LogDe
       take();
       return undefined;
     },
-    portable: kernel.isPortable ? (chains) => formsUsed(chains, LANES).map((lanes) => kernel.portable(lanes)) : undefined,
+    portable: kernel.bound.length === 0 ? (chains) => formsUsed(chains, LANES).map((lanes) => kernel.portable(lanes)) : undefined,
   };
 }
 

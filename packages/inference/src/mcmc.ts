@@ -2,7 +2,7 @@
  * @file Sample from the posterior of a model.
  */
 import type { Products } from "@typyro/autodiff";
-import { checkOptionNames, modelError, type OptionNames } from "@typyro/base";
+import { checkOptionNames, type Facts, type ModelError, modelError, type OptionNames } from "@typyro/base";
 import type { LeftOut, Ok } from "@typyro/core";
 import type { ChainState } from "./chains/chainResult.ts";
 import type { SiteCoordinates } from "./chains/metricChecks.ts";
@@ -19,6 +19,7 @@ import type { RefitOptions } from "./refit.ts";
 import { RunState } from "./runState.ts";
 import { siteCoordinates } from "./siteCoordinates.ts";
 import { checkInit, startOf } from "./start.ts";
+import { refusedThreads } from "./workers/refused.ts";
 
 /** Options of `mcmc`. */
 export interface McmcOptions extends Omit<RunOptions, "start" | "resume"> {
@@ -85,7 +86,7 @@ async function mcmcOfModel<D, R extends Ok>(model: (data: D) => R, data: D, opti
   const { recording, stages, settings } = prepared(model, data, options, without);
   try {
     const result = await run(stages.logDensity, settings, options);
-    if (without === undefined) warnOf(stages);
+    if (without === undefined) warnOf(recording.warnings);
     return posteriorOf(recording, result);
   } finally {
     stages.dispose();
@@ -111,7 +112,8 @@ export function prepared<D, R extends Ok>(model: (data: D) => R, data: D, option
     const startable = { model, data, density, logDensity };
     const start: StartOfChain = (chain, rng) => settings.start?.(chain, rng) ?? startOf(startable, init, chain, settings.seed, rng);
     const stateOf = (chains: readonly ChainState[]): RunState => new RunState(tapeName(), settings.sampler, chains);
-    const recording = { model, data, density, streamOf: generatedStreams(settings), refit: refitter(model, data, options), stateOf };
+    const warnings = [...density.warnings, ...refusedThreads(logDensity, settings, boundOf(stages))];
+    const recording = { model, data, density, warnings, streamOf: generatedStreams(settings), refit: refitter(model, data, options), stateOf };
     return { recording, stages, settings: { ...settings, start } };
   } catch (problem) {
     stages.dispose();
@@ -138,9 +140,15 @@ function settingsOf({ resume, warmStart, ...options }: McmcOptions, dim: number,
   return runSettings({ chains: chains.length, warmup: WARM_START, ...options, sampler, start }, dim, sites);
 }
 
-/** Say what the model was warned of. */
-export function warnOf({ density }: Stages): void {
-  for (const { message } of density.warnings) console.warn(`warning: ${message}`);
+/** What keeps the log density of a model in this thread, if anything does. */
+function boundOf({ kernel }: Stages): Facts<"workers-not-used">["because"] {
+  if (kernel === undefined) return { kind: "interpreted" };
+  return { kind: "operations", operations: kernel.bound.map(({ op, origin }) => ({ name: op.name, site: origin.site })) };
+}
+
+/** Say what the run was warned of. */
+export function warnOf(warnings: readonly ModelError[]): void {
+  for (const { message } of warnings) console.warn(`warning: ${message}`);
 }
 
 /** Fits of the same model to the same data, with observations left out, by the options of the first fit. */
@@ -155,7 +163,10 @@ async function mcmcOfDensity(density: LogDensity, options: McmcOptions): Promise
   checkOptionNames("mcmc", options, MCMC_OPTION_NAMES);
   const settings = settingsOf(options, density.dim, () => BARE_DENSITY);
   const stateOf = (chains: readonly ChainState[]): RunState => new RunState(BARE_DENSITY, settings.sampler, chains);
-  return posteriorOfDensity(density.dim, await run(density, settings, options), stateOf);
+  const warnings = refusedThreads(density, settings, { kind: "function" });
+  const result = await run(density, settings, options);
+  warnOf(warnings);
+  return posteriorOfDensity(density.dim, result, stateOf, warnings);
 }
 
 /** Stands for the tape of a log density that has none: whether it is the same one is for its owner to know. */

@@ -4,7 +4,7 @@
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
 import { canCompile, compile, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
-import { formatShape, modelError, type Shape, sizeOf } from "@typyro/base";
+import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues, scaledSites } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
 import type { ChainDraws, ChainResult, ChainState } from "./chains/chainResult.ts";
@@ -72,6 +72,8 @@ export interface Recorded<D, R> {
   readonly model: (data: D) => R;
   readonly data: D;
   readonly density: DensityTape;
+  /** What the model was warned of, and the run. */
+  readonly warnings: readonly ModelError[];
   readonly refit: (options: RefitOptions) => Promise<SampledPosterior<R, D>>;
   /** The run's state, given where its chains stand. */
   readonly stateOf: (chains: readonly ChainState[]) => RunState;
@@ -84,7 +86,7 @@ export function posteriorOf<D, R>(recording: Recorded<D, R>, { chains, outcome, 
   return new SampledPosterior<R, D>({
     draws: new Draws({ chains: chains.length, draws, variables: collectPaths(variables.kept, chains.length * draws), stats: statsOf(chains.map((chain) => chain.draws), draws) }),
     returned: variables.returned, outcome, chains, seconds,
-    warnings: recording.density.warnings,
+    warnings: recording.warnings,
     state: () => recording.stateOf(chains.map(({ state }) => state)),
     model: modelBehind(recording, { layout: recording.density.layout, chains, draws }, variables, () => warmupOf(recording, chains)),
   });
@@ -150,7 +152,7 @@ function checkDensity({ posterior, hasOwnDensity = false }: SavedDraws, density:
 }
 
 /** What can be asked of a model given its draws. */
-function modelBehind<D, R>(recording: Omit<Recorded<D, R>, "stateOf">, points: DrawnPoints, { kept, auxiliary }: RunVariables, warmup: () => Draws | undefined): ModelBehind<R, D> {
+function modelBehind<D, R>(recording: Omit<Recorded<D, R>, "stateOf" | "warnings">, points: DrawnPoints, { kept, auxiliary }: RunVariables, warmup: () => Draws | undefined): ModelBehind<R, D> {
   const { model, data, density } = recording;
   const given = { chains: points.chains.length, draws: points.draws, variables: [...kept.filter(({ role }) => role === "sampled"), ...auxiliary] };
   const observed = observedSites(density);
@@ -320,14 +322,14 @@ function statsOf(chains: readonly ChainDraws[], draws: number): SamplerStats {
 }
 
 /** The posterior of a bare log density: one variable `q`, the vector itself. */
-export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult, stateOf: (chains: readonly ChainState[]) => RunState): SampledPosterior<{ q: number[] }> {
+export function posteriorOfDensity(dim: number, { chains, outcome, seconds }: RunResult, stateOf: (chains: readonly ChainState[]) => RunState, warnings: readonly ModelError[]): SampledPosterior<{ q: number[] }> {
   const draws = Math.min(...chains.map((chain) => chain.draws.count));
   const data = new Float64Array(chains.length * draws * dim);
   for (const [c, chain] of chains.entries()) data.set(chain.draws.positions.subarray(0, draws * dim), c * draws * dim);
   const q: Variable = { name: "q", shape: [dim], data, role: "sampled" };
   return new SampledPosterior({
     draws: new Draws({ chains: chains.length, draws, variables: [q], stats: statsOf(chains.map((chain) => chain.draws), draws) }),
-    returned: new Map([["q", q]]), outcome, chains, seconds, warnings: [],
+    returned: new Map([["q", q]]), outcome, chains, seconds, warnings,
     state: () => stateOf(chains.map(({ state }) => state)),
     model: withoutModel,
   });

@@ -119,7 +119,7 @@ export function stream<D, R extends Ok>(model: (data: D) => R, data: NoInfer<D>,
   requireWhole("block", block, 1, 10_000_000, "block: 1000");
   const { recording, stages, settings } = prepared(model, data, rest);
   const watch = watched(rest);
-  warnOf(stages);
+  warnOf(recording.warnings);
   return new DrawStream({
     chains: settings.chains,
     blocks: () => streamChains(stages.logDensity, settings, block, watch.onProgress, watch.signal),

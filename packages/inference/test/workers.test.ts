@@ -1,4 +1,6 @@
 /** @node-only worker threads are Node's here; the browser's are in workers.browser.test.ts */
+import { array, matmul, sum } from "@typyro/autodiff";
+import type { ModelError } from "@typyro/base";
 import { dist, plate, sample } from "@typyro/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ChainResult, mcmc, stagesOf } from "../src/index.ts";
@@ -44,6 +46,59 @@ describe("the same seed gives the same draws, byte for byte", () => {
     alone.chains.forEach(({ draws }, c) => {
       expect([...half.chains[c]!.draws.positions, ...rest.chains[c]!.draws.positions]).toEqual([...draws.positions]);
     });
+  });
+});
+
+/** Densities that call functions of the host for all numbers (Bessel functions) or some (lgamma and its relatives), and sums along an axis. */
+function calling({ counts, shares, times, angles }: { counts: number[]; shares: number[]; times: number[]; angles: number[] }) {
+  const mean = sample("mean", dist.Gamma(2, 0.5));
+  const concentration = sample("concentration", dist.Gamma(2, 0.1));
+  const weights = sample("weights", dist.Dirichlet([1, 2, 3]));
+  const kappa = sample("kappa", dist.Gamma(2, 1));
+  plate("rows", counts.length, () => {
+    sample("counts", dist.NegativeBinomial2(mean, concentration), { obs: counts });
+    sample("shares", dist.Beta(weights.at(0).mul(concentration), weights.at(1).mul(concentration)), { obs: shares });
+    sample("times", dist.Gamma(concentration, mean), { obs: times });
+    sample("angles", dist.VonMises(0.2, kappa), { obs: angles });
+  });
+}
+
+const called = { counts: [0, 3, 4, 40], shares: [0.2, 0.4, 0.7, 0.9], times: [0.4, 2, 7, 1], angles: [0.1, -0.4, 1, 2] };
+
+test("a density that calls functions of the host has the same draws on workers, byte for byte", async () => {
+  const { logDensity, kernel } = stagesOf(calling, called);
+  expect(kernel?.bound).toEqual([]);
+  expect(threadsAsked(logDensity, runSettings({ workers: 2 }, logDensity.dim))).toBe(2);
+  const [alone, spread] = [await mcmc(calling, called, { ...options, workers: 1 }), await mcmc(calling, called, { ...options, workers: 2 })];
+  expect(spread.chains.map(bytesOf)).toEqual(alone.chains.map(bytesOf));
+});
+
+describe("threads that were asked for and cannot be had", () => {
+  const short = { chains: 2, warmup: 10, draws: 5, progress: false } as const;
+  const warned = async (run: () => Promise<{ readonly warnings: readonly ModelError[] }>): Promise<string[]> => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const { warnings } = await run();
+    const texts = warn.mock.calls.map(([text]) => String(text));
+    warn.mockRestore();
+    expect(texts).toEqual(warnings.map(({ message }) => `warning: ${message}`));
+    return texts;
+  };
+
+  test("are warned of, with what keeps the density in its thread", async () => {
+    /** A batch against a batch, of more pairs than are written out. */
+    const pairs = (): void => {
+      const x = sample("x", dist.Normal(0, 1).expand([9, 1, 2, 2]).toEvent(4));
+      sample("y", dist.Normal(sum(matmul(x, array(Array.from({ length: 18 }, (_, i) => i / 9)).reshape([9, 2, 1]))), 9), { obs: 1 });
+    };
+    const [text = ""] = await warned(() => mcmc(pairs, undefined, { ...short, workers: 2 }));
+    expect(text).toContain("[workers-not-used] there are to be 2 worker threads, and the chains run in the calling thread, because JavaScript evaluates there `matmul`");
+    expect(text).toContain("help: leave `workers` out");
+    expect(await warned(() => mcmc(independentNormals([1, 2]), { ...short, workers: 2 }))).toEqual([expect.stringContaining("because the log density is a function of that thread")]);
+  });
+
+  test("are not, where nothing was asked for, or there are fewer chains", async () => {
+    for (const more of [{}, { workers: 1 }, { workers: 9, chains: 1 }]) expect(await warned(() => mcmc(independentNormals([1, 2]), { ...short, ...more }))).toEqual([]);
+    expect(await warned(() => mcmc(schools, data, { ...short, workers: 9 }))).toEqual([]);
   });
 });
 

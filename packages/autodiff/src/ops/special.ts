@@ -9,6 +9,7 @@ import { internal } from "@typyro/base";
 import { type Aval, avalOf } from "../aval.ts";
 import { type Calculus, type Derivative, type Op, rule, type SpecialName, type UnaryName } from "../op.ts";
 import { broadcastOf, mapOne, mapThree, mapTwo } from "./broadcast.ts";
+import { scalarFunctions } from "./scalarFunctions.ts";
 
 /** The adjoint of one input: `g` is the output's, `inputs` are the operation's, `y` its value. */
 type Partial = <V extends Aval>(c: Calculus<V>, g: V, inputs: readonly V[], y: V) => V;
@@ -41,22 +42,6 @@ function two(name: SpecialName, f: (x: number, y: number) => number, vjp: Deriva
 
 function three(name: SpecialName, f: (x: number, y: number, z: number) => number, vjp: Derivative): Op {
   return { name, infer: (inputs) => avalOf("f64", broadcastOf(name, inputs)), prepare: (inputs, out) => mapThree(f, inputs, out), vjp };
-}
-
-/** The density of a gamma variable of shape a, scale 1; Infinity at 0 for a < 1, NaN unless a and x are at least 0. */
-function gammaDensity(a: number, x: number): number {
-  if (!(a >= 0 && x >= 0)) return Number.NaN;
-  if (a === Number.POSITIVE_INFINITY) return x === a ? Number.NaN : 0;
-  if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? 1 : 0;
-  return x === Number.POSITIVE_INFINITY ? 0 : base.gammaPrefix(a, x) * (a / x);
-}
-
-/** The density of a beta variable; at the ends as the limit from inside, NaN outside of them and for shapes that are not positive. */
-function betaDensity(a: number, b: number, x: number): number {
-  if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) return Number.NaN;
-  if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? b : 0;
-  if (x === 1) return b < 1 ? Number.POSITIVE_INFINITY : b === 1 ? a : 0;
-  return base.betaPrefix(a, b, x, 1 - x) / (x * (1 - x));
 }
 
 /** The slope of a quantile of a beta variable in a shape, from the slope of the cdf. */
@@ -105,7 +90,7 @@ export const special = {
   /** The density. */
   gammaPByX: two(
     "gammaPByX",
-    gammaDensity,
+    scalarFunctions.gammaPByX,
     partials(
       (c, g, inputs) => c.mul(g, gammaDensityByShape(c, inputs)),
       (c, g, inputs, y) => c.mul(c.mul(g, y), c.sub(exponentSlope(c, only(inputs, 0), only(inputs, 1)), 1)),
@@ -157,7 +142,7 @@ export const special = {
   /** The density. */
   betaIByX: three(
     "betaIByX",
-    betaDensity,
+    scalarFunctions.betaIByX,
     partials(
       (c, g, inputs) => c.mul(g, betaDensityByA(c, inputs)),
       (c, g, inputs) => c.mul(g, betaDensityByB(c, inputs)),

@@ -3,10 +3,10 @@
  */
 import { internal } from "@typyro/base";
 import type { Multiplier, Products } from "../outside/products.ts";
-import type { Tape } from "../tape.ts";
+import type { OpNode, Tape } from "../tape.ts";
 import { describeSchedule } from "./describe.ts";
 import { giveMemory, takeMemory } from "./memories.ts";
-import { buildModule, type BuiltModule, isSelfContained } from "./module.ts";
+import { buildModule, type BuiltModule, hostNodes } from "./module.ts";
 import { moduleLater, moduleOf } from "./modules.ts";
 import { instantiate, portPlaces, type Port } from "./port.ts";
 import type { PortableKernel, PortPlaces } from "./portable.ts";
@@ -32,8 +32,8 @@ interface Form {
 export class Kernel {
   /** The tape that the code computes, after all passes: interpreting it gives the same bits. */
   readonly tape: Tape;
-  /** Whether forms can go to a worker: where steps in JavaScript or products outside are among the work, they cannot. */
-  readonly isPortable: boolean;
+  /** Operations that this thread evaluates, matrices in JavaScript and products outside: where there are some, no form can go to a worker. */
+  readonly bound: readonly OpNode[];
   readonly #schedule: Schedule;
   readonly #products: Products | undefined;
   readonly #forms = new Map<number, Form>();
@@ -45,7 +45,7 @@ export class Kernel {
     this.tape = tape;
     this.#products = products;
     this.#schedule = schedule(tape, products);
-    this.isPortable = isSelfContained(this.#schedule);
+    this.bound = hostNodes(this.#schedule);
   }
 
   /** The form that takes so many points at once, compiled when it is first asked for. @error `kernel-memory` where its data do not fit into a memory. */
@@ -69,7 +69,7 @@ export class Kernel {
 
   /** A form as data, for a worker. @cost copies its memory */
   portable(lanes: number): PortableKernel {
-    if (!this.isPortable) throw internal("a kernel that needs its thread was to be carried to another");
+    if (this.bound.length > 0) throw internal("a kernel that needs its thread was to be carried to another");
     const { module, memory, places, memoryBytes } = this.#form(lanes);
     return { module, image: new Uint8Array(memory.buffer.slice(0, memoryBytes)), places };
   }

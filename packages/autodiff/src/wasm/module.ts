@@ -13,9 +13,6 @@ import type { Places } from "./places.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Callees } from "./writing.ts";
 
-/** A function of the host: the plain JavaScript of an operation on numbers. */
-export type ScalarFunction = (...x: number[]) => number;
-
 /** Everything needed to run a schedule at some number of points. */
 export interface BuiltModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -23,7 +20,6 @@ export interface BuiltModule {
   readonly images: readonly Image[];
   readonly memoryBytes: number;
   readonly places: Places;
-  readonly scalarFunctions: ReadonlyMap<string, ScalarFunction>;
 }
 
 /** Build the module of a schedule. @param lanes - points that a call takes: 1, or a power of two. */
@@ -31,9 +27,9 @@ export function buildModule(work: Schedule, lanes: number): BuiltModule {
   const module = new ModuleCode();
   const heap = new Heap();
   const named = functionsUsed(work);
-  const scalarFunctions = scalarFunctionsOf(named);
-  const imports = new Map([...scalarFunctions].map(([name]) => [name, module.importFunction(name, numbers(named.get(name)?.inputs.length ?? 1))] as const));
-  const host = needsHost(work) ? module.importFunction("host", HOST) : undefined;
+  const imported = [...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined);
+  const imports = new Map(imported.map(([name, { inputs }]) => [name, module.importFunction(name, numbers(inputs.length))] as const));
+  const host = hostNodes(work).length > 0 ? module.importFunction("host", HOST) : undefined;
   const functions = new Map([...named].map(([name, node]) => [name, module.define(vectorFunction(name, node, imports.get(name)))] as const));
   const dense = new Map<string, number>();
   const callees: Callees = { functions, host, dense: ({ key, build }) => {
@@ -46,22 +42,12 @@ export function buildModule(work: Schedule, lanes: number): BuiltModule {
   const whole = new FunctionCode({ parameters: [], results: [] });
   for (const part of parts) whole.call(part);
   module.define(whole, "run");
-  return { bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, places: emitter.places, scalarFunctions };
+  return { bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, places: emitter.places };
 }
 
-/** Whether modules of a schedule call no function of the host, and so run wherever their memory is. */
-export function isSelfContained(work: Schedule): boolean {
-  return !needsHost(work) && scalarFunctionsOf(functionsUsed(work)).size === 0;
-}
-
-function needsHost(work: Schedule): boolean {
-  return work.steps.some((step) => step.kind === "host" && !isOwn(work, step.item.node));
-}
-
-/** What the host must evaluate, for some numbers at least. */
-function scalarFunctionsOf(named: ReadonlyMap<string, OpNode>): Map<string, ScalarFunction> {
-  const called = [...named].filter(([name]) => kernelOf(name) === undefined || beyondKernels[name] !== undefined);
-  return new Map(called.map(([name, node]) => [name, scalarFunction(node)] as const));
+/** The operations that the host evaluates; without any, modules of a schedule run wherever their memory is. */
+export function hostNodes(work: Schedule): OpNode[] {
+  return work.steps.flatMap((step) => (step.kind === "host" && !isOwn(work, step.item.node) ? [step.item.node] : []));
 }
 
 const HOST: Signature = { parameters: [I32], results: [] };
@@ -78,19 +64,6 @@ function functionsUsed({ steps }: Schedule): Map<string, OpNode> {
     }
   }
   return found;
-}
-
-/** An operation on single numbers, by its own slow definition. */
-function scalarFunction({ op, inputs, attrs }: OpNode): ScalarFunction {
-  const aval = { dtype: "f64", shape: [] } as const;
-  const kernel = op.prepare(inputs.map(() => aval), aval, attrs);
-  const buffers = inputs.map(() => new Float64Array(1));
-  const out = new Float64Array(1);
-  return (...x) => {
-    for (const [i, buffer] of buffers.entries()) buffer[0] = x[i] ?? Number.NaN;
-    kernel(buffers, out);
-    return out[0] ?? Number.NaN;
-  };
 }
 
 /** A function of vectors: written out where there is vector code, else two calls of the host. */

@@ -5,6 +5,7 @@ import { internal, sizeOf } from "@typyro/base";
 import { type Aval, allocate, type Buffer } from "../aval.ts";
 import type { Kernel as OpKernel } from "../op.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
+import { scalarFunctions } from "../ops/scalarFunctions.ts";
 import type { Multiplier } from "../outside/products.ts";
 import { productRun } from "../outside/productRun.ts";
 import { isOwn } from "./dense/functions.ts";
@@ -29,9 +30,7 @@ export function instantiate(work: Schedule, built: BuiltModule, module: WebAssem
   }
   const { tape } = work;
   const { places } = built;
-  const env: Record<string, WebAssembly.ImportValue> = { memory, host: hostSteps(work, places, memory, multiplier) };
-  for (const [name, f] of built.scalarFunctions) env[name] = f;
-  const { exports } = new WebAssembly.Instance(module, { env });
+  const { exports } = new WebAssembly.Instance(module, { env: { ...scalarFunctions, memory, host: hostSteps(work, places, memory, multiplier) } });
   return { ...barePort(portPlaces(tape, places), exports, memory), inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)), outputs: outputViews(tape, places, memory) };
 }
 

@@ -2,6 +2,7 @@
  * @file Carry a form of a kernel to another thread: its code, the memory as it stands, and where points and results lie in it.
  */
 import { internal } from "@typyro/base";
+import { scalarFunctions } from "../ops/scalarFunctions.ts";
 
 /** Where one form of a kernel takes its points and leaves its results: bytes, and numbers of numbers. */
 export interface PortPlaces {
@@ -36,7 +37,7 @@ const PAGE = 65536;
 export function runPortable({ module, image, places }: PortableKernel): BarePort {
   const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(image.length / PAGE)) });
   new Uint8Array(memory.buffer).set(image);
-  return barePort(places, new WebAssembly.Instance(module, { env: { memory } }).exports, memory);
+  return barePort(places, new WebAssembly.Instance(module, { env: { ...scalarFunctions, memory } }).exports, memory);
 }
 
 /** One form of a kernel at its place in a memory. */

@@ -35,7 +35,8 @@ export interface RunOptions {
   readonly keepWarmup?: boolean | undefined;
   /**
    * Threads to run the chains on: 1 is the calling thread, where chains share vector code; "auto", the default, takes worker
-   * threads where the density can go there and they promise to be faster. Draws do not depend on it.
+   * threads where the density can go there and they promise to be faster. Draws do not depend on it. A number that cannot be had is
+   * warned of (`workers-not-used`).
    */
   readonly workers?: number | "auto" | undefined;
   /** Where the chains start. Default: up to 100 tries of uniform(-2, 2) in each coordinate. */

@@ -12,6 +12,7 @@ import type { Schedule } from "../schedule.ts";
 import { choleskyCode } from "./cholesky.ts";
 import { choleskyAdjointCode } from "./choleskyAdjoint.ts";
 import { dotCode } from "./dot.ts";
+import { cumsumCode } from "./cumsum.ts";
 import { isPacked } from "./packed.ts";
 import { productCode, workspaceOf } from "./product.ts";
 import type { Product } from "./tile.ts";
@@ -33,23 +34,31 @@ export interface DenseCalls {
   readonly calls: readonly (readonly number[])[];
 }
 
-const DENSE = new Set<unknown>([ops.matmul, ops.cholesky, ops.choleskyAdjoint, ops.solveTriangular]);
+const DENSE = new Set<unknown>([ops.matmul, ops.cholesky, ops.choleskyAdjoint, ops.solveTriangular, ops.cumsum]);
 /** Batches of more matrices than this are left to the host. */
 const MOST_CALLS = 64;
 
 /** Whether an operation has functions of its own here, and does not go outside. */
 export function isOwn({ tape, outside }: Pick<Schedule, "tape" | "outside">, { id, op, inputs, shape }: OpNode): boolean {
-  return !outside.has(id) && DENSE.has(op) && sizeOf(shape) > 0 && sizeOf(shape.slice(0, -2)) <= MOST_CALLS && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
+  return !outside.has(id) && DENSE.has(op) && sizeOf(shape) > 0 && (op === ops.cumsum || sizeOf(shape.slice(0, -2)) <= MOST_CALLS) && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
 }
 
 /** The calls of an operation; `operands` are its inputs, then its result. */
 export function denseCalls(tape: Tape, node: OpNode, operands: readonly Operand[], lanes: number): DenseCalls {
+  if (node.op === ops.cumsum) return cumsumCall(node, operands, lanes);
   const avals = [...node.inputs.map((id) => tape.node(id)), node];
   const batch = node.shape.slice(0, -2);
   const starts = avals.map((aval) => matricesOf(aval, batch));
   const calls = Array.from({ length: sizeOf(batch) }, (_, i) => operands.map(({ address, isLaned }, j) => address + (isLaned ? 8 * lanes : 8) * (starts[j]?.[i] ?? 0)));
   const { build, reversed, key } = functionOf(node, avals, operands, lanes);
   return { build, key: `${node.op.name} ${lanes} ${key}`, calls: reversed === true ? calls.map(([first = 0, second = 0, out = 0]) => [second, first, out]) : calls };
+}
+
+function cumsumCall({ shape, attrs }: OpNode, operands: readonly Operand[], lanes: number): DenseCalls {
+  const axis = numberAttr(attrs, "axis");
+  const whole = { outer: sizeOf(shape.slice(0, axis)), along: shape[axis] ?? 1, inner: sizeOf(shape.slice(axis + 1)), isReversed: numberAttr(attrs, "reversed") === 1 };
+  const isLaned = operands[0]?.isLaned === true;
+  return { key: `cumsum ${lanes} ${isLaned} ${JSON.stringify(whole)}`, build: () => cumsumCode(whole, lanes, isLaned), calls: [operands.map(({ address }) => address)] };
 }
 
 interface Found {

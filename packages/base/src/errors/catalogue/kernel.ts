@@ -3,6 +3,27 @@
  */
 import { entry } from "../entry.ts";
 
+/** What keeps a log density in the calling thread. */
+export type BoundToThread =
+  /** Operations that JavaScript evaluates, each with the site that it belongs to. */
+  | { readonly kind: "operations"; readonly operations: readonly { readonly name: string; readonly site: string | undefined }[] }
+  | { readonly kind: "interpreted" }
+  | { readonly kind: "function" }
+  | { readonly kind: "no threads" };
+
+function reasonOf(because: BoundToThread): string {
+  switch (because.kind) {
+    case "operations":
+      return `because JavaScript evaluates there ${[...new Set(because.operations.map(({ name, site }) => (site === undefined ? `\`${name}\`` : `\`${name}\` for site \`${site}\``)))].join(", ")}`;
+    case "interpreted":
+      return "because WebAssembly, of which code for workers is made, is not allowed here";
+    case "function":
+      return "because the log density is a function of that thread";
+    case "no threads":
+      return "because there are no others here";
+  }
+}
+
 /** Codes about compiled code. */
 export const kernelErrors = {
   "kernel-memory": entry("KernelError", ({ bytes }: { bytes: number }) => ({
@@ -27,5 +48,10 @@ export const kernelErrors = {
     sentence: `there are to be ${workers} worker threads, and products go to TensorFlow.js, which stays in the calling thread`,
     notes: ["chains in the calling thread share each product as its columns"],
     help: ["leave `workers` out, or `products`"],
+  })),
+  "workers-not-used": entry("OptionError", ({ workers, because }: { workers: number; because: BoundToThread }) => ({
+    sentence: `there are to be ${workers} worker threads, and the chains run in the calling thread, ${reasonOf(because)}`,
+    notes: ["draws do not depend on the threads"],
+    help: ["leave `workers` out"],
   })),
 };
