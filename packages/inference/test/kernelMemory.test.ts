@@ -5,7 +5,8 @@ import { mcmc } from "../src/mcmc.ts";
 import { rejectionOf } from "./thrownBy.ts";
 
 const PAGE = 65536;
-const ROWS = 100_000;
+/** More than the memories take that are kept for later. */
+const ROWS = 2_200_000;
 
 const SHORT = { warmup: 10, draws: 3, workers: 1, progress: false } as const;
 
