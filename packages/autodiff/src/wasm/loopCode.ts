@@ -14,7 +14,7 @@ import type { Item, Segments } from "./schedule.ts";
 import type { View } from "./views.ts";
 import { ROWS_AT_ONCE, shiftByLanes, type Writing } from "./writing.ts";
 
-/** Loops of up to so many blocks are written out. */
+/** Loops of up to so many blocks, or rows of all lanes, are written out. */
 const UNROLLED_BLOCKS = 2;
 /** Registers for partials, of the sixteen that there are on common machines. */
 const MOST_PARTIALS = 12;
@@ -27,6 +27,9 @@ interface SegmentContext {
   readonly segmentStart: number | undefined;
   readonly groupValues: ReadonlyMap<string, Registers>;
 }
+
+/** How many rows there are, or what pushes the byte behind the last one. */
+type Extent = number | (() => void);
 
 /** Rows of all lanes that are written one after the other, since each adds to registers of its own. */
 const partialsInTurn = ({ sums }: SegmentContext): number => (sums.some(({ hasPartials, memory }) => hasPartials && memory === undefined) ? PARTIALS : 1);
@@ -77,10 +80,10 @@ export class LoopCode {
       .map((item) => new Accumulator(a, item, width, lanes === 1, isInMemory ? heap.buffer(PARTIALS, lanes) : undefined));
     if (step.segments.kind === "all") {
       for (const sum of sums) sum.clear();
-      this.#segment(step, body, sums, { size: step.size, start: () => code.i32(0) }, undefined);
+      this.#segment(step, body, sums, { start: () => code.i32(0), extent: step.size }, undefined);
       return new Map(sums.map((sum) => [sum.item, sum.total()]));
     }
-    const { groups, start, end, rows } = this.#bounds(step.segments, step.size);
+    const { groups, start, extent } = this.#bounds(step.segments, step.size);
     const group = code.local(I32);
     code.i32(0);
     code.set(group);
@@ -89,7 +92,7 @@ export class LoopCode {
     for (const sum of carried) sum.clear();
     code.open(op.loop);
     for (const sum of ending) sum.clear();
-    this.#segment(step, body, sums, { size: rows, start: () => start(group), end: () => end(group) }, group);
+    this.#segment(step, body, sums, { start: () => start(group), extent: extent(group) }, group);
     for (const sum of ending) this.#rows.storeGroup(sum.item.id, group, this.#rows.scaled(group), sum.total());
     code.get(group);
     code.i32(8);
@@ -116,8 +119,8 @@ export class LoopCode {
     this.#w.code.bulk(MEMORY_FILL);
   }
 
-  /** How to push the bytes at which a segment starts and ends; `rows` where all have the same. */
-  #bounds(segments: Segments, size: number): { groups: number; rows: number | undefined; start: (group: number) => void; end: (group: number) => void } {
+  /** How to push the byte at which a segment starts, and how far it goes. */
+  #bounds(segments: Segments, size: number): { groups: number; start: (group: number) => void; extent: (group: number) => Extent } {
     const code = this.#w.code;
     if (segments.kind === "runs") {
       const { rows } = segments;
@@ -126,7 +129,7 @@ export class LoopCode {
         code.i32(rows);
         code.op(op.i32Mul);
       };
-      return { groups: size / rows, rows, start, end: start };
+      return { groups: size / rows, start, extent: () => rows };
     }
     if (segments.kind === "all") throw internal("one segment has no bounds");
     const node = this.#w.schedule.tape.node(segments.index);
@@ -138,7 +141,7 @@ export class LoopCode {
       code.op(op.i32ShrU);
       code.scalarMemory(op.i32Load, table + offset);
     };
-    return { groups: segments.groups, rows: undefined, start: read(0), end: read(4) };
+    return { groups: segments.groups, start: read(0), extent: (group) => () => read(4)(group) };
   }
 
   /** The rows of one segment, or of the whole loop. */
@@ -146,7 +149,7 @@ export class LoopCode {
     step: LoopStep,
     body: LoopShape,
     sums: readonly Accumulator[],
-    { size, start, end }: { size: number | undefined; start: () => void; end?: () => void },
+    { start, extent }: { start: () => void; extent: Extent },
     group: number | undefined,
   ): void {
     const code = this.#w.code;
@@ -163,38 +166,40 @@ export class LoopCode {
       code.set(segmentStart);
     }
     const context = { step, sums, offset, segmentStart, groupValues };
-    if (size !== undefined) this.#fixedRows(context, size);
-    else if (end !== undefined) this.#openRows(context, end);
+    if (this.#w.lanes > 1) this.#lanes(context, extent);
+    else if (typeof extent === "number") this.#fixedBlocks(context, extent);
+    else this.#openBlocks(context, this.#pushed(extent));
   }
 
-  /** So many rows as is known now. */
-  #fixedRows(context: SegmentContext, size: number): void {
-    const isRows = this.#w.lanes === 1;
-    const perTurn = isRows ? ROWS_AT_ONCE : partialsInTurn(context);
-    const turns = Math.floor(size / perTurn);
-    const turn = (): void => {
-      if (isRows) this.#row(context, ROWS_AT_ONCE, 0, undefined);
-      else for (let partial = 0; partial < perTurn; partial++) this.#row(context, 1, partial, undefined);
-    };
-    if (turns <= UNROLLED_BLOCKS) for (let i = 0; i < turns; i++) turn();
+  /** As many rows of one point as are known now, in whole blocks and one for the rest. */
+  #fixedBlocks(context: SegmentContext, size: number): void {
+    const blocks = Math.floor(size / ROWS_AT_ONCE);
+    const block = (): void => this.#row(context, ROWS_AT_ONCE, 0, undefined);
+    if (blocks <= UNROLLED_BLOCKS) for (let i = 0; i < blocks; i++) block();
     else {
       const code = this.#w.code;
-      const end = code.local(I32);
-      code.get(context.offset);
-      code.i32(8 * turns * perTurn);
-      code.op(op.i32Add);
-      code.set(end);
+      const end = this.#behind(context.offset, blocks * ROWS_AT_ONCE);
       code.open(op.loop);
-      turn();
+      block();
       code.get(context.offset);
       code.get(end);
       code.op(op.i32LtU);
       code.branch(op.brIf, 0);
       code.end();
     }
-    const rest = size - turns * perTurn;
-    if (isRows && rest > 0) this.#row(context, rest, 0, this.#fixedMask(context, rest));
-    else for (let partial = 0; partial < rest; partial++) this.#row(context, 1, partial, undefined);
+    const rest = size - blocks * ROWS_AT_ONCE;
+    if (rest > 0) this.#row(context, rest, 0, this.#fixedMask(context, rest));
+  }
+
+  /** The byte behind so many rows from here on. */
+  #behind(offset: number, rows: number): number {
+    const { code } = this.#w;
+    const end = code.local(I32);
+    code.get(offset);
+    code.i32(8 * rows);
+    code.op(op.i32Add);
+    code.set(end);
+    return end;
   }
 
   #fixedMask({ sums }: SegmentContext, rows: number): readonly Vector[] | undefined {
@@ -206,13 +211,11 @@ export class LoopCode {
     });
   }
 
-  /** Rows up to a byte that is read from memory. */
-  #openRows(context: SegmentContext, pushEnd: () => void): void {
-    const end = this.#w.code.local(I32);
-    pushEnd();
-    this.#w.code.set(end);
-    if (this.#w.lanes === 1) this.#openBlocks(context, end);
-    else this.#openLanes(context, end);
+  #pushed(push: () => void): number {
+    const local = this.#w.code.local(I32);
+    push();
+    this.#w.code.set(local);
+    return local;
   }
 
   /**
@@ -249,8 +252,17 @@ export class LoopCode {
     this.#row(context, { end }, 0, context.sums.length === 0 ? undefined : this.#openMask(offset, end));
   }
 
-  #openLanes(context: SegmentContext, end: number): void {
+  /**
+   * Rows of all lanes, as many as are known now or up to a byte that is read from memory. Their number is looked at after each row,
+   * known or not: where nothing stands between two rows, engines mix them, and put aside what they have no registers for.
+   */
+  #lanes(context: SegmentContext, extent: Extent): void {
+    if (typeof extent === "number" && extent <= UNROLLED_BLOCKS) {
+      for (let partial = 0; partial < extent; partial++) this.#row(context, 1, partial, undefined);
+      return;
+    }
     const code = this.#w.code;
+    const end = typeof extent === "number" ? this.#behind(context.offset, extent) : this.#pushed(extent);
     code.open(op.block);
     this.#leaveAt(context.offset, end, 0);
     code.open(op.loop);
