@@ -7,7 +7,7 @@ import { cumsumAttrs, matmulAttrs, solveAttrs } from "./ops/linalg.ts";
 import { ops } from "./ops/table.ts";
 import type { Tape } from "./tape.ts";
 import { triangleMask } from "./triangleMask.ts";
-import { apply, lift, stretch, stretchedScalar, type Value } from "./value.ts";
+import { apply, lift, scalar, stretch, stretchedScalar, type Value } from "./value.ts";
 
 /**
  * A sum in an adjoint. That of a stretched scalar is a product: one rounding instead of one for each row,
@@ -59,4 +59,7 @@ const calculus: Calculus<Value> = {
   triangle: (a, isLower) => apply(ops.where, [triangleMask(a.shape, isLower ? "lower" : "upper", 0), a, lift(0)]),
   cumsum: (a, axis, isReversed) => apply(ops.cumsum, [a], cumsumAttrs(axis, isReversed)),
   sumTo,
+  scalar,
+  elementwise: (op, inputs) => apply(op, inputs),
+  recurrence: (inputs, attrs) => apply(ops.recurrence, inputs, attrs),
 };

@@ -48,6 +48,10 @@ export interface Calculus<V> {
   cumsum(a: V, axis: number, isReversed: boolean): V;
   /** Sum over the axes along which `shape` was stretched. */
   sumTo(a: V, shape: Shape): V;
+  scalar(x: number): V;
+  /** An elementwise operation of the table. */
+  elementwise(op: Op, inputs: readonly V[]): V;
+  recurrence(inputs: readonly V[], attrs: Attrs): V;
 }
 
 /** Elementwise functions of one number that derivative rules use by name. */

@@ -7,7 +7,7 @@
 import { sizeOf } from "@typyro/base";
 import { numberAttr } from "./op.ts";
 import { ops } from "./ops/table.ts";
-import type { NodeId, OpNode, Tape } from "./tape.ts";
+import type { Node, NodeId, OpNode, Tape } from "./tape.ts";
 import { apply, known, type Value } from "./value.ts";
 
 /** Reads of parts of one vector, from so many on, are gathered. */
@@ -63,8 +63,12 @@ function pickedFrom(tape: Tape, { op, inputs, attrs, shape }: OpNode): NodeId | 
   if ((op !== ops.gather && op !== ops.slice) || source === undefined || numberAttr(attrs, "axis") !== 0) return undefined;
   const from = tape.node(source).shape;
   if (from.length !== 1 || sizeOf(shape) >= (from[0] ?? 0)) return undefined;
+  // A recurrence is read by stretches, few of them and about as long as itself: these are put in their places as they stand.
+  if (op === ops.slice && sizeOf(shape) > 1 && isRecurrence(tape.node(source))) return undefined;
   return op === ops.slice || tape.node(index ?? -1).kind === "constant" ? source : undefined;
 }
+
+const isRecurrence = (node: Node): boolean => node.kind === "op" && node.op === ops.recurrence;
 
 function positionsOf(tape: Tape, { op, inputs, attrs, shape }: OpNode): readonly number[] {
   const index = tape.node(inputs[1] ?? inputs[0] ?? 0);

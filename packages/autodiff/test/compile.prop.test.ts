@@ -2,10 +2,17 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, compileAsIs, optimize } from "../src/compile.ts";
 import { interpret } from "../src/interpret.ts";
+import { recurrenceShape } from "../src/ops/recurrence.ts";
 import { ops } from "../src/ops/table.ts";
 import { Tape } from "../src/tape.ts";
 import { apply, nodeOn, recorded } from "../src/value.ts";
 import { computed, computedInLanes, inputsOf, interpreted, program, tapeOf, withGradient } from "./randomTapes.ts";
+
+test("random tapes and their gradients have recurrences in both directions, of one carry and of two", () => {
+  const tapes = fc.sample(program, { numRuns: 150, seed: 1 }).map((instructions) => withGradient(tapeOf(instructions)));
+  const kinds = tapes.flatMap(({ nodes }) => nodes.flatMap((node) => (node.kind === "op" && node.op === ops.recurrence ? [`${recurrenceShape(node.attrs).carries} ${recurrenceShape(node.attrs).isReversed}`] : [])));
+  expect([...new Set(kinds)].sort()).toEqual(["1 false", "1 true", "2 false", "2 true"]);
+});
 
 test("a random tape compiled as it stands gives the bits of the interpreter, for one point and in lanes", () => {
   fc.assert(

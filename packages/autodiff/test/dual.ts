@@ -9,10 +9,12 @@ import { type Attrs, listAttr, numberAttr } from "../src/op.ts";
 import type { elementwise } from "../src/ops/elementwise.ts";
 import type { linalg } from "../src/ops/linalg.ts";
 import type { rearrange } from "../src/ops/rearrange.ts";
+import type { recurrent } from "../src/ops/recurrence.ts";
 import type { reduce } from "../src/ops/reduce.ts";
 import type { special } from "../src/ops/special.ts";
 import type { Node, NodeId, OpNode, Tape } from "../src/tape.ts";
 import { isMatrixOp, matrixOpNames, matrixRule } from "./matrixRules.ts";
+import { recurrenceRule } from "./recurrenceRule.ts";
 import { type ScalarRule, scalarRules } from "./scalarRules.ts";
 import { specialRules } from "./specialRules.ts";
 
@@ -230,6 +232,7 @@ export class DualTape {
     if (isLinear(node.op.name)) return moved(linear[node.op.name], fields, node);
     if (isScalarRule(node.op.name)) return elementByElement(node.op.name, fields);
     if (isMatrixOp(node.op.name)) return { shape, ...matrixRule(node.op.name, fields, shape, node.attrs), move: undefined };
+    if (node.op.name === "recurrence") return { shape, ...recurrenceRule(fields, shape, node.attrs), move: undefined };
     return folded(node, first(fields));
   }
 
@@ -307,7 +310,7 @@ function folded({ shape, attrs, op }: OpNode, field: Field): Evaluated {
   return { shape, data, edges: [edges], move: undefined };
 }
 
-type AllNames = keyof typeof rulesOfElements | keyof typeof rearrange | keyof typeof reduce | keyof typeof linalg;
+type AllNames = keyof typeof rulesOfElements | keyof typeof rearrange | keyof typeof reduce | keyof typeof linalg | keyof typeof recurrent;
 
 /** The names of the operations that have rules here. */
-export const dualNames: readonly AllNames[] = [...(Object.keys({ ...linear, ...rulesOfElements }) as AllNames[]), ...matrixOpNames, "maxOf", "all", "any"];
+export const dualNames: readonly AllNames[] = [...(Object.keys({ ...linear, ...rulesOfElements }) as AllNames[]), ...matrixOpNames, "recurrence", "maxOf", "all", "any"];

@@ -6,6 +6,9 @@ import type { Attrs } from "../src/op.ts";
 import type { elementwise } from "../src/ops/elementwise.ts";
 import type { linalg } from "../src/ops/linalg.ts";
 import type { rearrange } from "../src/ops/rearrange.ts";
+import { type recurrent, recurrenceAttrs } from "../src/ops/recurrence.ts";
+import type { BodyStep } from "../src/ops/recurrenceBody.ts";
+import { ops } from "../src/ops/table.ts";
 import type { reduce } from "../src/ops/reduce.ts";
 import type { special } from "../src/ops/special.ts";
 import type { Expectation, Point } from "./expectGradient.ts";
@@ -157,6 +160,28 @@ export const matrixCases: Readonly<Record<keyof typeof linalg, readonly ArrayCas
   cumsum: [0, 1].flatMap((reversed) => [
     { attrs: { axis: 0, reversed }, at: [...each([5], [3, 2], [0], [1], [0, 3], [3, 0]), [[1, Infinity, 2]], [[1, Number.NaN, 2]], [[Infinity, -Infinity]], [[-0, 0]]] },
     { attrs: { axis: 1, reversed }, at: each([2, 3], [2, 3, 4], [2, 1], [2, 0]) },
+  ]),
+};
+
+/** The sum of a row's own number and a share of what is carried; the share is the rows', or one for all. */
+const linearSteps: readonly BodyStep[] = [{ op: ops.mul, operands: [2, 0] }, { op: ops.add, operands: [1, 3] }];
+/** A number that is used twice, and one that is carried as it is. */
+const curvedSteps: readonly BodyStep[] = [{ op: ops.mul, operands: [3, 0] }, { op: ops.tanh, operands: [4] }, { op: ops.add, operands: [5, 1] }, { op: ops.less, operands: [0, 2] }, { op: ops.where, operands: [7, 4, 6] }];
+
+export const recurrenceCases: Readonly<Record<keyof typeof recurrent, readonly ArrayCase[]>> = {
+  recurrence: [false, true].flatMap((isReversed) => [
+    ...[5, 1, 0].flatMap((n) => [
+      { attrs: recurrenceAttrs({ inputs: 3, steps: linearSteps, next: [4] }, n, isReversed), at: [[0.7, filled([n]), 0.4], [0.7, filled([n]), filled([n], 1)], [0.7, 0.5, filled([n], 1)], [0.7, 0.3, 0.4]] },
+      { attrs: recurrenceAttrs({ inputs: 4, steps: curvedSteps, next: [8, 0] }, n, isReversed), at: [[0.7, -0.3, filled([n]), 0.4], [-0.7, 0.3, filled([n], 2), filled([n], 1)]] },
+    ]),
+    {
+      attrs: recurrenceAttrs({ inputs: 3, steps: linearSteps, next: [4] }, 3, isReversed),
+      at: [Infinity, -Infinity, Number.NaN, 0, -0, 1e300].flatMap((x) => [[x, [1, 2, 3], 0.5], [1, [1, x, 3], 0.5], [1, [1, 2, 3], x], [1, [1, 2, 3], [0.5, x, 0.5]]]),
+    },
+    // What is carried does not change, and what is carried is the row's number.
+    { attrs: recurrenceAttrs({ inputs: 2, steps: [], next: [0] }, 3, isReversed), at: [[2, [1, 2, 3]]] },
+    { attrs: recurrenceAttrs({ inputs: 2, steps: [], next: [1] }, 3, isReversed), at: [[2, [1, 2, 3]]] },
+    { attrs: recurrenceAttrs({ inputs: 2, steps: [], next: [1, 0] }, 3, isReversed), at: [[2, 3]] },
   ]),
 };
 

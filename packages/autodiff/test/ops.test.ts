@@ -11,7 +11,7 @@ import { Tape } from "../src/tape.ts";
 import { apply, known, lift, type Value } from "../src/value.ts";
 import { dualNames } from "./dual.ts";
 import { expectGradient, operation, type Point } from "./expectGradient.ts";
-import { arrayCases, elementwiseCases, filled, matrixCases, PAIRS_OF_SHAPES, SHAPES, SPECIAL, SPECIAL_OF_PAIR, specialCases } from "./opCases.ts";
+import { arrayCases, elementwiseCases, filled, matrixCases, PAIRS_OF_SHAPES, recurrenceCases, SHAPES, SPECIAL, SPECIAL_OF_PAIR, specialCases } from "./opCases.ts";
 
 /** The names of the operations for which an `expectGradient` ran. */
 const covered = new Set<string>();
@@ -67,6 +67,13 @@ describe("operations on matrices", () => {
     const op = linalg[name as keyof typeof linalg];
     covered.add(op.name);
     for (const { attrs, at } of cases) expectGradient(operation(op, attrs), at, { name: `${name} ${JSON.stringify(attrs)}` });
+  });
+});
+
+describe("recurrences", () => {
+  it.each(Object.entries(recurrenceCases))("%s has the values and derivatives of its definition, forward and reversed, of no row and one, and at infinities and NaN", (name, cases) => {
+    covered.add(name);
+    for (const { attrs, at } of cases) expectGradient(operation(ops.recurrence, attrs), at, { name: `${name} ${JSON.stringify(attrs)}` });
   });
 });
 

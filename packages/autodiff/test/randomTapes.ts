@@ -1,6 +1,8 @@
 /** @file Make random small tapes, and compare what a compiled one gives with what the interpreter gives, bit for bit. */
 import * as fc from "fast-check";
 import { array, concat, gradient, known, lift, nodeOn, ops, recorded, scatterAdd, sum, Tape, type Value } from "../src/index.ts";
+import { recurrenceAttrs } from "../src/ops/recurrence.ts";
+import type { Body } from "../src/ops/recurrenceBody.ts";
 import { apply } from "../src/value.ts";
 import { interpret } from "../src/interpret.ts";
 import type { Kernel } from "../src/wasm/kernel.ts";
@@ -55,7 +57,7 @@ function step({ operation, operands, setting }: Instruction, pool: readonly Valu
   const c = pick(pool, operands[2] ?? 0);
   const n = a.shape[0] ?? 1;
   try {
-    switch (operation % 16) {
+    switch (operation % 17) {
       case 0:
       case 1:
       case 2:
@@ -83,6 +85,8 @@ function step({ operation, operands, setting }: Instruction, pool: readonly Valu
         return concat([a.reshape([-1]), b.reshape([-1])]);
       case 14:
         return a.shape.length === 0 ? undefined : scatterAdd(a, known("i32", [n], Int32Array.from({ length: n }, (_, i) => (i * (setting % 5)) % 4)), 4);
+      case 15:
+        return recurrence(a.reshape([-1]), b.reshape([-1]), c.reshape([-1]), setting);
       default:
         return a.reshape([-1]).slice(0, Math.min(a.size, 3)).mul(b.reshape([-1]).slice(0, 1));
     }
@@ -91,6 +95,26 @@ function step({ operation, operands, setting }: Instruction, pool: readonly Valu
     return undefined; // shapes that do not fit: not a program
   }
 }
+
+/** Rows of `a`, and of `b` and `c` where these are as many, else their first numbers; the first of `b` is carried, with a second number by some bodies. */
+function recurrence(a: Value, b: Value, c: Value, setting: number): Value {
+  const number = (value: Value): Value => (value.dtype === "bool" ? value.mul(1) : value);
+  const start = number(b).slice(0, 1).reshape([]);
+  const [second, third] = [b, c].map((value) => (value.size === a.size ? value : value.slice(0, 1).reshape([])));
+  const body = pick(BODIES, setting);
+  const starts = body.next.length === 2 ? [start, start.mul(0.5).add(0.1)] : [start];
+  const inputs = [...starts, a, second ?? b, third ?? c].slice(0, body.inputs);
+  return apply(ops.recurrence, inputs, recurrenceAttrs(body, a.size, setting % 2 === 1));
+}
+
+const BODIES: readonly Body[] = [
+  { inputs: 3, steps: [{ op: ops.mul, operands: [2, 0] }, { op: ops.add, operands: [1, 3] }], next: [4] },
+  { inputs: 3, steps: [{ op: ops.sub, operands: [1, 0] }, { op: ops.tanh, operands: [3] }, { op: ops.mul, operands: [4, 2] }], next: [5] },
+  { inputs: 4, steps: [{ op: ops.less, operands: [0, 1] }, { op: ops.mul, operands: [0, 3] }, { op: ops.where, operands: [4, 5, 2] }, { op: ops.sin, operands: [6] }], next: [7] },
+  { inputs: 5, steps: [{ op: ops.mul, operands: [0, 3] }, { op: ops.erf, operands: [1] }, { op: ops.add, operands: [6, 2] }, { op: ops.sigmoid, operands: [5] }], next: [7, 8] },
+  { inputs: 5, steps: [{ op: ops.add, operands: [1, 4] }, { op: ops.max, operands: [5, 2] }], next: [1, 6] },
+  { inputs: 3, steps: [{ op: ops.where, operands: [1, 0, 2] }, { op: ops.mul, operands: [3, 1] }], next: [4] },
+];
 
 /** The tape with its gradient, where all operations have one. */
 export function withGradient(tape: Tape): Tape {

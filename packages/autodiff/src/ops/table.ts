@@ -5,11 +5,12 @@ import type { Op } from "../op.ts";
 import { elementwise } from "./elementwise.ts";
 import { linalg } from "./linalg.ts";
 import { rearrange } from "./rearrange.ts";
+import { recurrent } from "./recurrence.ts";
 import { reduce } from "./reduce.ts";
 import { special } from "./special.ts";
 
 /** Every operation by name. */
-export const ops: typeof elementwise & typeof reduce & typeof rearrange & typeof linalg & typeof special = { ...elementwise, ...reduce, ...rearrange, ...linalg, ...special };
+export const ops: typeof elementwise & typeof reduce & typeof rearrange & typeof linalg & typeof special & typeof recurrent = { ...elementwise, ...reduce, ...rearrange, ...linalg, ...special, ...recurrent };
 
 /** The name of an operation. */
 export type OpName = keyof typeof ops;

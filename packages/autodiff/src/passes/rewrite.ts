@@ -45,7 +45,7 @@ export function rewrite(tape: Tape, replace: Replace): Tape {
   if (isSame) return tape;
   to.origin = {};
   const outputs = [...tape.outputs].map(([name, id]) => [name, rewriting.moved(id)] as const);
-  return to.finished(outputs);
+  return to.pruned(outputs);
 }
 
 function checkSame(before: Node, after: Node): void {

@@ -8,7 +8,8 @@
  * - Constants of the rows become data, elements of one vector one gather, a node that all rows share stays as it is.
  * - Rows of different operations are divided into kinds; kinds of few rows stay as they are and are stacked.
  * - `x * 1`, `x / 1` and `x - 0` are not recorded, so a row that lacks such an operation is given it again: the same bits.
- * - A row that needs the result of an earlier row (a recurrence) stays unrolled; what it reads that does not is rolled.
+ * - Rows that need numbers of the row before become a recurrence (`recurrences.ts`); where they are not alike enough they stay unrolled, and
+ *   what they read that needs no earlier row is rolled.
  *
  * The file is long because kinds of rows and the nodes that stay as they are need each other.
  */
@@ -19,6 +20,9 @@ import { elementwise } from "../ops/elementwise.ts";
 import { special } from "../ops/special.ts";
 import { ops } from "../ops/table.ts";
 import { type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
+import { recordRecurrence } from "./recordRecurrence.ts";
+import { areChained, chainsOf, recurrenceOf, stretchesOf } from "./recurrences.ts";
+import type { Recurrence } from "./rowNodes.ts";
 
 /** Fewer rows than this are left as they are. */
 export const FEWEST_ROWS = 16;
@@ -101,6 +105,11 @@ class Roller {
   readonly #rolled = new Map<string, Rows>();
   /** Where a node stands as a row of an array made here. */
   readonly #home = new Map<NodeId, { readonly array: NodeId; readonly row: number }>();
+  /** Where what a recurrence starts from stands in its array, beside its rows. */
+  readonly #start = new Map<NodeId, { readonly array: NodeId; readonly row: number }>();
+  readonly #recurrences = new Set<NodeId>();
+  /** Last nodes of chains that were looked at. */
+  readonly #tried = new Set<NodeId>();
   /** Rows being walked through, with how deep their walk is. */
   readonly #walking = new Map<NodeId, number>();
   readonly #kinds = new Map<string, number>();
@@ -239,11 +248,15 @@ class Roller {
     const key = ids.join(",");
     const known = this.#rolled.get(key);
     if (known !== undefined) return known;
+    // Before what the rows read is rolled, of which the recurrence may need other rows.
+    if (areChained(this.#from, ids)) this.#carried(ids);
     const found = this.#walked(ids);
     if (isCycle(found)) {
       if (found.depth < this.#depth) return found;
-      // The cycle ends here: these rows need one another, so they stay one by one.
-      return this.#remember(key, this.#stacked(ids));
+      // The cycle ends here: these rows need one another. Where they are no recurrence, they stay one by one.
+      const again = this.#carried(ids) ? this.#walked(ids) : found;
+      if (isCycle(again) && again.depth < this.#depth) return again;
+      return this.#remember(key, isCycle(again) ? this.#stacked(ids) : again);
     }
     return this.#remember(key, found);
   }
@@ -261,8 +274,7 @@ class Roller {
     const groups = this.#byHome(ids) ?? this.#byKind(ids, 0);
     const [only] = groups;
     if (groups.length > 1 || only?.isMany !== true) return this.#divided(ids, groups);
-    const home = this.#home.get(first);
-    if (home !== undefined && only.isHome) return { node: this.#rowsOf(home.array, ids), isShared: false };
+    if (only.home !== undefined) return { node: this.#rowsOf(only.home, ids), isShared: false };
     if (node.kind !== "op") return this.#stacked(ids);
     return this.#together(ids, node);
   }
@@ -299,7 +311,43 @@ class Roller {
   }
 
   #rowsOf(array: NodeId, ids: readonly NodeId[]): NodeId {
-    return this.#picked(array, ids.map((id) => this.#home.get(id)?.row ?? 0));
+    return this.#picked(array, ids.map((id) => [this.#home.get(id), this.#start.get(id)].find((place) => place?.array === array)?.row ?? 0));
+  }
+
+  // ---- recurrences ----
+
+  /** Make recurrences of rows that need one another; whether any was made. */
+  #carried(ids: readonly NodeId[]): boolean {
+    let isAny = false;
+    for (const chain of chainsOf(this.#from, ids, FEWEST_ROWS)) {
+      const last = chain.at(-1) ?? 0;
+      // A row or two at the ends that a recurrence does not have stay as they are.
+      const isKnown = this.#tried.has(last) || chain.filter((id) => this.#recurrences.has(this.#home.get(id)?.array ?? -1)).length * 2 > chain.length;
+      this.#tried.add(last);
+      if (isKnown) continue;
+      const whole = recurrenceOf(this.#from, chain, FEWEST_ROWS);
+      const found = whole === undefined ? stretchesOf(this.#from, chain, FEWEST_ROWS).flatMap((ids) => recurrenceOf(this.#from, ids, FEWEST_ROWS) ?? []) : [whole];
+      for (const recurrence of found) if (this.#recur(recurrence)) isAny = true;
+    }
+    return isAny;
+  }
+
+  /** Record a recurrence, and where its rows stand; false where what it reads waits for an outer walk. */
+  #recur(recurrence: Recurrence): boolean {
+    const arrayOf = (ids: readonly NodeId[]): NodeId | undefined => {
+      const found = this.#walk(ids);
+      return isCycle(found) ? undefined : found.node;
+    };
+    const array = recordRecurrence(recurrence, this.#from, this.#to, { arrayOf, numberOf: (id) => this.#move(id) });
+    if (array === undefined) return false;
+    this.#recurrences.add(array);
+    for (const [j, held] of recurrence.carries.entries()) {
+      for (const [row, id] of held.entries()) {
+        const homes = row === 0 ? this.#start : this.#home;
+        if (!homes.has(id)) homes.set(id, { array, row: j * held.length + row });
+      }
+    }
+    return true;
   }
 
   /** Nodes that stay as they are, as rows of one array. */
@@ -421,18 +469,21 @@ class Roller {
 
   /** Rows that stand in arrays already, where at least as many as make a loop do; undefined where there are no such. */
   #byHome(ids: readonly NodeId[]): Group[] | undefined {
+    const counts = new Map<NodeId, number>();
+    for (const id of ids) {
+      const array = this.#home.get(id)?.array;
+      if (array !== undefined) counts.set(array, (counts.get(array) ?? 0) + 1);
+    }
+    const isMany = (array: NodeId | undefined): array is NodeId => array !== undefined && (counts.get(array) ?? 0) >= FEWEST_ROWS;
     const found = new Map<NodeId, NodeId[]>();
     const others: NodeId[] = [];
     for (const id of ids) {
-      const array = this.#home.get(id)?.array;
+      // What a recurrence starts from stands in its array too, but is read there only along with its rows.
+      const array = [this.#home.get(id)?.array, this.#start.get(id)?.array].find(isMany);
       if (array === undefined) others.push(id);
       else listIn(found, array).push(id);
     }
-    const groups: Group[] = [];
-    for (const group of found.values()) {
-      if (group.length >= FEWEST_ROWS) groups.push({ ids: group, isMany: true, isHome: true });
-      else others.push(...group);
-    }
+    const groups = [...found].map(([home, group]): Group => ({ ids: group, isMany: true, home }));
     if (groups.length === 0) return undefined;
     return [...groups, ...this.#byKind(others, 0)];
   }
@@ -440,7 +491,7 @@ class Roller {
   #byKind(ids: readonly NodeId[], depth: number): Group[] {
     const found = new Map<number, NodeId[]>();
     for (const id of ids) listIn(found, this.#kind(id, depth)).push(id);
-    return [...found.values()].map((group) => ({ ids: group, isMany: group.length >= FEWEST_ROWS, isHome: false }));
+    return [...found.values()].map((group) => ({ ids: group, isMany: group.length >= FEWEST_ROWS, home: undefined }));
   }
 
   /** A number for what a node is, down to a depth: equal for equal operations on equal kinds. */
@@ -492,8 +543,8 @@ interface Group {
   readonly ids: readonly NodeId[];
   /** Whether they are as many as a loop needs. */
   readonly isMany: boolean;
-  /** Whether they stand in one array already. */
-  readonly isHome: boolean;
+  /** The array in which they stand already. */
+  readonly home: NodeId | undefined;
 }
 
 function nameOf(node: Node): string {

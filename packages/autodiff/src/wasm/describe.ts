@@ -3,7 +3,11 @@
  */
 import { sizeOf } from "@typyro/base";
 import { formatAval } from "../aval.ts";
+import { recurrenceShape } from "../ops/recurrence.ts";
+import { bodyFormulas } from "../ops/recurrenceBody.ts";
+import { ops } from "../ops/table.ts";
 import { isOwn } from "./dense/functions.ts";
+import { formatNumber } from "../print.ts";
 import { outputRoot } from "./places.ts";
 import type { Item, Schedule, Segments, Step } from "./schedule.ts";
 import { workBySite } from "./work.ts";
@@ -20,8 +24,21 @@ function describeStep(schedule: Schedule, step: Step): string {
     case "loop":
       return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}${sites(step.items)}`;
     case "host":
+      if (step.item.node.op === ops.recurrence) return describeRecurrence(schedule, step.item);
       return `${placeOf(schedule, step.item)}: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
   }
+}
+
+/** `recurrence over 199 rows: c = x1 + x2 * c` */
+function describeRecurrence({ tape }: Schedule, item: Item): string {
+  const { rows, body, carries, isReversed } = recurrenceShape(item.node.attrs);
+  let read = 0;
+  const names = item.node.inputs.map((id, i) => {
+    const node = tape.node(id);
+    if (i < carries) return carries === 1 ? "c" : `c${i + 1}`;
+    return node.kind === "constant" && node.shape.length === 0 ? formatNumber(node.data[0] ?? NaN) : `x${++read}`;
+  });
+  return `recurrence over ${rows} rows${isReversed ? " from the last" : ""}: ${bodyFormulas(body, names).join("; ")}${sites([item])}`;
 }
 
 function placeOf(schedule: Schedule, { node }: Item): string {

@@ -2,11 +2,13 @@
  * @file Write a schedule as WebAssembly functions: for one point with four rows at a time, or for several points side by side.
  */
 import { sizeOf } from "@typyro/base";
+import { ops } from "../ops/table.ts";
 import type { NodeId, OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { FunctionCode } from "./assembler.ts";
 import { type DenseCalls, denseCalls, isOwn, type Operand } from "./dense/functions.ts";
 import { isLanewise, laneCopyCode } from "./dense/lanewise.ts";
+import { type RecurrenceInput, recurrenceCalls } from "./recurrenceCode.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
 import { KnownScalars } from "./knownScalars.ts";
@@ -14,7 +16,7 @@ import { LoopCode } from "./loopCode.ts";
 import { MEMORY_COPY } from "./opcodes.ts";
 import { Places } from "./places.ts";
 import { ScalarCode } from "./scalarCode.ts";
-import type { Schedule, Step } from "./schedule.ts";
+import { isReadInPlace, type Schedule, type Step } from "./schedule.ts";
 import { type Callees, ROWS_AT_ONCE, type Writing } from "./writing.ts";
 
 /** Writes all functions of a schedule for a number of lanes; 1 is the form that takes four rows at a time. */
@@ -59,7 +61,8 @@ export class Emitter {
           loops.write(step);
           break;
         case "host":
-          if (isOwn(this.#schedule, step.item.node)) this.#dense(code, step.item.node);
+          if (step.item.node.op === ops.recurrence) this.#recurrence(code, step.item.node);
+          else if (isOwn(this.#schedule, step.item.node)) this.#dense(code, step.item.node);
           else {
             code.i32(this.#schedule.steps.indexOf(step));
             code.call(this.#callees.host ?? -1);
@@ -89,6 +92,27 @@ export class Emitter {
       this.#call(code, denseCalls(this.#schedule.tape, node, plain, 1));
       copy(true, result, lane);
     }
+  }
+
+  /** A recurrence: a call of its function. */
+  #recurrence(code: FunctionCode, node: OpNode): void {
+    const { tape } = this.#schedule;
+    const areTruths = node.inputs.map((id) => tape.node(id).dtype === "bool");
+    const inputs = node.inputs.map((id, i) => this.#recurrenceInput(id, areTruths[i] === true));
+    this.#call(code, recurrenceCalls(node, areTruths, inputs, this.places.address(node.id), this.places.lanes, this.#callees.functions));
+  }
+
+  #recurrenceInput(id: NodeId, isTruth: boolean): RecurrenceInput {
+    const { tape, views } = this.#schedule;
+    const { root, map } = views.of(id);
+    const { lanes } = this.places;
+    const isDirect = isReadInPlace(map);
+    const node = tape.node(isDirect ? root : id);
+    const index = map.kind === "at" ? map.index : map.kind === "shift" ? map.by : 0;
+    const isRows = map.kind !== "at" && tape.node(id).shape.length > 0;
+    if (node.kind !== "constant") return { kind: isRows ? "rows" : "shared", address: this.places.address(node.id) + 8 * lanes * index, isLaned: true };
+    if (!isRows && !isTruth) return { kind: "number", value: node.data[index] ?? Number.NaN };
+    return { kind: isRows ? "rows" : "shared", address: this.#heap.constant(node, { kind: "same" }, 0) + 8 * index, isLaned: false };
   }
 
   #call(code: FunctionCode, dense: DenseCalls): void {

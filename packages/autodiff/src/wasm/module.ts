@@ -1,6 +1,8 @@
 /**
  * @file Put a schedule's functions for some number of points together as a module, whose export `run` evaluates them.
  */
+import { bodyOf } from "../ops/recurrenceBody.ts";
+import { ops } from "../ops/table.ts";
 import type { OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
@@ -54,11 +56,19 @@ const HOST: Signature = { parameters: [I32], results: [] };
 
 const numbers = (count: number): Signature => ({ parameters: Array.from({ length: count }, () => F64), results: [F64] });
 
-/** The operations that are functions, each with a node that uses it. */
-function functionsUsed({ steps }: Schedule): Map<string, OpNode> {
-  const found = new Map<string, OpNode>();
+/** A use of an operation on numbers. */
+type Use = Pick<OpNode, "inputs">;
+
+/** The operations that are functions, each with a use of it. */
+function functionsUsed({ steps }: Schedule): Map<string, Use> {
+  const found = new Map<string, Use>();
   for (const step of steps) {
-    if (step.kind === "host") continue;
+    if (step.kind === "host") {
+      const { op: own, attrs } = step.item.node;
+      const body = own === ops.recurrence ? bodyOf(attrs).steps : [];
+      for (const { op, operands } of body) if (shortKernels[op.name] === undefined) found.set(op.name, { inputs: operands });
+      continue;
+    }
     for (const { kind, node } of step.items) {
       if (kind === "map" && shortKernels[node.op.name] === undefined) found.set(node.op.name, node);
     }
@@ -67,7 +77,7 @@ function functionsUsed({ steps }: Schedule): Map<string, OpNode> {
 }
 
 /** A function of vectors: written out where there is vector code, else two calls of the host. */
-function vectorFunction(name: string, { inputs }: OpNode, imported: number | undefined): FunctionCode {
+function vectorFunction(name: string, { inputs }: Use, imported: number | undefined): FunctionCode {
   const code = new FunctionCode({ parameters: inputs.map(() => V128), results: [V128] });
   const a = new Arithmetic(code);
   const kernel = kernelOf(name);

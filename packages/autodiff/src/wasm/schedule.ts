@@ -12,7 +12,7 @@ import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
 import { type Products, productsOutside } from "../outside/products.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
-import { isView, recognise, type Tile, type View, Views } from "./views.ts";
+import { isView, type Map1, recognise, type Tile, type View, Views } from "./views.ts";
 
 /** How a loop's rows fall into groups, each reduced by itself. */
 export type Segments =
@@ -89,8 +89,16 @@ function copiedViews(tape: Tape, views: Views): Set<NodeId> {
     if (isView(tape, tape.node(id)) && views.of(id).map.kind !== "same") copied.add(id);
   };
   for (const id of tape.outputs.values()) add(id);
-  for (const node of tape.nodes) if (node.kind === "op" && kindOf(node) === "host") node.inputs.forEach(add);
+  for (const node of tape.nodes) {
+    if (node.kind !== "op" || kindOf(node) !== "host") continue;
+    for (const id of node.inputs) if (node.op !== ops.recurrence || !isReadInPlace(views.of(id).map)) add(id);
+  }
   return copied;
+}
+
+/** Whether a recurrence reads a view where its root stands: one element, or elements one after the other. */
+export function isReadInPlace({ kind }: Map1): boolean {
+  return kind === "same" || kind === "shift" || kind === "at";
 }
 
 type Kind = "map" | "reduce" | "concat" | "pad" | "scatter" | "host";

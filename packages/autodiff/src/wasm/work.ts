@@ -6,6 +6,7 @@
  */
 import { sizeOf } from "@typyro/base";
 import type { Op } from "../op.ts";
+import { recurrenceShape } from "../ops/recurrence.ts";
 import { ops } from "../ops/table.ts";
 import type { Tape } from "../tape.ts";
 import type { Item, Schedule } from "./schedule.ts";
@@ -51,13 +52,19 @@ function sitesOf(tape: Tape): (string | undefined)[] {
 }
 
 function workOf({ tape }: Schedule, { kind, size, node }: Item): number {
+  if (kind === "host" && node.op === ops.recurrence) {
+    const { rows, body } = recurrenceShape(node.attrs);
+    return rows * body.steps.reduce((sum, { op }) => sum + workOfOne(op), 0);
+  }
   if (kind === "host") {
     const shapes = node.inputs.map((id) => tape.node(id).shape);
     return denseWork(node.op, shapes, node.shape);
   }
   if (kind !== "map") return size * SHORT;
-  return size * (SHORT_OPS.has(node.op) ? SHORT : DIVISIONS.has(node.op) ? DIVISION : FUNCTION);
+  return size * workOfOne(node.op);
 }
+
+const workOfOne = (op: Op): number => (SHORT_OPS.has(op) ? SHORT : DIVISIONS.has(op) ? DIVISION : FUNCTION);
 
 /** Multiplications of an operation on matrices; of others their elements. */
 function denseWork(op: Op, inputs: readonly (readonly number[])[], shape: readonly number[]): number {

@@ -40,6 +40,7 @@ const MOST_CALLS = 64;
 
 /** Whether an operation has functions of its own here, and does not go outside. */
 export function isOwn({ tape, outside }: Pick<Schedule, "tape" | "outside">, { id, op, inputs, shape }: OpNode): boolean {
+  if (op === ops.recurrence) return true;
   return !outside.has(id) && DENSE.has(op) && sizeOf(shape) > 0 && (op === ops.cumsum || sizeOf(shape.slice(0, -2)) <= MOST_CALLS) && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
 }
 

@@ -37,6 +37,12 @@ export const beyondKernels: Readonly<Record<string, MathKernel>> = {
 /** Writes an operation of numbers in a few instructions. */
 type ShortKernel = (a: Arithmetic, x: Operand, y: Operand, z: Operand) => Operand;
 
+/** One of two numbers; where one of them is NaN or 0, a truth value, which is all ones or all zeros, makes it by a single instruction. */
+function choice(a: Arithmetic, condition: Operand, x: Operand, y: Operand): Operand {
+  if (Number.isNaN(x)) return a.or(condition, y);
+  return Object.is(y, 0) ? a.and(condition, x) : a.select(condition, x, y);
+}
+
 /** Operations of a few instructions, written in place. Conditions are truth values (all ones or all zeros). */
 export const shortKernels: Readonly<Record<string, ShortKernel>> = {
   add: (a, x, y) => a.add(x, y),
@@ -62,7 +68,7 @@ export const shortKernels: Readonly<Record<string, ShortKernel>> = {
   and: (a, x, y) => a.and(x, y),
   or: (a, x, y) => a.or(x, y),
   not: (a, x) => a.not(x),
-  where: (a, condition, x, y) => a.select(condition, x, y),
+  where: choice,
 };
 
 /** Operations whose inputs are truth values; the first input of `where` is one too. */
