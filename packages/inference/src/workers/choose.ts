@@ -20,6 +20,9 @@ const SLOWEST = 1.1;
 const START = 0.12;
 /** Runs shorter than this in seconds stay where they are. */
 const LEAST = 0.6;
+/** Milliseconds of a first look, at code that is four to six times as slow as it will be; and of one at code that the engine has optimised. */
+const LOOK = 2;
+const SECOND_LOOK = 20;
 /** How much faster threads must promise to be. */
 const GAIN = 0.8;
 
@@ -40,34 +43,36 @@ export function readyFor(density: LogDensity, chains: number, threads: number): 
 /**
  * The number of threads that promises to be fastest, for a density that is ready for one; 1 is the calling thread. It changes no draw.
  *
- * @cost 2 ms, and where the run is long as much again, with the form that fewer chains a thread ask for
+ * @cost 2 ms; where the run is long, 20 ms for each form that it may ask for, of which the engine would take most for its first gradients
  */
 export function chooseWorkers(density: LogDensity, { chains, warmup, draws }: RunSettings): number | Promise<number> {
   const steps = STEPS * (warmup + draws);
-  const costs = costsOf(density);
-  const alone = steps * costs(chains);
-  return alone < LEAST ? 1 : fastest(density, chains, (n) => steps * costs(n), alone);
+  return steps * costsOf(density, LOOK)(chains) < LEAST ? 1 : fastest(density, chains, steps);
 }
 
 /** As many threads as promise most, up to those of the machine. */
-async function fastest(density: LogDensity, chains: number, secondsOf: (chains: number) => number, alone: number): Promise<number> {
+async function fastest(density: LogDensity, chains: number, steps: number): Promise<number> {
   const most = Math.min(await parallelism(), chains);
+  if (most === 1) return 1;
+  const costs = costsOf(density, SECOND_LOOK);
+  const alone = steps * costs(chains);
+  if (alone < LEAST) return 1;
   let [best, seconds] = [1, GAIN * alone];
   for (let n = 2; n <= most; n++) {
     await readyFor(density, chains, n);
-    const together = START + secondsOf(Math.ceil(chains / n));
+    const together = START + steps * costs(Math.ceil(chains / n));
     if (together < seconds) [best, seconds] = [n, together];
   }
   return best;
 }
 
 /** Seconds that one gradient of each of n chains in one thread takes, with what the chains do themselves; each form is timed when it first counts. */
-function costsOf(density: LogDensity): (chains: number) => number {
+function costsOf(density: LogDensity, look: number): (chains: number) => number {
   const { dim, batch } = density;
   const own = OWN + OWN_BY_UNKNOWN * dim;
   const known = new Map<number, number>();
   const secondsOf = (lanes: number): number => {
-    const seconds = known.get(lanes) ?? timed(lanes === 1 ? single(density) : together(density));
+    const seconds = known.get(lanes) ?? timed(lanes === 1 ? single(density) : together(density), look);
     known.set(lanes, seconds);
     return seconds;
   };
@@ -93,8 +98,8 @@ function together({ batch, dim }: LogDensity): () => void {
   return () => batch?.valuesAndGradients(q, gradients, values);
 }
 
-/** The shortest of some calls, in seconds, for 2 ms at least; not the first, for which engines finish what they compile. */
-function timed(call: () => void): number {
+/** The shortest of some calls, in seconds, for so many milliseconds at least; not the first, for which engines finish what they compile. */
+function timed(call: () => void, look: number): number {
   call();
   let shortest = Infinity;
   const began = performance.now();
@@ -102,6 +107,6 @@ function timed(call: () => void): number {
     const before = performance.now();
     for (let i = 0; i < 8; i++) call();
     shortest = Math.min(shortest, (performance.now() - before) / 8);
-  } while (performance.now() - began < 2);
+  } while (performance.now() - began < look);
   return shortest / 1000;
 }
