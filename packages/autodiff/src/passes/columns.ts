@@ -7,7 +7,7 @@
  */
 import { internal, sameShape, type Shape, sizeOf } from "@typyro/base";
 import type { Buffer } from "../aval.ts";
-import { listAttr } from "../op.ts";
+import { listAttr, numberAttr } from "../op.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { special } from "../ops/special.ts";
 import { ops } from "../ops/table.ts";
@@ -22,7 +22,7 @@ const FEWEST_ROWS = 4;
 const ELEMENTWISE = new Set<unknown>([...Object.values(elementwise), ...Object.values(special)]);
 const REDUCTIONS = new Set<unknown>([ops.sum, ops.maxOf, ops.all, ops.any]);
 
-/** The tape with small tables in columns; the same tape where no row of one is reduced. */
+/** The tape with small tables in columns; the same tape where no row of one is reduced and no column of one is read by itself. */
 export function columns(tape: Tape): Tape {
   const apart = tablesToTake(tape);
   if (apart.size === 0) return tape;
@@ -37,68 +37,68 @@ export function columns(tape: Tape): Tape {
   });
 }
 
-function isTable({ shape }: Node): boolean {
-  const [rows = 0, width = 0] = shape;
-  return shape.length === 2 && width > 1 && width <= MOST_COLUMNS && rows >= FEWEST_ROWS * width;
+/** How a table lies: `across` is the axis of its few columns, along the other one are its rows. */
+interface Layout {
+  readonly across: 0 | 1;
+  readonly width: number;
+  readonly rows: number;
+}
+
+function layoutOf({ shape }: Node): Layout | undefined {
+  const [a = 0, b = 0] = shape;
+  if (shape.length !== 2) return undefined;
+  const [across, width, rows] = a < b ? ([0, a, b] as const) : ([1, b, a] as const);
+  return width > 1 && width <= MOST_COLUMNS && rows >= FEWEST_ROWS * width ? { across, width, rows } : undefined;
 }
 
 /** The tables that are computed: those which reach each other through operations are taken apart together or not at all. */
 function tablesToTake(tape: Tape): Set<NodeId> {
   const groups = new Map<NodeId, NodeId>();
-  const root = (of: NodeId): NodeId => {
-    let id = of;
-    for (let parent = groups.get(id); parent !== undefined; parent = groups.get(id)) {
-      // Every second one is led past its parent, so that a long chain is walked once.
-      const above = groups.get(parent);
-      if (above !== undefined) groups.set(id, above);
-      id = above ?? parent;
-    }
-    return id;
+  const root = (id: NodeId): NodeId => {
+    const parent = groups.get(id) ?? id;
+    return parent === id ? id : root(parent);
   };
-  const join = (a: NodeId, b: NodeId): void => {
-    const [from, to] = [root(a), root(b)];
-    if (from !== to) groups.set(from, to);
-  };
-  const kept = new Set<NodeId>();
+  const kept = new Set<NodeId>(tape.outputs.values());
   const wanted = new Set<NodeId>();
   const tables: NodeId[] = [];
   for (const node of tape.nodes) {
     if (node.kind === "constant") continue;
-    const inputs = node.kind === "op" ? node.inputs.filter((id) => isTable(tape.node(id)) && tape.node(id).kind !== "constant") : [];
-    const isMade = isTable(node);
-    if (isMade) {
-      tables.push(node.id);
-      if (node.kind !== "op" || !isMadeOfColumns(tape, node)) kept.add(node.id);
-    }
-    for (const input of inputs) {
-      if (isMade && node.kind === "op" && isMadeOfColumns(tape, node)) join(input, node.id);
-      else if (node.kind === "op" && isMadeFromColumns(node)) {
-        if (!alongColumns(node)) wanted.add(input);
-      } else kept.add(input);
+    const layout = layoutOf(node);
+    const isMade = layout !== undefined && node.kind === "op" && isMadeOfColumns(tape, node, layout);
+    if (layout !== undefined) tables.push(node.id);
+    if (layout !== undefined && !isMade) kept.add(node.id);
+    if (node.kind !== "op") continue;
+    for (const input of node.inputs) {
+      const source = tape.node(input);
+      const table = source.kind === "constant" ? undefined : layoutOf(source);
+      if (table === undefined) continue;
+      if (isMade) groups.set(root(input), root(node.id));
+      else if (!isMadeFromColumns(node, table)) kept.add(input);
+      else if (!reduces(node, 1 - table.across)) wanted.add(input);
     }
   }
-  for (const id of tape.outputs.values()) kept.add(id);
   const rootsOf = (ids: Iterable<NodeId>): Set<NodeId> => new Set([...ids].map(root));
   const [without, reduced] = [rootsOf(kept), rootsOf(wanted)];
   return new Set(tables.filter((id) => reduced.has(root(id)) && !without.has(root(id))));
 }
 
 /** Whether the columns of a table come from columns and smaller values. */
-function isMadeOfColumns(tape: Tape, { op, inputs, shape }: OpNode): boolean {
-  return (ELEMENTWISE.has(op) || op === ops.broadcastTo) && inputs.every((id) => hasColumns(tape.node(id).shape, shape));
+function isMadeOfColumns(tape: Tape, { op, inputs, shape, attrs }: OpNode, { across, rows }: Layout): boolean {
+  const shapes = inputs.map((id) => tape.node(id).shape);
+  if (op === ops.concat || op === ops.pad) return attrs["axis"] === across && shapes.every((given) => given[across] === 1 && given[1 - across] === rows);
+  if (op === ops.transpose) return true;
+  return (ELEMENTWISE.has(op) || op === ops.broadcastTo) && shapes.every((given) => given.length <= 2 && aligned(given).every((n, axis) => n === 1 || n === shape[axis]));
 }
 
-/** Whether a value is a table, or is the same in all its rows or all its columns. */
-function hasColumns(shape: Shape, [rows = 0, width = 0]: Shape): boolean {
-  const [n = 1, k = 1] = shape.length === 1 ? [1, ...shape] : shape;
-  return shape.length <= 2 && (n === 1 || n === rows) && (k === 1 || k === width);
+/** A shape with as many axes as a table. */
+const aligned = (shape: Shape): Shape => (shape.length < 2 ? [1, ...shape] : shape);
+
+/** Whether an operation on a table is one on its columns: a reduction, or the choice of one of them. */
+function isMadeFromColumns({ op, attrs, shape }: OpNode, { across }: Layout): boolean {
+  return (REDUCTIONS.has(op) && listAttr(attrs, "axes").length > 0) || (op === ops.slice && attrs["axis"] === across && shape[across] === 1);
 }
 
-/** Whether an operation on a table is one on its columns. */
-const isMadeFromColumns = ({ op, attrs }: OpNode): boolean => REDUCTIONS.has(op) && listAttr(attrs, "axes").length > 0;
-
-const alongRows = ({ attrs }: OpNode): boolean => listAttr(attrs, "axes").includes(1);
-const alongColumns = ({ attrs }: OpNode): boolean => listAttr(attrs, "axes").includes(0);
+const reduces = ({ op, attrs }: OpNode, axis: number): boolean => REDUCTIONS.has(op) && listAttr(attrs, "axes").includes(axis);
 
 class Columns {
   readonly #from: Tape;
@@ -110,48 +110,69 @@ class Columns {
   }
 
   /** Record the columns of a table. */
-  take({ id, op, inputs, attrs, shape }: OpNode, rewriting: Rewriting): void {
-    const operands = inputs.map((input) => this.#of(input, shape, rewriting));
-    const made = op === ops.broadcastTo ? operands[0] : Array.from({ length: shape[1] ?? 0 }, (_, k) => rewriting.to.append(op, operands.map((column) => column[k] ?? -1), attrs));
-    if (made === undefined) throw internal("a table is made of nothing");
-    this.#known.set(id, made);
+  take(node: OpNode, rewriting: Rewriting): void {
+    const { id, op, inputs, attrs } = node;
+    const layout = this.#layout(id);
+    const operands = inputs.map((input) => this.#of(input, layout, rewriting));
+    const [first = []] = operands;
+    switch (op) {
+      case ops.broadcastTo:
+      case ops.transpose:
+        this.#known.set(id, first);
+        return;
+      case ops.concat:
+        this.#known.set(id, operands.flatMap(([column]) => column ?? []));
+        return;
+      case ops.pad: {
+        const zero = rewriting.to.constant({ dtype: "f64", shape: [] }, Float64Array.of(0));
+        this.#known.set(id, first.map((column, k) => (k === attrs["start"] ? column : zero)));
+        return;
+      }
+      default:
+        this.#known.set(id, Array.from({ length: layout.width }, (_, k) => rewriting.to.append(op, operands.map((columnsOf) => columnsOf[k] ?? -1), attrs)));
+    }
   }
 
-  /** The columns of a value as an operation of a table's shape reads it. */
-  #of(id: NodeId, shape: Shape, { to, moved }: Rewriting): readonly NodeId[] {
+  #layout(id: NodeId): Layout {
+    const layout = layoutOf(this.#from.node(id));
+    if (layout === undefined) throw internal(`node ${id} is no table`);
+    return layout;
+  }
+
+  /** The columns of a value as an operation on tables reads it. */
+  #of(id: NodeId, { across, width, rows }: Layout, { to, moved }: Rewriting): readonly NodeId[] {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const node = this.#from.node(id);
-    const [rows = 0, width = 0] = shape;
-    if (sizeOf(node.shape) === 1) {
-      const number = node.shape.length === 0 ? moved(id) : to.append(ops.reshape, [moved(id)], { shape: [] });
-      return new Array<NodeId>(width).fill(number);
-    }
-    if (node.kind === "constant" && sameShape(node.shape, shape)) return this.#split(node, to);
-    if (node.shape[0] === rows && node.shape.length === 2) return new Array<NodeId>(width).fill(to.append(ops.reshape, [moved(id)], { shape: [rows] }));
-    const row = node.shape.length === 1 ? moved(id) : to.append(ops.reshape, [moved(id)], { shape: [width] });
+    const shaped = (shape: Shape): NodeId => (sameShape(node.shape, shape) ? moved(id) : to.append(ops.reshape, [moved(id)], { shape: [...shape] }));
+    if (sizeOf(node.shape) === 1) return new Array<NodeId>(width).fill(shaped([]));
+    if (node.kind === "constant" && sizeOf(node.shape) === width * rows) return this.#split(node, to);
+    if (aligned(node.shape)[across] === 1) return new Array<NodeId>(width).fill(shaped([rows]));
+    const row = shaped([width]);
     return Array.from({ length: width }, (_, k) => to.append(ops.reshape, [to.append(ops.slice, [row], { axis: 0, start: k, stop: k + 1, step: 1 })], { shape: [] }));
   }
 
-  #split({ id, data, dtype, shape: [rows = 0, width = 0] }: ConstantNode, to: Tape): readonly NodeId[] {
-    const found = Array.from({ length: width }, (_, k) => to.constant({ dtype, shape: [rows] }, columnOf(data, width, k)));
-    this.#known.set(id, found);
+  #split(node: ConstantNode, to: Tape): readonly NodeId[] {
+    const { data, dtype } = node;
+    const { across, width, rows } = this.#layout(node.id);
+    const found = Array.from({ length: width }, (_, k) => to.constant({ dtype, shape: [rows] }, across === 1 ? every(data, k, width) : data.slice(k * rows, (k + 1) * rows)));
+    this.#known.set(node.id, found);
     return found;
   }
 
-  /** A reduction of a table, from its columns. */
+  /** What an operation makes of a table, from its columns. */
   reduced(node: OpNode, source: NodeId, { to }: Rewriting): NodeId {
-    const { op } = node;
-    const shape = this.#from.node(source).shape;
-    const rows = [shape[0] ?? 0];
+    const { op, attrs, shape } = node;
+    const { across, rows } = this.#layout(source);
     const columnsOf = this.#known.get(source) ?? [];
-    const whole = (id: NodeId): NodeId => (to.node(id).shape.length === 0 ? to.append(ops.broadcastTo, [id], { shape: rows }) : id);
-    if (!alongRows(node)) {
+    const whole = (id: NodeId): NodeId => (to.node(id).shape.length === 0 ? to.append(ops.broadcastTo, [id], { shape: [rows] }) : id);
+    if (op === ops.slice) return to.append(ops.reshape, [whole(columnsOf[numberAttr(attrs, "start")] ?? -1)], { shape: [...shape] });
+    if (!reduces(node, across)) {
       const ends = columnsOf.map((column) => to.append(ops.reshape, [to.append(op, [whole(column)], { axes: [0] })], { shape: [1] }));
       return to.append(ops.concat, ends, { axis: 0 });
     }
     const combined = op === ops.sum ? sumInOrder(columnsOf, to) : columnsOf.reduce((a, b) => to.append(op === ops.maxOf ? ops.max : op === ops.all ? ops.and : ops.or, [a, b]));
-    return alongColumns(node) ? to.append(op, [whole(combined)], { axes: [0] }) : whole(combined);
+    return reduces(node, 1 - across) ? to.append(op, [whole(combined)], { axes: [0] }) : whole(combined);
   }
 }
 
@@ -161,8 +182,9 @@ function sumInOrder([a = -1, b = -1, c, d]: readonly NodeId[], to: Tape): NodeId
   return add(add(add(a, c), add(b, d)), to.constant({ dtype: "f64", shape: [] }, Float64Array.of(0)));
 }
 
-function columnOf(data: Buffer, width: number, k: number): Buffer {
-  const picked = (_: unknown, row: number): number => data[row * width + k] ?? Number.NaN;
+/** Each `width`th element from one on. */
+function every(data: Buffer, from: number, width: number): Buffer {
+  const picked = (_: unknown, row: number): number => data[row * width + from] ?? Number.NaN;
   const length = data.length / width;
   if (data instanceof Float64Array) return Float64Array.from({ length }, picked);
   return data instanceof Int32Array ? Int32Array.from({ length }, picked) : Uint8Array.from({ length }, picked);
