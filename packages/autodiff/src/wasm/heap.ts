@@ -36,6 +36,13 @@ export class Heap {
     return this.#reserve((elements + BLOCK) * 8 * lanes);
   }
 
+  readonly #shared: number[] = [];
+
+  /** The same room for whoever asks for this position: for what no loop leaves to the next. Each position has one size. */
+  shared(position: number, elements: number, lanes: number): number {
+    return (this.#shared[position] ??= this.buffer(elements, lanes));
+  }
+
   /** A constant in the order in which a loop reads it. */
   constant(node: ConstantNode, map: Map1, rows: number): number {
     const key = `${node.id} ${map.kind === "same" ? 0 : rows} ${this.#keyOf(map)}`;

@@ -77,7 +77,7 @@ export class LoopCode {
     const isInMemory = lanes > 1 && this.#isLong(step.items);
     const sums = step.items
       .filter(({ kind }) => kind === "reduce")
-      .map((item) => new Accumulator(a, item, width, lanes === 1, isInMemory ? heap.buffer(PARTIALS, lanes) : undefined));
+      .map((item, position) => new Accumulator(a, item, width, lanes === 1, isInMemory ? heap.shared(position, PARTIALS, lanes) : undefined));
     if (step.segments.kind === "all") {
       for (const sum of sums) sum.clear();
       this.#segment(step, body, sums, { start: () => code.i32(0), extent: step.size }, undefined);
