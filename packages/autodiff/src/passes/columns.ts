@@ -55,8 +55,13 @@ function layoutOf({ shape }: Node): Layout | undefined {
 function tablesToTake(tape: Tape): Set<NodeId> {
   const groups = new Map<NodeId, NodeId>();
   const root = (id: NodeId): NodeId => {
-    const parent = groups.get(id) ?? id;
-    return parent === id ? id : root(parent);
+    let at = id;
+    for (let parent = groups.get(at); parent !== undefined && parent !== at; parent = groups.get(at)) {
+      // Half of the way is left out the next time, so that long chains of tables cost no more than short ones.
+      groups.set(at, groups.get(parent) ?? parent);
+      at = parent;
+    }
+    return at;
   };
   const kept = new Set<NodeId>(tape.outputs.values());
   const wanted = new Set<NodeId>();
