@@ -82,7 +82,8 @@ function tapeOf({ statements, lag, rows, term, isKnownAtFirst, ending }: Loop): 
     terms.push(evaluated(term, { t, carried, inputs }).add(carried[0] ?? 0).square());
   }
   const sum = terms.reduce((total, value) => total.add(value));
-  tape.output("y", nodeOn(tape, ending === 0 ? sum : sum.add(carried[0] ?? 0).add(inputs.z.square().sum())));
+  const last = (carried[0] ?? inputs.a).add(carried.at(-1) ?? 0).square();
+  tape.output("y", nodeOn(tape, ending === 0 ? sum : ending === 1 ? sum.add(last).add(inputs.z.square().sum()) : last));
   return tape;
 }
 

@@ -83,11 +83,12 @@ describe("a model whose rows need the row before, written as a plain loop", () =
 });
 
 describe("a model written out statement by statement that cannot be rolled", () => {
-  /** A recurrence: each step needs the one before. */
+  /** Each step needs the one before, and is one of two in no regular order: a digit of Champernowne's number in base 2. */
   const chain = (steps: number) => (): void => {
+    const digits = Array.from({ length: steps }, (_, i) => i.toString(2)).join("");
     let state = sample("start", dist.Normal(0, 1));
     const phi = sample("phi", dist.Uniform(-1, 1));
-    for (let t = 0; t < steps; t++) state = sin(state.mul(phi).add(phi.mul(phi)));
+    for (let t = 0; t < steps; t++) state = digits[t] === "1" ? sin(state.mul(phi).add(phi.mul(phi))) : state.square().add(phi).mul(phi);
     sample("y", dist.Normal(state, 1), { obs: 0.3 });
   };
 

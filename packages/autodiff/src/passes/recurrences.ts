@@ -50,24 +50,85 @@ export function areChained(tape: Tape, ids: readonly NodeId[]): boolean {
   });
 }
 
+/** Operations that the longest way down from a node passes, elementwise ones on single numbers alone; none where it begins with a sum of rows. */
+export function depthsOf(tape: Tape, isApart: (id: NodeId) => boolean): Int32Array {
+  const depths = new Int32Array(tape.nodes.length);
+  for (let id = 0; id < depths.length; id++) {
+    const node = tape.node(id);
+    if (node.kind !== "op" || node.shape.length > 0 || !isOfNumbers(node.op) || isApart(id)) continue;
+    let deepest = 0;
+    for (const input of node.inputs) deepest = Math.max(deepest, depths[input] ?? 0);
+    depths[id] = deepest + 1;
+  }
+  return depths;
+}
+
+/** Periods on a way down whose operations come again and again, so many times at least; and operations that one has, at most. */
+const PERIODS_COMPARED = 8;
+const LONGEST_PERIOD = 64;
+
+/** Chains of which each node is a period further down on the longest way from a node, one for each place in the period; none where nothing comes again. */
+export function chainsBelow(tape: Tape, depths: Int32Array, from: NodeId, fewest: number): NodeId[][] {
+  const way: NodeId[] = [];
+  for (let at: NodeId | undefined = from; at !== undefined && (depths[at] ?? 0) > 0; ) {
+    way.push(at);
+    const node: Node = tape.node(at);
+    const inputs: readonly NodeId[] = node.kind === "op" ? node.inputs : [];
+    at = inputs.reduce<NodeId | undefined>((best, input) => (best === undefined || (depths[input] ?? 0) > (depths[best] ?? 0) ? input : best), undefined);
+  }
+  const opAt = (i: number): Op | undefined => {
+    const node = tape.node(way[i] ?? from);
+    return i >= 0 && i < way.length && node.kind === "op" ? node.op : undefined;
+  };
+  const middle = way.length >> 1;
+  const comesAgain = (period: number): boolean => Array.from({ length: PERIODS_COMPARED * period }, (_, i) => middle + i).every((i) => opAt(i) !== undefined && opAt(i) === opAt(i + period));
+  for (let period = 1; period <= LONGEST_PERIOD && middle + (PERIODS_COMPARED + 1) * period <= way.length; period++) {
+    if (!comesAgain(period)) continue;
+    return Array.from({ length: period }, (_, phase) => {
+      const at = middle + phase;
+      let [start, end] = [at, at];
+      while (opAt(start - period) === opAt(at)) start -= period;
+      while (opAt(end + period) === opAt(at)) end += period;
+      return way.filter((_, i) => i >= start && i <= end && (i - at) % period === 0).reverse();
+    }).filter(({ length }) => length >= fewest);
+  }
+  return [];
+}
+
 /** Operations on the way from a node down to an earlier one that it needs, each with the input through which the way goes. */
 type Way = readonly { readonly op: Op; readonly slot: number }[];
 
 /** The shortest way; undefined where there is none, or many operations would have to be looked at. */
 function wayTo(tape: Tape, id: NodeId, target: NodeId): Way | undefined {
-  const ways = new Map<NodeId, Way>([[id, []]]);
-  for (const [at, way] of ways) {
-    const node = tape.node(at);
+  const seen: NodeId[] = [id];
+  const known = new Set(seen);
+  /** For each node seen, the place of the one that it was seen from. */
+  const from: number[] = [-1];
+  const slots: number[] = [-1];
+  for (let at = 0; at < seen.length && seen.length <= MOST_OPERATIONS; at++) {
+    const node = tape.node(seen[at] ?? id);
     if (node.kind !== "op") continue;
-    for (const [slot, input] of node.inputs.entries()) {
-      if (input < target || ways.has(input)) continue;
-      const longer = [...way, { op: node.op, slot }];
-      if (input === target) return longer;
-      ways.set(input, longer);
+    for (let slot = 0; slot < node.inputs.length; slot++) {
+      const input = node.inputs[slot] ?? -1;
+      if (input < target || known.has(input)) continue;
+      known.add(input);
+      seen.push(input);
+      from.push(at);
+      slots.push(slot);
+      if (input === target) return wayBack(tape, seen, from, slots);
     }
-    if (ways.size > MOST_OPERATIONS) return undefined;
   }
   return undefined;
+}
+
+/** The way to the last node seen. */
+function wayBack(tape: Tape, seen: readonly NodeId[], from: readonly number[], slots: readonly number[]): Way {
+  const way: Way[number][] = [];
+  for (let at = seen.length - 1; at > 0; at = from[at] ?? 0) {
+    const node = tape.node(seen[from[at] ?? 0] ?? 0);
+    if (node.kind === "op") way.push({ op: node.op, slot: slots[at] ?? 0 });
+  }
+  return way.reverse();
 }
 
 /** Stretches of a chain in which each node needs the one before in the same way. */
@@ -137,13 +198,13 @@ function latestOf(tape: Tape, members: readonly NodeId[], before?: Map<NodeId, N
   return latest;
 }
 
-/** The recurrence of a chain that carries the fewest numbers, and of these the one whose rows wait the shortest for one another. */
-export function recurrenceOf(tape: Tape, chain: readonly NodeId[], fewest: number): Recurrence | undefined {
-  const patterns = patternsOf(tape, chain);
+/** The recurrence of chains through the same rows that carries the fewest numbers, and of these the one whose rows wait the shortest for one another. */
+export function recurrenceOf(tape: Tape, given: readonly (readonly NodeId[])[], fewest: number): Recurrence | undefined {
+  const patterns = given.flatMap((chain) => patternsOf(tape, chain));
   const [first] = patterns;
   if (first === undefined) return undefined;
   const chains = patterns.flatMap((pattern) => [...pattern.otherChains()]).map((ids) => completed(tape, [...new Set(ids)].sort((a, b) => a - b)));
-  const tried = new Set([chain.at(-1)]);
+  const tried = new Set(given.map((chain) => chain.at(-1)));
   for (const ids of chains) {
     if (ids.length < fewest || tried.has(ids.at(-1))) continue;
     tried.add(ids.at(-1));
@@ -161,18 +222,25 @@ export function recurrenceOf(tape: Tape, chain: readonly NodeId[], fewest: numbe
 const rowsOf = ({ carries }: Recurrence): number => carries[0]?.length ?? 0;
 
 /** The rows of a chain, with what is computed from one earlier number carried as it is; where that makes several carries, also with it computed again. */
-function patternsOf(tape: Tape, chain: readonly NodeId[]): Pattern[] {
+function patternsOf(tape: Tape, ids: readonly NodeId[]): Pattern[] {
+  const chain: Chain = { ids, members: new Set(ids), latest: latestOf(tape, ids) };
   const plain = patternOf(tape, chain, false);
   const other = plain === undefined || plain.recurrence().next.length > 1 ? patternOf(tape, chain, true) : undefined;
   return [plain, other].filter((pattern) => pattern !== undefined);
 }
 
-function patternOf(tape: Tape, chain: readonly NodeId[], computesAgain: boolean): Pattern | undefined {
+function patternOf(tape: Tape, chain: Chain, computesAgain: boolean): Pattern | undefined {
   for (const start of FIRST_ROWS) {
     const pattern = new Pattern(tape, chain, start, computesAgain);
     if (pattern.find()) return pattern;
   }
   return undefined;
+}
+
+interface Chain {
+  readonly ids: readonly NodeId[];
+  readonly members: ReadonlySet<NodeId>;
+  readonly latest: Int32Array;
 }
 
 /** What the rows of a chain have in common, from one row on. */
@@ -192,14 +260,14 @@ class Pattern {
   readonly #next: number[] = [];
   #rows: number;
 
-  constructor(tape: Tape, chain: readonly NodeId[], start: number, computesAgain: boolean) {
+  constructor(tape: Tape, { ids, members, latest }: Chain, start: number, computesAgain: boolean) {
     this.#tape = tape;
-    this.#chain = chain;
-    this.#members = new Set(chain);
+    this.#chain = ids;
+    this.#members = members;
     this.#start = start;
     this.#computesAgain = computesAgain;
-    this.#latest = latestOf(tape, chain);
-    this.#rows = chain.length - start;
+    this.#latest = latest;
+    this.#rows = ids.length - start;
   }
 
   /** Whether the rows are alike. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { interpret, lift, nodeOn, printTape, recorded, roll, stack, Tape, type Value } from "../index.ts";
+import { interpret, lift, logAddExp, nodeOn, printTape, recorded, roll, stack, Tape, type Value } from "../index.ts";
 import { gradient } from "../gradient.ts";
 
 function tapeOf(shapes: Readonly<Record<string, number[]>>, result: (inputs: Record<string, Value>) => Value): Tape {
@@ -252,6 +252,55 @@ test("numbers that need one another are carried together, and one over two rows 
       "5: mul x2 c0, add v0 c1, add v1 x3, mul x4 c0 -> v2 v3 (47)",
     ]
   `);
+});
+
+test("rows of which only the last is read become a recurrence too", () => {
+  const forward = tapeOf({ stay: [], leave: [], means: [2] }, ({ stay, leave, means }) => {
+    const term = (y: number, state: number): Value => means!.at(state).sub(y).square().mul(-0.5);
+    let [a, b] = [term(0, 0), term(0, 1)];
+    for (const y of series(60)) {
+      [a, b] = [logAddExp(a.add(stay!.map("logSigmoid")), b.add(leave!.map("logSigmoid"))).add(term(y, 0)), logAddExp(a.add(stay!.neg().map("logSigmoid")), b.add(leave!.neg().map("logSigmoid"))).add(term(y, 1))];
+    }
+    return logAddExp(a, b);
+  });
+  expect(bodies(forward)).toMatchInlineSnapshot(`
+    [
+      "8: add c0 x2, add v0 x3, add c1 x4, add v2 x5, logAddExp v1 v3, add v0 x6, add v2 x7, logAddExp v5 v6 -> v4 v7 (58)",
+    ]
+  `);
+});
+
+test("looking for recurrences where there are none takes time in proportion to the tape, counted by the nodes that are looked at", () => {
+  const work = [60, 240].map((n) => {
+    const tape = tapeOf({ w: [20], eta: [n] }, ({ w, eta }) => {
+      const x: Value[] = [];
+      for (let t = 0; t < n; t++) {
+        let mean = eta!.at(t);
+        for (let k = 1; k <= Math.min(t, 20); k++) mean = mean.add(w!.at(k - 1).mul(x[t - k] ?? 0));
+        x.push(mean.map("tanh"));
+      }
+      return total(x.map((state) => state.square()));
+    });
+    let looks = 0;
+    const counted = new Proxy(tape, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (name !== "continued" || typeof member !== "function") return typeof member === "function" ? (member.bind(target) as unknown) : member;
+        return () => {
+          const copy = target.continued();
+          const node = copy.node.bind(copy);
+          copy.node = (id) => {
+            looks++;
+            return node(id);
+          };
+          return copy;
+        };
+      },
+    });
+    roll(counted);
+    return looks / tape.nodes.length;
+  });
+  expect(work[1]! / work[0]!).toBeLessThan(1.5);
 });
 
 test("rows that are not alike stay unrolled where no stretch of them is, and so do rows of many lags", () => {

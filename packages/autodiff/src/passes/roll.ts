@@ -21,11 +21,13 @@ import { special } from "../ops/special.ts";
 import { ops } from "../ops/table.ts";
 import { type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
 import { recordRecurrence } from "./recordRecurrence.ts";
-import { areChained, chainsOf, recurrenceOf, stretchesOf } from "./recurrences.ts";
+import { areChained, chainsBelow, chainsOf, depthsOf, recurrenceOf, stretchesOf } from "./recurrences.ts";
 import type { Recurrence } from "./rowNodes.ts";
 
 /** Fewer rows than this are left as they are. */
 export const FEWEST_ROWS = 16;
+/** A tape is looked through for recurrences in vain at most so many times. */
+const MOST_IN_VAIN = 8;
 /** Rows are compared down to this depth before they are taken for repetitions of one statement. */
 const COMPARED_DEPTH = 3;
 /** Kinds of few are compared down to this depth with those of many. */
@@ -36,7 +38,14 @@ const DEEPEST = 400;
 /** The tape with repeated statements as operations on arrays; the same tape where there are none. */
 export function roll(tape: Tape): Tape {
   const roots = rootsOf(tape);
-  return roots.size === 0 && computedOutputs(tape).length < FEWEST_ROWS ? tape : new Roller(tape, roots).run(tape);
+  const outputs = computedOutputs(tape);
+  return roots.size === 0 && outputs.length < FEWEST_ROWS && !hasChains(tape, outputs) ? tape : new Roller(tape, roots).run(tape);
+}
+
+/** Whether an output is computed by operations that come again and again, each from the one before. */
+function hasChains(tape: Tape, outputs: readonly NodeId[]): boolean {
+  const depths = depthsOf(tape, () => false);
+  return outputs.some((id) => (depths[id] ?? 0) >= 2 * FEWEST_ROWS && chainsBelow(tape, depths, id, FEWEST_ROWS).length > 0);
 }
 
 /** Outputs that are computed, each once: rows come together among these too. */
@@ -108,6 +117,9 @@ class Roller {
   /** Where what a recurrence starts from stands in its array, beside its rows. */
   readonly #start = new Map<NodeId, { readonly array: NodeId; readonly row: number }>();
   readonly #recurrences = new Set<NodeId>();
+  /** Nodes among which a recurrence was looked for in vain. */
+  #inVain = 0;
+  #depths: Int32Array | undefined;
   /** Last nodes of chains that were looked at. */
   readonly #tried = new Set<NodeId>();
   /** Rows being walked through, with how deep their walk is. */
@@ -128,7 +140,10 @@ class Roller {
       this.#moved[node.id] = this.#to.input(node.name, node);
     }
     for (const { ids, isMany } of this.#statements(computedOutputs(tape))) if (isMany && this.#isEven(ids)) this.#array(ids);
-    const moved = [...tape.outputs].map(([name, id]) => [name, this.#move(id)] as const);
+    const moved = [...tape.outputs].map(([name, id]) => {
+      this.#carriedBelow(id);
+      return [name, this.#move(id)] as const;
+    });
     this.#to.origin = {};
     return this.#to.pruned(moved);
   }
@@ -186,7 +201,10 @@ class Roller {
     const parts: NodeId[] = [];
     for (const { ids, isMany } of this.#statements([...counts.keys()])) {
       if (!isMany) {
-        for (const id of ids) parts.push(this.#times(this.#move(id), [], () => countOf(id)));
+        for (const id of ids) {
+          this.#carriedBelow(id);
+          parts.push(this.#times(this.#move(id), [], () => countOf(id)));
+        }
         continue;
       }
       const array = this.#array(ids);
@@ -249,7 +267,7 @@ class Roller {
     const known = this.#rolled.get(key);
     if (known !== undefined) return known;
     // Before what the rows read is rolled, of which the recurrence may need other rows.
-    if (areChained(this.#from, ids)) this.#carried(ids);
+    if (this.#looksOn() && areChained(this.#from, ids)) this.#carried(ids);
     const found = this.#walked(ids);
     if (isCycle(found)) {
       if (found.depth < this.#depth) return found;
@@ -316,8 +334,13 @@ class Roller {
 
   // ---- recurrences ----
 
+  #looksOn(): boolean {
+    return this.#inVain <= MOST_IN_VAIN * this.#from.nodes.length;
+  }
+
   /** Make recurrences of rows that need one another; whether any was made. */
   #carried(ids: readonly NodeId[]): boolean {
+    if (!this.#looksOn()) return false;
     let isAny = false;
     for (const chain of chainsOf(this.#from, ids, FEWEST_ROWS)) {
       const last = chain.at(-1) ?? 0;
@@ -325,11 +348,21 @@ class Roller {
       const isKnown = this.#tried.has(last) || chain.filter((id) => this.#recurrences.has(this.#home.get(id)?.array ?? -1)).length * 2 > chain.length;
       this.#tried.add(last);
       if (isKnown) continue;
-      const whole = recurrenceOf(this.#from, chain, FEWEST_ROWS);
-      const found = whole === undefined ? stretchesOf(this.#from, chain, FEWEST_ROWS).flatMap((ids) => recurrenceOf(this.#from, ids, FEWEST_ROWS) ?? []) : [whole];
+      const whole = recurrenceOf(this.#from, [chain], FEWEST_ROWS);
+      const found = whole === undefined ? stretchesOf(this.#from, chain, FEWEST_ROWS).flatMap((ids) => recurrenceOf(this.#from, [ids], FEWEST_ROWS) ?? []) : [whole];
+      if (found.length === 0) this.#inVain += last - (chain[0] ?? 0);
       for (const recurrence of found) if (this.#recur(recurrence)) isAny = true;
     }
     return isAny;
+  }
+
+  /** Make a recurrence of rows of which nothing but other rows is read, except for the last. */
+  #carriedBelow(id: NodeId): void {
+    this.#depths ??= depthsOf(this.#from, (node) => this.#roots.has(node));
+    if ((this.#depths[id] ?? 0) < 2 * FEWEST_ROWS || this.#home.has(id)) return;
+    const chains = chainsBelow(this.#from, this.#depths, id, FEWEST_ROWS).filter((chain) => !chain.some((row) => this.#home.has(row)));
+    const found = recurrenceOf(this.#from, chains, FEWEST_ROWS);
+    if (found !== undefined) this.#recur(found);
   }
 
   /** Record a recurrence, and where its rows stand; false where what it reads waits for an outer walk. */
