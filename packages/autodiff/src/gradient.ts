@@ -46,6 +46,8 @@ function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Adj
   adjoints[last] = scalar(1);
   const calculus = calculusOn(work);
   const picks = new Picks(work, active, last);
+  // A node is the output of one operation and the input of others.
+  const values = new Array<Value | undefined>(last + 1);
   for (let id = last; id >= 0; id--) {
     const node = work.node(id);
     work.origin = node.origin;
@@ -53,7 +55,7 @@ function adjointsOf(work: Tape, last: NodeId, wanted: readonly InputNode[]): Adj
     if (picked !== undefined) addTo(adjoints, id, picked);
     const adjoint = adjoints[id];
     if (adjoint === undefined || node.kind !== "op" || active[id] === 0) continue;
-    if (!picks.take(node, adjoint)) pullBack(work, calculus, node, adjoint, active, adjoints);
+    if (!picks.take(node, adjoint)) pullBack(work, calculus, node, adjoint, { values, active, adjoints });
   }
   work.origin = {};
   return adjoints;
@@ -64,13 +66,21 @@ function addTo(adjoints: Adjoints, id: NodeId, part: Value): void {
   adjoints[id] = before === undefined ? part : before.add(part);
 }
 
+/** What is known of each node on the way back. */
+interface Backwards {
+  /** The node as a value, where it was one before. */
+  readonly values: (Value | undefined)[];
+  readonly active: Uint8Array;
+  readonly adjoints: Adjoints;
+}
+
 /** Add to the adjoints of a node's inputs what the node's own adjoint contributes. */
-function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: Value, active: Uint8Array, adjoints: Adjoints): void {
+function pullBack(work: Tape, calculus: Calculus<Value>, node: OpNode, adjoint: Value, { values, active, adjoints }: Backwards): void {
   const { op, attrs } = node;
   if (op.vjp.kind === "flat") return;
   if (op.vjp.kind === "none") throw internal(`operation ${op.name} has no derivative: ${op.vjp.reason}`);
-  const inputs = node.inputs.map((input) => recorded(work, input));
-  const pullbacks = op.vjp.rule(calculus, { inputs, output: recorded(work, node.id), adjoint, attrs });
+  const inputs = node.inputs.map((input) => (values[input] ??= recorded(work, input)));
+  const pullbacks = op.vjp.rule(calculus, { inputs, output: (values[node.id] ??= recorded(work, node.id)), adjoint, attrs });
   for (let i = 0; i < pullbacks.length; i++) {
     const input = node.inputs[i] ?? -1;
     const part = active[input] === 1 ? pullbacks[i]?.() : undefined;

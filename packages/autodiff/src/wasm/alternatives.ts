@@ -13,7 +13,7 @@ export interface Alternative {
 }
 
 /** Sides of the `where`s among some scalar items, a stretch of one step, by their nodes. */
-export function alternativesOf(schedule: Schedule, items: readonly Item[], kept: ReadonlySet<NodeId>): Map<NodeId, Alternative[]> {
+export function alternativesOf(schedule: Schedule, items: readonly Item[], kept: Uint8Array): Map<NodeId, Alternative[]> {
   const found = new Map<NodeId, Alternative[]>();
   const wheres = items.filter((item) => item.node.op === ops.where && isScalar(item));
   if (wheres.length === 0) return found;
@@ -24,7 +24,7 @@ export function alternativesOf(schedule: Schedule, items: readonly Item[], kept:
   const collect = (id: NodeId, into: Set<Item>): void => {
     const place = places[id] ?? -1;
     const item = place < first || place > last ? undefined : scalars[place];
-    if (item === undefined || claimed.has(id) || uses[id] !== 1 || kept.has(id) || schedule.stored.has(id)) return;
+    if (item === undefined || claimed.has(id) || uses[id] !== 1 || kept[id] === 1 || schedule.stored.has(id)) return;
     into.add(item);
     for (const { root } of item.operands) collect(root, into);
   };

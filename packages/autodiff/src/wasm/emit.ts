@@ -26,8 +26,8 @@ export class Emitter {
   readonly #callees: Callees;
   readonly places: Places;
   readonly functions: FunctionCode[] = [];
-  /** Scalars that another function or the host reads. */
-  readonly #slots: ReadonlySet<NodeId>;
+  /** 1 for scalars that another function or the host reads. */
+  readonly #slots: Uint8Array;
   readonly #values: KnownScalars;
 
   constructor(schedule: Schedule, heap: Heap, lanes: number, callees: Callees) {

@@ -32,15 +32,15 @@ export function functionsOf(steps: readonly Step[]): Step[][] {
   return groups;
 }
 
-/** Scalars that are computed in one function and used in another, or by the host: these need a place in memory. */
-export function crossing({ tape, views, maps }: Schedule, groups: readonly (readonly Step[])[]): Set<NodeId> {
-  const found = new Set<NodeId>();
+/** 1 for scalars that are computed in one function and used in another, or by the host: these need a place in memory. */
+export function crossing({ tape, views, maps }: Schedule, groups: readonly (readonly Step[])[]): Uint8Array {
+  const found = new Uint8Array(tape.nodes.length);
   /** The function that computes a node, and the last one seen to read its rows; counted from 1, the host being -1. */
   const definedIn = new Int32Array(tape.nodes.length);
   const readIn = new Int32Array(tape.nodes.length);
   const use = (root: NodeId, reader: number): void => {
     if (views.size(root) === 1) {
-      if (definedIn[root] !== reader && tape.node(root).kind === "op") found.add(root);
+      if (definedIn[root] !== reader && tape.node(root).kind === "op") found[root] = 1;
       return;
     }
     // What a loop computes again, it reads again.

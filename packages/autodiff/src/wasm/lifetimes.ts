@@ -19,7 +19,8 @@ export function lifetimesOf({ tape, views, steps, stored, maps }: Schedule): Lif
   const last = new Int32Array(size).fill(-1);
   const isShared = new Uint8Array(size);
   const use = (root: NodeId, position: number): void => {
-    if (last[root] === position) return;
+    // Numbers have no array, nor do they read any again.
+    if (views.size(root) === 1 || last[root] === position) return;
     last[root] = position;
     // What a loop computes again, it reads again.
     if (!stored.has(root)) for (const operand of maps.get(root)?.operands ?? []) use(operand.root, position);
@@ -28,15 +29,17 @@ export function lifetimesOf({ tape, views, steps, stored, maps }: Schedule): Lif
   for (const [position, step] of steps.entries()) {
     for (const item of itemsOfStep(step)) {
       const { id, operands, node, kind } = item;
-      if (first[id] === -1) {
-        first[id] = position;
-        if (views.size(id) > 1 && stored.has(id)) order.push(id);
-        isShared[id] = 1;
-      }
-      if (!writesAll(item)) isShared[id] = 0;
       for (let i = 0; i < operands.length; i++) use(operands[i]?.root ?? 0, position);
-      // The parts of a concatenation may be written by several steps.
-      if (stored.has(id)) use(id, position);
+      if (views.size(id) > 1) {
+        if (first[id] === -1) {
+          first[id] = position;
+          if (stored.has(id)) order.push(id);
+          isShared[id] = 1;
+        }
+        if (!writesAll(item)) isShared[id] = 0;
+        // The parts of a concatenation may be written by several steps.
+        if (stored.has(id)) use(id, position);
+      }
       if (kind === "host") for (const input of node.inputs) use(input, position);
     }
   }

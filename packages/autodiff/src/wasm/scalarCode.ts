@@ -31,14 +31,14 @@ const INLINE_ITEMS = 60;
 /** Scalars of one function, each computed or read once. */
 export class ScalarCode {
   readonly #w: Writing;
-  /** Scalars that another function or the host reads. */
-  readonly #slots: ReadonlySet<NodeId>;
+  /** 1 for scalars that another function or the host reads. */
+  readonly #slots: Uint8Array;
   readonly #scalars: KnownScalars;
   /** What was added to them since a branch was opened. */
   #journal: number[] | undefined;
   #inlined = 0;
 
-  constructor(writing: Writing, slots: ReadonlySet<NodeId>, values: KnownScalars) {
+  constructor(writing: Writing, slots: Uint8Array, values: KnownScalars) {
     this.#w = writing;
     this.#slots = slots;
     this.#scalars = values;
@@ -54,7 +54,8 @@ export class ScalarCode {
     const later = new Set([...alternatives.values()].flatMap((sides) => sides.flatMap((side) => side.items)));
     for (const item of items) {
       if (later.has(item)) continue;
-      for (const side of alternatives.get(item.id) ?? []) this.#alternative(item, side);
+      const sides = item.node.op === ops.where ? alternatives.get(item.id) : undefined;
+      if (sides !== undefined) for (const side of sides) this.#alternative(item, side);
       this.#item(item);
     }
   }
@@ -156,7 +157,7 @@ export class ScalarCode {
 
   define(id: NodeId, value: Registers): void {
     this.#remember(id, value);
-    if (this.#w.schedule.stored.has(id) || this.#slots.has(id)) this.storeElement(id, 0, value);
+    if (this.#slots[id] === 1 || this.#w.schedule.stored.has(id)) this.storeElement(id, 0, value);
   }
 
   /** One element of a value, outside of loops. */
