@@ -30,7 +30,7 @@ export function gradient(tape: Tape, output: string, inputs?: readonly string[])
   for (const { id, name, shape: to } of wanted) {
     results.push([`d/${name}`, nodeOn(work, adjoints[id] ?? zeros(to))]);
   }
-  return work.pruned(results);
+  return work.finished(results);
 }
 
 function zeros(shape: Shape): Value {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ops } from "./ops/table.ts";
+import { printTape } from "./print.ts";
 import { Tape } from "./tape.ts";
 
 const number = { dtype: "f64", shape: [] } as const;
@@ -67,5 +68,30 @@ describe("a tape", () => {
     expect(() => tape.output("y", 0)).toThrow("internal: tape has two outputs named y");
     expect(() => tape.node(1)).toThrow("internal: tape has no node 1");
     expect(() => tape.append(ops.exp, [3])).toThrow("internal: tape has no node 3");
+  });
+
+  it("is finished as it is pruned: what is not needed goes, what it shares with another tape stays as it was there", () => {
+    const first = new Tape();
+    const x = first.input("x", { dtype: "f64", shape: [] });
+    const dead = first.append(ops.exp, [x]);
+    const shared = first.append(ops.sin, [x]);
+    const continued = (): [Tape, [string, number][]] => {
+      const tape = first.continued();
+      const unused = tape.append(ops.mul, [dead, shared]);
+      const sum = tape.append(ops.add, [tape.append(ops.cos, [shared]), shared]);
+      expect(unused).toBeLessThan(sum);
+      return [tape, [["sum", sum], ["shared", shared]]];
+    };
+    const before = printTape(first);
+    const [tape, outputs] = continued();
+    const pruned = tape.pruned(outputs);
+    const finished = tape.finished(outputs);
+    expect(printTape(finished)).toBe(printTape(pruned));
+    expect(finished.nodes.map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+    expect(finished.inputs.map(({ name }) => name)).toEqual(["x"]);
+    expect(printTape(first)).toBe(before);
+    // What it knows is what it has now.
+    expect(finished.append(ops.sin, [0])).toBe(1);
+    expect(finished.append(ops.exp, [0])).toBe(4);
   });
 });

@@ -20,6 +20,8 @@ export class Tape {
   readonly #outputs = new Map<string, NodeId>();
   #index: TapeIndex | undefined;
   readonly #expected: number;
+  /** So many nodes, from the first on, are those of another tape too. */
+  #shared = 0;
   /** The origin given to the nodes recorded from now on. */
   origin: Origin = {};
 
@@ -58,20 +60,23 @@ export class Tape {
 
   /** Record an operation, or find the node that already computes it. */
   append(op: Op, inputs: readonly NodeId[], attrs: Attrs = NO_ATTRS): NodeId {
-    const known = this.#known.op(op, inputs, attrs);
+    const index = this.#known;
+    const known = index.op(op, inputs, attrs);
     if (known !== undefined) return known;
     const { dtype, shape } = op.infer(nodesOf(inputs, this.#nodes), attrs);
-    return this.#record({ kind: "op", id: this.#nodes.length, origin: this.origin, dtype, shape, op, inputs, attrs });
+    return this.#recordSought(index, { kind: "op", id: this.#nodes.length, origin: this.origin, dtype, shape, op, inputs, attrs });
   }
 
   /** Record the operation of a node of another tape on inputs of this one that have the same shapes. */
   appendLike(node: OpNode, inputs: readonly NodeId[]): NodeId {
     const { op, attrs, dtype, shape } = node;
-    return this.#known.op(op, inputs, attrs) ?? this.#record({ kind: "op", id: this.#nodes.length, origin: node.origin, dtype, shape, op, inputs, attrs });
+    const index = this.#known;
+    return index.op(op, inputs, attrs) ?? this.#recordSought(index, { kind: "op", id: this.#nodes.length, origin: node.origin, dtype, shape, op, inputs, attrs });
   }
 
   /** Take over the next node of another tape, all nodes before which were taken over too. */
   take(node: Node): NodeId {
+    this.#shared++;
     return this.#record(node);
   }
 
@@ -86,23 +91,17 @@ export class Tape {
     // A gradient is about three times as long as what it is taken of.
     const next = new Tape(3 * this.#nodes.length);
     for (const node of this.#nodes) next.#push(node);
+    next.#shared = this.#nodes.length;
     return next;
   }
 
   /** Only what the named outputs need, in the same order; inputs are all kept, since callers bind them by position. */
   pruned(outputs: Iterable<readonly [string, NodeId]>): Tape {
     const wanted = [...outputs];
-    const nodes = this.#nodes;
-    const needed = new Uint8Array(nodes.length);
-    for (const [, id] of wanted) needed[id] = 1;
-    for (let id = nodes.length - 1; id >= 0; id--) {
-      const node = this.node(id);
-      if (node.kind === "input") needed[id] = 1;
-      else if (node.kind === "op" && needed[id] === 1) for (let i = 0; i < node.inputs.length; i++) needed[node.inputs[i] ?? 0] = 1;
-    }
+    const needed = this.#needed(wanted);
     const next = new Tape();
-    const renamed = new Int32Array(nodes.length);
-    for (let from = 0, id = 0; from < nodes.length; from++) {
+    const renamed = new Int32Array(needed.length);
+    for (let from = 0, id = 0; from < needed.length; from++) {
       if (needed[from] === 0) continue;
       const node = this.node(from);
       renamed[from] = id;
@@ -112,6 +111,42 @@ export class Tape {
     }
     for (const [name, id] of wanted) next.output(name, renamed[id] ?? 0);
     return next;
+  }
+
+  /** The same of a tape that nobody else has or will record on: what was recorded on it moves up in place, which saves a copy of most of it. */
+  finished(outputs: Iterable<readonly [string, NodeId]>): Tape {
+    const wanted = [...outputs];
+    const needed = this.#needed(wanted);
+    const nodes = this.#nodes;
+    const renamed = new Int32Array(needed.length);
+    let length = 0;
+    for (let from = 0; from < needed.length; from++) {
+      if (needed[from] === 0) continue;
+      const node = this.node(from);
+      const id = length++;
+      renamed[from] = id;
+      if (id === from) continue;
+      nodes[id] = from < this.#shared ? moved(node, id, renamed) : moveUp(node, id, renamed);
+    }
+    nodes.length = length;
+    this.#inputs.length = 0;
+    for (const node of nodes) if (node.kind === "input") this.#inputs.push(node);
+    this.#index = undefined;
+    this.#shared = length;
+    for (const [name, id] of wanted) this.output(name, renamed[id] ?? 0);
+    return this;
+  }
+
+  /** 1 for what some nodes are computed from, and for inputs. */
+  #needed(wanted: readonly (readonly [string, NodeId])[]): Uint8Array {
+    const needed = new Uint8Array(this.#nodes.length);
+    for (const [, id] of wanted) needed[id] = 1;
+    for (let id = needed.length - 1; id >= 0; id--) {
+      const node = this.node(id);
+      if (node.kind === "input") needed[id] = 1;
+      else if (node.kind === "op" && needed[id] === 1) for (let i = 0; i < node.inputs.length; i++) needed[node.inputs[i] ?? 0] = 1;
+    }
+    return needed;
   }
 
   get #known(): TapeIndex {
@@ -125,10 +160,28 @@ export class Tape {
     return node.id;
   }
 
+  /** An operation that was looked for just before, and not found. */
+  #recordSought(index: TapeIndex, node: OpNode): NodeId {
+    this.#nodes.push(node);
+    index.addSought(node.id);
+    return node.id;
+  }
+
   #push(node: Node): void {
     this.#nodes.push(node);
     if (node.kind === "input") this.#inputs.push(node);
   }
+}
+
+/** What may be changed of a node before its tape is finished. */
+type Unfinished = { -readonly [K in keyof Node]: Node[K] } & { inputs?: readonly NodeId[] };
+
+/** Give a node another place, and its inputs theirs. */
+function moveUp(node: Node, id: NodeId, renamed: Int32Array): Node {
+  const own: Unfinished = node;
+  own.id = id;
+  if (node.kind === "op") own.inputs = placesOf(node.inputs, renamed);
+  return node;
 }
 
 /** The same node at another place, reading its inputs at theirs. */

@@ -16,6 +16,8 @@ export class TapeIndex {
   /** The hash of each slot's operation. */
   #hashes: Int32Array;
   #used = 0;
+  /** The hash of the operation that was looked for last. */
+  #sought = 0;
   readonly #inputs = new Map<string, NodeId>();
   readonly #scalars = { f64: new Map<number, NodeId>(), i32: new Map<number, NodeId>(), bool: new Map<number, NodeId>() };
   #negativeZero: NodeId | undefined;
@@ -33,6 +35,12 @@ export class TapeIndex {
       const node = nodes[i];
       if (node !== undefined) this.add(node);
     }
+  }
+
+  /** Enter the operation that was looked for last, and not found: its hash is known. */
+  addSought(id: NodeId): void {
+    if (2 * ++this.#used > this.#slots.length) this.#grow();
+    this.#place(id + 1, this.#sought);
   }
 
   /** Enter a node that was appended. */
@@ -70,6 +78,7 @@ export class TapeIndex {
   op(op: Op, inputs: readonly NodeId[], attrs: Attrs): NodeId | undefined {
     const mask = this.#slots.length - 1;
     const hash = hashOf(op, inputs, attrs);
+    this.#sought = hash;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = (this.#slots[slot] ?? 0) - 1;
       if (id < 0) return undefined;

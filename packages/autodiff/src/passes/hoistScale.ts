@@ -64,7 +64,7 @@ class Hoist {
       return [name, this.#wholeOf(id)] as const;
     });
     this.#to.origin = {};
-    return this.#to.pruned(outputs);
+    return this.#to.finished(outputs);
   }
 
   #of(id: NodeId): Carried {

@@ -8,12 +8,13 @@ import type { Replace } from "./rewrite.ts";
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 /** A product for a division by a constant. */
-export const reciprocals: Replace = ({ op, inputs }, { to, moved }) => {
+export const reciprocals: Replace = ({ op, inputs }, rewriting) => {
   if (op !== ops.div) return undefined;
   const [a, b] = inputs;
   if (a === undefined || b === undefined) return undefined;
-  const divisor = to.node(moved(b));
+  const divisor = rewriting.at(b);
   if (divisor.kind !== "constant" || !hasReciprocals(divisor)) return undefined;
+  const { to, moved } = rewriting;
   return to.append(ops.mul, [moved(a), to.constant({ dtype: "f64", shape: divisor.shape }, Float64Array.from(divisor.data, (x) => 1 / x))]);
 };
 
