@@ -101,6 +101,24 @@ test("Cholesky factors and their adjoints have the bits of the interpreter, NaN 
   );
 });
 
+test("batches of many matrices, called for in a loop, have the bits of the interpreter", () => {
+  const shapesOf = fc.constantFrom<readonly [number[], number[]]>([[70], [70]], [[70], []], [[], [70]], [[5, 14], [5, 14]], [[1, 70], [1]]);
+  const both = fc.tuple(fc.boolean(), fc.boolean()).filter((known) => !known.every(Boolean));
+  fc.assert(
+    fc.property(shapesOf, fc.tuple(fc.constantFrom(1, 2, 5), fc.constantFrom(1, 3)), both, fc.boolean(), fc.constantFrom(2, 4), ([a, b], [n, m], known, isProduct, lanes) => {
+      const tape = new Tape();
+      const given = ([[...a, n, n], [...b, n, m]] as const).map((shape, i) => {
+        const elements = shape.reduce((x, y) => x * y, 1);
+        return known[i] === true ? array(Array.from(numbers(elements, i + 5))).reshape(shape) : recorded(tape, tape.input(`m${i}`, { dtype: "f64", shape }));
+      });
+      const nodes = given.map((value) => nodeOn(tape, value));
+      const node = isProduct ? tape.append(ops.matmul, nodes, matmulAttrs({ left: false, right: false })) : tape.append(ops.solveTriangular, nodes, solveAttrs({ isLower: true, isTransposed: false }));
+      expectSameBits(tape, recorded(tape, node), lanes);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a large Cholesky factor, which lanes compute one after the other, has the bits of the interpreter", () => {
   for (const n of [48, 51]) {
     const tape = new Tape();

@@ -1,19 +1,19 @@
 /**
  * @file Write a schedule as WebAssembly functions: for one point with four rows at a time, or for several points side by side.
  */
-import { sizeOf } from "@typyro/base";
+import { internal, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { NodeId, OpNode } from "../tape.ts";
 import { Arithmetic } from "./arithmetic.ts";
 import { FunctionCode } from "./assembler.ts";
-import { type DenseCalls, denseCalls, isOwn, type Operand } from "./dense/functions.ts";
+import { type DenseCalls, denseCalls, isOwn, MOST_CALLS, type Operand } from "./dense/functions.ts";
 import { isLanewise, laneCopyCode } from "./dense/lanewise.ts";
 import { type RecurrenceInput, recurrenceCalls } from "./recurrenceCode.ts";
 import { crossing, functionsOf } from "./functions.ts";
 import type { Heap } from "./heap.ts";
 import { KnownScalars } from "./knownScalars.ts";
 import { LoopCode } from "./loopCode.ts";
-import { MEMORY_COPY } from "./opcodes.ts";
+import { I32, MEMORY_COPY, op } from "./opcodes.ts";
 import { Places } from "./places.ts";
 import { ScalarCode } from "./scalarCode.ts";
 import { isReadInPlace, type Schedule, type Step } from "./schedule.ts";
@@ -117,6 +117,10 @@ export class Emitter {
 
   #call(code: FunctionCode, dense: DenseCalls): void {
     const callee = this.#callees.dense(dense);
+    if (dense.calls.length > MOST_CALLS) {
+      repeatCall(code, callee, dense.calls);
+      return;
+    }
     for (const addresses of dense.calls) {
       for (const address of addresses) code.i32(address);
       code.call(callee);
@@ -141,4 +145,31 @@ export class Emitter {
       code.bulk(MEMORY_COPY);
     }
   }
+}
+
+/** Call a function again and again, with addresses that lie equally far apart; the last one, where results go, moves. */
+function repeatCall(code: FunctionCode, callee: number, calls: DenseCalls["calls"]): void {
+  const [first = [], second = []] = calls;
+  const pointers = first.map((address, i) => ({ local: code.local(I32), address, step: (second[i] ?? address) - address }));
+  const out = pointers.at(-1);
+  if (out === undefined) throw internal("a function on matrices takes no addresses");
+  for (const { local, address } of pointers) {
+    code.i32(address);
+    code.set(local);
+  }
+  code.open(op.loop);
+  for (const { local } of pointers) code.get(local);
+  code.call(callee);
+  for (const { local, step } of pointers) {
+    if (step === 0) continue;
+    code.get(local);
+    code.i32(step);
+    code.op(op.i32Add);
+    code.set(local);
+  }
+  code.get(out.local);
+  code.i32(out.address + out.step * calls.length);
+  code.op(op.i32Ne);
+  code.branch(op.brIf, 0);
+  code.end();
 }

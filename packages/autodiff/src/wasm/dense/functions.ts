@@ -6,7 +6,7 @@ import type { Aval } from "../../aval.ts";
 import { numberAttr } from "../../op.ts";
 import { matricesOf } from "../../ops/linalg.ts";
 import { ops } from "../../ops/table.ts";
-import type { OpNode, Tape } from "../../tape.ts";
+import type { NodeId, OpNode, Tape } from "../../tape.ts";
 import type { FunctionCode } from "../assembler.ts";
 import type { Schedule } from "../schedule.ts";
 import { choleskyCode } from "./cholesky.ts";
@@ -35,13 +35,20 @@ export interface DenseCalls {
 }
 
 const DENSE = new Set<unknown>([ops.matmul, ops.cholesky, ops.choleskyAdjoint, ops.solveTriangular, ops.cumsum]);
-/** Batches of more matrices than this are left to the host. */
-const MOST_CALLS = 64;
+/** Calls for more matrices than this are a loop. */
+export const MOST_CALLS = 64;
+
+/** Whether the matrices of each input lie equally far apart from one of the batch to the next, or are one, so that a loop can call for them. */
+function isEven(tape: Tape, inputs: readonly NodeId[], batch: number): boolean {
+  return inputs.every((id) => [1, batch].includes(sizeOf(tape.node(id).shape.slice(0, -2))));
+}
 
 /** Whether an operation has functions of its own here, and does not go outside. */
 export function isOwn({ tape, outside }: Pick<Schedule, "tape" | "outside">, { id, op, inputs, shape }: OpNode): boolean {
   if (op === ops.recurrence) return true;
-  return !outside.has(id) && DENSE.has(op) && sizeOf(shape) > 0 && (op === ops.cumsum || sizeOf(shape.slice(0, -2)) <= MOST_CALLS) && inputs.every((id) => tape.node(id).dtype === "f64" && sizeOf(tape.node(id).shape) > 0);
+  if (outside.has(id) || !DENSE.has(op) || sizeOf(shape) === 0 || inputs.some((input) => tape.node(input).dtype !== "f64" || sizeOf(tape.node(input).shape) === 0)) return false;
+  const batch = sizeOf(shape.slice(0, -2));
+  return op === ops.cumsum || batch <= MOST_CALLS || isEven(tape, inputs, batch);
 }
 
 /** The calls of an operation; `operands` are its inputs, then its result. */
