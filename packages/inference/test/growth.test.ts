@@ -1,10 +1,7 @@
 /** How code and memory grow with rows, groups and statements: counted, not timed. */
-import { array, compile, matmul, optimize, sin, sqrt, type Tape } from "@typyro/autodiff";
+import { compile, sin, sqrt, type Tape } from "@typyro/autodiff";
 import { densityGradient, densityTape, dist, plate, sample } from "@typyro/core";
 import { describe, expect, test } from "vitest";
-import { writtenOut } from "../../../bench/writtenOut.ts";
-import { buildModule } from "../../autodiff/src/wasm/module.ts";
-import { schedule } from "../../autodiff/src/wasm/schedule.ts";
 
 interface Rows {
   readonly x: Float64Array;
@@ -119,17 +116,6 @@ describe("a model written out statement by statement that cannot be rolled", () 
       expect(second / (2 * first)).toBeLessThan(1.1);
     }
   });
-
-  test.each([1, 4])("has as many nodes, bytes of code and of memory for each operation recorded, whatever their number, where statements are random (%i points)", (lanes) => {
-    const [first, ...others] = [1000, 2000, 4000].map((size) => sizesOfModel(writtenOut(size, 1), lanes));
-    for (const other of others) {
-      for (const of of ["nodes", "code", "memory"] as const) {
-        const growth = other[of] / other.recorded / (first![of] / first!.recorded);
-        // The mixture of statements varies by some percent; what grew with the square would double and quadruple.
-        expect(Math.abs(growth - 1), of).toBeLessThan(0.15);
-      }
-    }
-  });
 });
 
 test("a statement that is written once for each row is rolled into a loop of the same code, and takes memory for its rows alone", () => {
@@ -143,21 +129,4 @@ test("a statement that is written once for each row is rolled into a loop of the
   expect([b!.nodes, c!.nodes]).toEqual([a!.nodes, a!.nodes]);
   expect(c!.code / a!.code).toBeLessThan(1.1);
   expect(c!.memory - b!.memory).toBe(2 * (b!.memory - a!.memory));
-});
-
-test("a large array is on the tape as it was given, and is copied into the memory of a kernel from there", () => {
-  const [n, predictors] = [1000, 5];
-  const x = array(Float64Array.from({ length: n * predictors }, (_, i) => Math.sin(i)), [n, predictors]);
-  const y = array(Float64Array.from({ length: n }, (_, i) => Math.cos(3 * i)));
-  const regression = (): void => {
-    const beta = plate("predictors", predictors, () => sample("beta", dist.Normal(0, 1)));
-    sample("y", dist.Normal(matmul(x, beta), sample("sigma", dist.Exponential(1))), { obs: y });
-  };
-  const tape = optimize(densityGradient(densityTape(regression, undefined)));
-  const isLarge = (data: ArrayLike<number>): boolean => data.length >= n;
-  const onTape = tape.nodes.flatMap((node) => (node.kind === "constant" && isLarge(node.data) ? [node.data] : []));
-  expect(new Set(onTape)).toEqual(new Set([x.data(), y.data()]));
-  const inMemory = buildModule(schedule(tape), 1).images.map(({ data }) => data).filter(isLarge);
-  expect(inMemory).toHaveLength(2);
-  for (const data of inMemory) expect(data === x.data() || data === y.data()).toBe(true);
 });
