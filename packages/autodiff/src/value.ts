@@ -366,9 +366,8 @@ export function nodeOn(tape: Tape, value: Value): NodeId {
 
 /** The nodes of values; written out for one and two, which most operations have, since an array that is pushed to takes four times the memory. */
 function nodesOn(tape: Tape, values: readonly Value[]): NodeId[] {
-  const [a, b] = values;
-  if (a !== undefined && values.length === 1) return [nodeOn(tape, a)];
-  if (a !== undefined && b !== undefined && values.length === 2) return [nodeOn(tape, a), nodeOn(tape, b)];
+  if (values.length === 1) return [nodeOn(tape, values[0]!)];
+  if (values.length === 2) return [nodeOn(tape, values[0]!), nodeOn(tape, values[1]!)];
   return values.map((value) => nodeOn(tape, value));
 }
 
@@ -428,8 +427,9 @@ function evaluate(op: Op, inputs: readonly Value[], attrs: Attrs): Value {
 
 /** `x * 1`, `x / 1` and `x - 0` are a number x to the bit, so they are not recorded. (`x + 0` turns -0 into 0.) */
 function unchanged(op: Op, inputs: readonly Value[]): Value | undefined {
-  const [a, b] = inputs;
-  if (a === undefined || b === undefined || inputs.length !== 2) return undefined;
+  if (inputs.length !== 2) return undefined;
+  const a = inputs[0]!;
+  const b = inputs[1]!;
   if (b.dtype === "f64" && op === ops.mul && isScalar(a, 1)) return b;
   if (a.dtype !== "f64") return undefined;
   if ((op === ops.mul || op === ops.div) && isScalar(b, 1)) return a;

@@ -163,9 +163,8 @@ function itemOf(node: OpNode, kind: Item["kind"], size: number, operands: readon
 
 /** What an operation on rows reads; written out for one and two inputs, which most have, since an array that is pushed to takes four times the memory. */
 function readByRows(views: Views, inputs: readonly NodeId[], size: number, shape: Shape): View[] {
-  const [a, b] = inputs;
-  if (a !== undefined && inputs.length === 1) return [views.stretched(a, size, shape)];
-  if (a !== undefined && b !== undefined && inputs.length === 2) return [views.stretched(a, size, shape), views.stretched(b, size, shape)];
+  if (inputs.length === 1) return [views.stretched(inputs[0]!, size, shape)];
+  if (inputs.length === 2) return [views.stretched(inputs[0]!, size, shape), views.stretched(inputs[1]!, size, shape)];
   return inputs.map((input) => views.stretched(input, size, shape));
 }
 
