@@ -33,7 +33,7 @@ export function functionsOf(steps: readonly Step[]): Step[][] {
 }
 
 /** 1 for scalars that are computed in one function and used in another, or by the host: these need a place in memory. */
-export function crossing({ tape, views, maps }: Schedule, groups: readonly (readonly Step[])[]): Uint8Array {
+export function crossing({ tape, views, maps, stored }: Schedule, groups: readonly (readonly Step[])[]): Uint8Array {
   const found = new Uint8Array(tape.nodes.length);
   /** The function that computes a node, and the last one seen to read its rows; counted from 1, the host being -1. */
   const definedIn = new Int32Array(tape.nodes.length);
@@ -44,7 +44,7 @@ export function crossing({ tape, views, maps }: Schedule, groups: readonly (read
       return;
     }
     // What a loop computes again, it reads again.
-    if (readIn[root] === reader) return;
+    if (stored.has(root) || readIn[root] === reader) return;
     readIn[root] = reader;
     for (const operand of maps.get(root)?.operands ?? []) use(operand.root, reader);
   };

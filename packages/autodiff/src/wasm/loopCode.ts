@@ -72,7 +72,7 @@ export class LoopCode {
 
   /** Write the loop for the registers at hand; returns what it adds up over all rows. */
   #part(step: LoopStep, body: LoopShape): Map<Item, Registers> {
-    this.#scalars.startLoop();
+    this.#scalars.startLoop(step.size);
     const { code, a, lanes, width, heap } = this.#w;
     const isInMemory = lanes > 1 && this.#isLong(step.items);
     const sums = step.items

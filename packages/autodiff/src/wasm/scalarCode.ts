@@ -25,8 +25,9 @@ const INSTRUCTIONS: ReadonlyMap<Op, number> = new Map([
   [ops.less, simd.lt], [ops.lessEqual, simd.le], [ops.greater, simd.gt], [ops.greaterEqual, simd.ge], [ops.equal, simd.eq], [ops.notEqual, simd.ne],
 ]);
 
-/** A function used inside of a loop is written in place where its loop stays short. */
+/** A function used inside of a loop is written in place where its loop stays short, and has rows enough to be worth the code. */
 const INLINE_ITEMS = 60;
+const INLINE_ROWS = 16;
 
 /** Scalars of one function, each computed or read once. */
 export class ScalarCode {
@@ -224,9 +225,9 @@ export class ScalarCode {
     return results;
   }
 
-  /** A new loop has room for functions of its own. */
-  startLoop(): void {
-    this.#inlined = 0;
+  /** A new loop has room for functions of its own, if it has many rows. */
+  startLoop(rows: number): void {
+    this.#inlined = rows < INLINE_ROWS ? INLINE_ITEMS : 0;
   }
 
   /** The result of an elementwise operation. */

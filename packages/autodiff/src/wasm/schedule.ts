@@ -12,6 +12,7 @@ import { ops } from "../ops/table.ts";
 import { special } from "../ops/special.ts";
 import { type Products, productsOutside } from "../outside/products.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
+import { Scheduler } from "./scheduler.ts";
 import { isView, type Map1, recognise, type Tile, type View, Views } from "./views.ts";
 
 /** How a loop's rows fall into groups, each reduced by itself. */
@@ -64,7 +65,7 @@ export function schedule(tape: Tape, products?: Products): Schedule {
   const views = new Views(tape);
   const items = itemsOf(tape, views);
   const whole = wholeNodes(tape, views, items);
-  const steps = new Scheduler(tape, items, whole).run();
+  const steps = new Scheduler(tape.nodes.length, items, whole).run();
   const maps = new Map<NodeId, Item>();
   for (const item of items) if (item.kind === "map" && item.size !== 1) maps.set(item.id, item);
   return { tape, views, steps, stored: storedNodes(tape, views, steps, maps, whole), maps, outside: productsOutside(tape, products) };
@@ -215,125 +216,6 @@ function placesOf(tape: Tape, node: OpNode, part: number): Int32Array | number {
   }
   const from = places[0] ?? 0;
   return places.every((place, i) => place === from + i) ? from : places;
-}
-
-const sameSegments = (a: Segments | undefined, b: Segments): boolean =>
-  a === undefined ||
-  (a.kind === "all" && b.kind === "all") ||
-  (a.kind === "runs" && b.kind === "runs" && a.rows === b.rows) ||
-  (a.kind === "index" && b.kind === "index" && a.index === b.index);
-
-/** Takes what is ready, scalars first, then the loop that the least of its own rows wait for. */
-class Scheduler {
-  #waiting: Item[];
-  /** Items of a node that are not done yet; none for what is given. */
-  readonly #open: Int32Array;
-  readonly #steps: Step[] = [];
-  readonly #barriers: Uint8Array;
-
-  constructor(tape: Tape, items: Item[], barriers: Uint8Array) {
-    this.#waiting = items;
-    this.#barriers = barriers;
-    this.#open = new Int32Array(tape.nodes.length);
-    for (const { id } of items) this.#open[id]!++;
-  }
-
-  run(): Step[] {
-    while (this.#waiting.length > 0) {
-      const before = this.#waiting.length;
-      this.#takeScalars();
-      this.#takeHosts();
-      if (this.#waiting.length === before) this.#takeLoop();
-    }
-    return this.#steps;
-  }
-
-  #takeScalars(): void {
-    const taken: Item[] = [];
-    const left: Item[] = [];
-    for (const item of this.#waiting) {
-      if (item.size <= 1 && item.kind !== "host" && this.#isReady(item)) {
-        taken.push(item);
-        this.#finish(item);
-      } else left.push(item);
-    }
-    if (taken.length > 0) this.#steps.push({ kind: "scalars", items: taken });
-    this.#waiting = left;
-  }
-
-  #takeHosts(): void {
-    this.#waiting = this.#waiting.filter((item) => {
-      if (item.kind !== "host" || !this.#isReady(item)) return true;
-      this.#finish(item);
-      this.#steps.push({ kind: "host", item });
-      return false;
-    });
-  }
-
-  #takeLoop(): void {
-    const sizes = new Set(this.#waiting.filter(({ kind, size }) => kind !== "host" && size > 1).map(({ size }) => size));
-    let best: { taken: Item[]; blocked: number; segments: Segments; size: number } | undefined;
-    for (const size of sizes) {
-      const candidate = this.#loopOf(size);
-      if (candidate.taken.length > 0 && (best === undefined || candidate.blocked < best.blocked)) best = { ...candidate, size };
-    }
-    if (best === undefined) throw internal("no operation of the tape is ready: it has a cycle");
-    const taken = this.#worthNow(best.taken);
-    const ids = new Set(taken);
-    for (const item of taken) this.#finish(item);
-    this.#waiting = this.#waiting.filter((item) => !ids.has(item));
-    this.#steps.push({ kind: "loop", size: best.size, segments: best.segments, items: taken });
-  }
-
-  /** What of one size can share a loop now, and how much of that size waits for something that the loop does not compute. */
-  #loopOf(size: number): { taken: Item[]; blocked: number; segments: Segments } {
-    const fused = new Set<NodeId>();
-    const touched = new Set<NodeId>();
-    const taken: Item[] = [];
-    let segments: Segments | undefined;
-    let blocked = 0;
-    for (const item of this.#waiting) {
-      const isOurs = item.size === size && item.kind !== "host";
-      const isReady = isOurs && item.operands.every((view) => this.#isDone(view.root) || (view.map.kind === "same" && fused.has(view.root)));
-      if (isReady && (item.segments === undefined || sameSegments(segments, item.segments))) {
-        segments ??= item.segments;
-        taken.push(item);
-        touched.add(item.id);
-        if (item.kind === "map") fused.add(item.id);
-        continue;
-      }
-      const follows = item.operands.some(({ root }) => touched.has(root));
-      if (follows) touched.add(item.id);
-      else if (isOurs && !isReady) blocked++;
-    }
-    return { taken, blocked, segments: segments ?? ALL };
-  }
-
-  /** What must be complete when the loop ends, and what that is computed from; the rest can wait. */
-  #worthNow(taken: readonly Item[]): Item[] {
-    const wanted = new Set<NodeId>();
-    const kept: Item[] = [];
-    for (const item of [...taken].reverse()) {
-      if (item.kind === "map" && this.#barriers[item.id] === 0 && !wanted.has(item.id)) continue;
-      kept.push(item);
-      for (const { root } of item.operands) wanted.add(root);
-    }
-    return kept.length === 0 ? [...taken] : kept.reverse();
-  }
-
-  /** The host reads memory, so a view that it takes must have been copied there. */
-  #isReady({ operands, kind, node }: Item): boolean {
-    for (let i = 0; i < operands.length; i++) if (!this.#isDone(operands[i]?.root ?? 0)) return false;
-    return kind !== "host" || node.inputs.every((id) => this.#isDone(id));
-  }
-
-  #isDone(root: NodeId): boolean {
-    return this.#open[root] === 0;
-  }
-
-  #finish({ id }: Item): void {
-    this.#open[id]!--;
-  }
 }
 
 /** 1 for nodes that something reads as a whole, and not row by row: these must be complete before. */
