@@ -6,7 +6,7 @@ import { ops } from "../ops/table.ts";
 import type { Arithmetic, Operand } from "./arithmetic.ts";
 import { Vector } from "./assembler.ts";
 import { simd, V128 } from "./opcodes.ts";
-import type { Item } from "./schedule.ts";
+import type { Item } from "./steps.ts";
 
 /** A value in registers: one for all rows and lanes, or several of them. */
 export type Registers = readonly Operand[];

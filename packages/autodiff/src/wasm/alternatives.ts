@@ -4,7 +4,8 @@
 import { ops } from "../ops/table.ts";
 import type { NodeId } from "../tape.ts";
 import { shortKernels } from "./math/kernels.ts";
-import { type Item, itemsOfStep, type Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Item, itemsOfStep } from "./steps.ts";
 
 /** What a side of a `where` is computed from, in order. */
 export interface Alternative {

@@ -9,7 +9,8 @@ import { ops } from "../ops/table.ts";
 import { isOwn } from "./dense/functions.ts";
 import { formatNumber } from "../print.ts";
 import { outputRoot } from "./places.ts";
-import type { Item, Schedule, Segments, Step } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Item, Segments, Step } from "./steps.ts";
 import { workBySite } from "./work.ts";
 
 /** One line a step, then what is kept between steps, and the work by site. */

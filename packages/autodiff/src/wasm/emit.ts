@@ -16,7 +16,8 @@ import { LoopCode } from "./loopCode.ts";
 import { I32, MEMORY_COPY, op } from "./opcodes.ts";
 import { Places } from "./places.ts";
 import { ScalarCode } from "./scalarCode.ts";
-import { isReadInPlace, type Schedule, type Step } from "./schedule.ts";
+import { isReadInPlace, type Schedule } from "./schedule.ts";
+import type { Step } from "./steps.ts";
 import { type Callees, ROWS_AT_ONCE, type Writing } from "./writing.ts";
 
 /** Writes all functions of a schedule for a number of lanes; 1 is the form that takes four rows at a time. */

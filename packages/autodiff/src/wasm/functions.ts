@@ -2,7 +2,8 @@
  * @file Divide the steps of a schedule among functions, and find the scalars that pass from one to another.
  */
 import type { NodeId } from "../tape.ts";
-import { itemsOfStep, type Schedule, type Step } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import { itemsOfStep, type Step } from "./steps.ts";
 
 /** A function is closed once it holds about so many operations: engines take more than linear time for one function. */
 const ITEMS_PER_FUNCTION = 500;

@@ -3,7 +3,8 @@
  */
 import { ops } from "../ops/table.ts";
 import type { NodeId } from "../tape.ts";
-import { type Item, itemsOfStep, type Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Item, itemsOfStep } from "./steps.ts";
 
 /** An array that is neither given nor an output: positions of the step that first writes it and of the last one that reads it. */
 export interface Lifetime {

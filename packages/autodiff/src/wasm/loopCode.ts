@@ -10,7 +10,7 @@ import { shortKernels } from "./math/kernels.ts";
 import { I32, MEMORY_FILL, op, simd } from "./opcodes.ts";
 import { type Row, RowCode } from "./rowCode.ts";
 import { type ScalarCode, wantsTruth } from "./scalarCode.ts";
-import type { Item, Segments } from "./schedule.ts";
+import type { Item, Segments } from "./steps.ts";
 import type { View } from "./views.ts";
 import { ROWS_AT_ONCE, shiftByLanes, type Writing } from "./writing.ts";
 

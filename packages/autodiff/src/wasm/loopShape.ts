@@ -2,7 +2,8 @@
  * @file Find what the rows of a loop read: scalars, values of a segment, and values computed again from others.
  */
 import { sizeOf } from "@typyro/base";
-import type { Item, Schedule, Segments, Step } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Item, Segments, Step } from "./steps.ts";
 import type { Tile, View } from "./views.ts";
 
 /** A loop over rows. */

@@ -6,7 +6,7 @@ import type { Registers } from "./accumulator.ts";
 import type { Vector } from "./assembler.ts";
 import { isWithin, type LoopStep } from "./loopShape.ts";
 import { I32, op, simd } from "./opcodes.ts";
-import type { Item } from "./schedule.ts";
+import type { Item } from "./steps.ts";
 import type { View } from "./views.ts";
 import { ROWS_AT_ONCE, shiftByLanes, type Writing } from "./writing.ts";
 

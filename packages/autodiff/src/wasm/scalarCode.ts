@@ -12,7 +12,7 @@ import { Vector } from "./assembler.ts";
 import type { KnownScalars } from "./knownScalars.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
 import { op, simd, V128 } from "./opcodes.ts";
-import type { Item } from "./schedule.ts";
+import type { Item } from "./steps.ts";
 import { position, type View } from "./views.ts";
 import type { Writing } from "./writing.ts";
 

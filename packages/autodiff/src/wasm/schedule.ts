@@ -13,37 +13,8 @@ import { special } from "../ops/special.ts";
 import { type Products, productsOutside } from "../outside/products.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
 import { Scheduler } from "./scheduler.ts";
-import { isView, type Map1, recognise, type Tile, type View, Views } from "./views.ts";
-
-/** How a loop's rows fall into groups, each reduced by itself. */
-export type Segments =
-  | { readonly kind: "all" }
-  /** Groups of equal size. */
-  | { readonly kind: "runs"; readonly rows: number }
-  /** Sorted group indices, a constant node. */
-  | { readonly kind: "index"; readonly index: NodeId; readonly groups: number };
-
-/** One thing to do for each row, or once where `size` is 1. */
-export interface Item {
-  /** The node that it computes, or a part of which it writes. */
-  readonly id: NodeId;
-  readonly kind: "map" | "reduce" | "put" | "add" | "copy" | "host";
-  /** Rows. */
-  readonly size: number;
-  readonly operands: readonly View[];
-  readonly segments: Segments | undefined;
-  /** Where a part goes: element i of it to element `to[i]`, or from `to` on. */
-  readonly to: Int32Array | number | undefined;
-  /** The same places where they are the same stretch over and over. */
-  readonly tile: Tile | undefined;
-  readonly node: OpNode;
-}
-
-/** A stretch of work. */
-export type Step =
-  | { readonly kind: "scalars"; readonly items: readonly Item[] }
-  | { readonly kind: "loop"; readonly size: number; readonly segments: Segments; readonly items: readonly Item[] }
-  | { readonly kind: "host"; readonly item: Item };
+import { ALL, type Item, itemsOfStep, type Segments, type Step } from "./steps.ts";
+import { isView, type Map1, recognise, type View, Views } from "./views.ts";
 
 /** The work of a tape in order. */
 export interface Schedule {
@@ -57,8 +28,6 @@ export interface Schedule {
   /** Products that something outside multiplies. */
   readonly outside: ReadonlySet<NodeId>;
 }
-
-const ALL: Segments = { kind: "all" };
 
 /** Order the work. Reductions must be over the last axes (`passes/trailingAxes.ts`). */
 export function schedule(tape: Tape, products?: Products): Schedule {
@@ -268,9 +237,4 @@ function storedNodes(tape: Tape, views: Views, steps: readonly Step[], maps: Rea
     }
   }
   return stored;
-}
-
-/** What a step does, in order. */
-export function itemsOfStep(step: Step): readonly Item[] {
-  return step.kind === "host" ? [step.item] : step.items;
 }

@@ -6,14 +6,12 @@
  */
 import { internal } from "@typyro/base";
 import type { NodeId } from "../tape.ts";
-import type { Item, Segments, Step } from "./schedule.ts";
+import { ALL, type Item, type Segments, type Step } from "./steps.ts";
 
 /** With more items waiting than this, loops of fewer rows than `LONG_LOOP` are chosen from the first `STRETCH` of them. */
 const MANY_ITEMS = 3000;
 const STRETCH = 200;
 const LONG_LOOP = 256;
-
-const ALL: Segments = { kind: "all" };
 
 const sameSegments = (a: Segments | undefined, b: Segments): boolean =>
   a === undefined ||

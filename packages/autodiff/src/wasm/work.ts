@@ -9,7 +9,8 @@ import type { Op } from "../op.ts";
 import { recurrenceShape } from "../ops/recurrence.ts";
 import { ops } from "../ops/table.ts";
 import type { Tape } from "../tape.ts";
-import type { Item, Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Item } from "./steps.ts";
 
 /** Multiplications that take as long: of an operation of a few instructions, of a division or root, of any other function. */
 const SHORT = 1;
