@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { interpret, optimize } from "@typyro/autodiff";
+import { interpret, optimize, type Port } from "@typyro/autodiff";
 import type { Stages } from "@typyro/inference";
 import type { Subject } from "./models.ts";
 
@@ -43,7 +43,13 @@ function inJavaScript(name: string, value: number, gradient: () => readonly numb
   };
 }
 
-/** The interpreter on the tape as differentiated and after all passes, one point, and four points a call, which stand where chains in lanes have them: in the kernel's memory. */
+/** Points of one call in lanes, as chains have them. */
+const LANES = 4;
+
+/**
+ * The interpreter on the tape as differentiated and after all passes; the kernel at a point that is copied in and a gradient that is copied out, as a
+ * chain alone has them; and with both in the kernel's memory, as C++ and chains in lanes have them.
+ */
 export function ours({ gradient, density, logDensity, kernel }: Stages): Contender[] {
   const { dim } = density.layout;
   const q = Float64Array.from({ length: dim }, (_, i) => 0.1 + 0.01 * i);
@@ -59,13 +65,12 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
   });
   if (kernel === undefined) return contenders;
   contenders.push(inJavaScript("kernel", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1));
-  const { batch } = logDensity;
-  if (batch?.inPlace === undefined) return contenders;
-  const { lanes, inPlace: { q: points, gradients, values, evaluate } } = batch;
-  for (let i = 0; i < points.length; i++) points[i] = q[Math.floor(i / lanes)]!;
-  evaluate();
-  const lane = (): number[] => q.reduce<number[]>((all, _, i) => [...all, gradients[i * lanes]!], []);
-  contenders.push(inJavaScript("kernel, per lane of 4", values[0]!, lane, evaluate, lanes));
+  const inPlace = (name: string, { lanes, point, results, run }: Port): Contender => {
+    for (let i = 0; i < point.length; i++) point[i] = q[Math.floor(i / lanes)]!;
+    run();
+    return inJavaScript(name, results[0]!, () => Array.from(q, (_, i) => results[(1 + i) * lanes]!), run, lanes);
+  };
+  contenders.push(inPlace("kernel, in place", kernel.port(1)), inPlace(`kernel, per lane of ${LANES}`, kernel.port(LANES)));
   return contenders;
 }
 
