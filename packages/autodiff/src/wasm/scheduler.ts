@@ -35,8 +35,9 @@ export class Scheduler {
   readonly #open: Int32Array;
   /** Operands of an item that are not done yet. */
   readonly #pending: Int32Array;
-  /** The items that read a node. */
-  readonly #readers: (number[] | undefined)[];
+  /** The items that read a node before it is done: for node n those from place `starts[n]` on. */
+  readonly #readers: Int32Array;
+  readonly #starts: Int32Array;
   /** For each waiting item the positions of the next one and the one before; the list begins and ends behind the last item. */
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
@@ -52,19 +53,42 @@ export class Scheduler {
   #look = 0;
 
   constructor(nodes: number, items: readonly Item[], barriers: Uint8Array) {
-    const count = items.length;
-    this.#items = items;
     this.#barriers = barriers;
-    this.#nWaiting = count;
     this.#open = new Int32Array(nodes);
+    for (let at = 0; at < items.length; at++) this.#open[items[at]?.id ?? 0]!++;
+    this.#items = this.#withoutFirstScalars(items);
+    const count = this.#items.length;
+    this.#nWaiting = count;
     this.#fusedIn = new Int32Array(nodes);
     this.#touchedIn = new Int32Array(nodes);
-    this.#readers = new Array<number[] | undefined>(nodes);
     this.#pending = new Int32Array(count);
-    this.#next = Int32Array.from({ length: count + 1 }, (_, at) => (at === count ? 0 : at + 1));
-    this.#previous = Int32Array.from({ length: count + 1 }, (_, at) => (at === 0 ? count : at - 1));
-    for (const { id } of items) this.#open[id]!++;
-    for (const [at, item] of items.entries()) this.#enter(at, item);
+    this.#next = new Int32Array(count + 1);
+    this.#previous = new Int32Array(count + 1);
+    for (let at = 0; at <= count; at++) {
+      this.#next[at] = at === count ? 0 : at + 1;
+      this.#previous[at] = at === 0 ? count : at - 1;
+    }
+    this.#starts = new Int32Array(nodes + 1);
+    for (const item of this.#items) this.#countReads(item);
+    for (let id = 0; id < nodes; id++) this.#starts[id + 1]! += this.#starts[id] ?? 0;
+    this.#readers = new Int32Array(this.#starts[nodes] ?? 0);
+    // Filled from the last place of each node down, which leaves the starts where they belong.
+    for (let at = count - 1; at >= 0; at--) this.#enter(at);
+    for (let at = 0; at < count; at++) if (this.#pending[at] === 0) this.#ready(at);
+  }
+
+  /** Take the scalars that wait for scalars alone, most of a tape without arrays, in one walk and without knowing who reads what. */
+  #withoutFirstScalars(items: readonly Item[]): Item[] {
+    const taken: Item[] = [];
+    const left: Item[] = [];
+    for (const item of items) {
+      if (item.size <= 1 && item.kind !== "host" && this.#readsWhatIsDone(item)) {
+        taken.push(item);
+        this.#open[item.id]!--;
+      } else left.push(item);
+    }
+    if (taken.length > 0) this.#steps.push({ kind: "scalars", items: taken });
+    return left;
   }
 
   run(): Step[] {
@@ -77,19 +101,38 @@ export class Scheduler {
     return this.#steps;
   }
 
-  #enter(at: number, { operands, kind, size, node }: Item): void {
-    const wait = (id: NodeId): void => {
-      if (this.#open[id] === 0) return;
+  #readsWhatIsDone({ operands }: Item): boolean {
+    for (let i = 0; i < operands.length; i++) if (this.#open[operands[i]?.root ?? 0] !== 0) return false;
+    return true;
+  }
+
+  /** What an item reads, one by one. The host reads memory, so a view that it takes must have been copied there. */
+  #readOf({ operands, kind, node }: Item, i: number): NodeId {
+    return i < operands.length ? (operands[i]?.root ?? 0) : kind === "host" ? (node.inputs[i - operands.length] ?? 0) : 0;
+  }
+
+  #reads({ operands, kind, node }: Item): number {
+    return operands.length + (kind === "host" ? node.inputs.length : 0);
+  }
+
+  #countReads(item: Item): void {
+    const reads = this.#reads(item);
+    for (let i = 0; i < reads; i++) {
+      const id = this.#readOf(item, i);
+      if (this.#open[id] !== 0) this.#starts[id]!++;
+    }
+  }
+
+  #enter(at: number): void {
+    const item = this.#itemAt(at);
+    const reads = this.#reads(item);
+    for (let i = 0; i < reads; i++) {
+      const id = this.#readOf(item, i);
+      if (this.#open[id] === 0) continue;
       this.#pending[at]!++;
-      const readers = this.#readers[id];
-      if (readers === undefined) this.#readers[id] = [at];
-      else readers.push(at);
-    };
-    for (let i = 0; i < operands.length; i++) wait(operands[i]?.root ?? 0);
-    // The host reads memory, so a view that it takes must have been copied there.
-    if (kind === "host") node.inputs.forEach(wait);
-    if (kind !== "host" && size > 1) this.#bySize.set(size, (this.#bySize.get(size) ?? 0) + 1);
-    if (this.#pending[at] === 0) this.#ready(at);
+      this.#readers[--this.#starts[id]!] = at;
+    }
+    if (item.kind !== "host" && item.size > 1) this.#bySize.set(item.size, (this.#bySize.get(item.size) ?? 0) + 1);
   }
 
   #ready(at: number): void {
@@ -112,7 +155,11 @@ export class Scheduler {
     this.#nWaiting--;
     if (kind !== "host" && size > 1) this.#bySize.set(size, (this.#bySize.get(size) ?? 0) - 1);
     if (--this.#open[id]! > 0) return;
-    for (const reader of this.#readers[id] ?? []) if (--this.#pending[reader]! === 0) this.#ready(reader);
+    const end = this.#starts[id + 1] ?? 0;
+    for (let i = this.#starts[id] ?? 0; i < end; i++) {
+      const reader = this.#readers[i] ?? 0;
+      if (--this.#pending[reader]! === 0) this.#ready(reader);
+    }
   }
 
   #takeScalars(): void {
@@ -134,7 +181,9 @@ export class Scheduler {
   }
 
   #inOrder(taken: number[]): Item[] {
-    return taken.sort((a, b) => a - b).map((at) => this.#itemAt(at));
+    const items: Item[] = [];
+    for (const at of Int32Array.from(taken).sort()) items.push(this.#itemAt(at));
+    return items;
   }
 
   #takeLoop(): void {
