@@ -111,13 +111,11 @@ function addWork(items: Item[], tape: Tape, views: Views, node: OpNode): void {
       items.push(itemOf(node, kind, rows, operands.slice(0, 1), { segments: segmentsOf(tape, node, rows, size) }));
       break;
     case "scatter":
-      items.push(itemOf(node, "add", rows, operands.slice(0, 1), added(placesOf(tape, node, 0), size)));
+      items.push(itemOf(node, "add", rows, operands.slice(0, 1), added(rowPlaces(tape, node), size)));
       break;
     case "pad":
     case "concat":
-      for (const [part, input] of inputs.entries()) {
-        items.push(itemOf(node, "put", views.size(input), operands.slice(part, part + 1), { to: placesOf(tape, node, part) }));
-      }
+      for (const [part, to] of partPlaces(tape, node).entries()) items.push(itemOf(node, "put", views.size(inputs[part] ?? 0), operands.slice(part, part + 1), { to }));
       break;
     case "host":
       items.push(itemOf(node, kind, size, operands));
@@ -163,26 +161,33 @@ function added(to: Int32Array | number, size: number): Pick<Item, "to" | "tile">
 }
 
 /**
- * Where the elements of a part of a `concat`, `pad` or `scatterAdd` go, found by moving positions instead of
- * numbers: position i + 1 of the part is seen at the place where it arrives, 0 where nothing does.
+ * Where the elements of each part of a `concat` or `pad` go, found by moving numbers instead of values: those of all parts are
+ * counted from 1, and what is there in the end says where each arrives.
  */
-function placesOf(tape: Tape, node: OpNode, part: number): Int32Array | number {
-  const { op, inputs, attrs } = node;
+function partPlaces(tape: Tape, { op, inputs, attrs, dtype, shape }: OpNode): (Int32Array | number)[] {
   const avals = inputs.map((id) => tape.node(id));
-  const size = sizeOf(avals[part]?.shape ?? []);
-  const places = new Int32Array(size);
-  if (op === ops.scatterAdd) {
-    // Backwards: each row reads the place that it adds to.
-    const [source, index] = avals;
-    if (source === undefined || index?.kind !== "constant") throw internal("scatterAdd needs a constant index");
-    const positions = Float64Array.from({ length: sizeOf(node.shape) }, (_, i) => i);
-    ops.gather.prepare([node, index], source, attrs)([positions, index.data], places);
-  } else {
-    const out = new Float64Array(sizeOf(node.shape));
-    const buffers = avals.map(({ shape }, i) => Float64Array.from({ length: sizeOf(shape) }, (_, j) => (i === part ? j + 1 : 0)));
-    op.prepare(avals, node, attrs)(buffers, out);
-    for (let i = 0; i < out.length; i++) if (out[i]! > 0) places[out[i]! - 1] = i;
-  }
+  let count = 0;
+  const buffers = avals.map((part) => Float64Array.from({ length: sizeOf(part.shape) }, () => ++count));
+  const out = new Float64Array(sizeOf(shape));
+  op.prepare(avals, { dtype, shape }, attrs)(buffers, out);
+  const places = new Int32Array(count);
+  for (let i = 0; i < out.length; i++) if (out[i]! > 0) places[out[i]! - 1] = i;
+  let end = 0;
+  return buffers.map(({ length }) => stretchOf(places.subarray(end, (end += length))));
+}
+
+/** Where the rows of a `scatterAdd` go: backwards, each reads the place that it adds to. */
+function rowPlaces(tape: Tape, node: OpNode): Int32Array | number {
+  const [source, index] = node.inputs.map((id) => tape.node(id));
+  if (source === undefined || index?.kind !== "constant") throw internal("scatterAdd needs a constant index");
+  const places = new Int32Array(sizeOf(source.shape));
+  const positions = Float64Array.from({ length: sizeOf(node.shape) }, (_, i) => i);
+  ops.gather.prepare([node, index], source, node.attrs)([positions, index.data], places);
+  return stretchOf(places);
+}
+
+/** Places one behind the other as the first of them. */
+function stretchOf(places: Int32Array): Int32Array | number {
   const from = places[0] ?? 0;
   return places.every((place, i) => place === from + i) ? from : places;
 }

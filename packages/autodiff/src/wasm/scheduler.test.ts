@@ -42,4 +42,23 @@ describe("a tape of thousands of short loops, each of which waits for the one be
     expect(String(kernel).match(/loop over 1000 rows/g)).toHaveLength(1);
     kernel.dispose();
   });
+
+  test("adds up thousands of arrays of a size in loops of bounded code, to the bits of the interpreter", () => {
+    const tape = new Tape();
+    const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [5] }));
+    let total = x;
+    for (let t = 0; t < 1000; t++) total = total.mul(0.999).add(x.slice(t % 5, (t % 5) + 1));
+    tape.output("y", nodeOn(tape, total));
+    const kernel = compileAsIs(tape);
+    const evaluator = interpret(kernel.tape);
+    const point = [0.1, -0.4, 0.7, 2, -3];
+    evaluator.inputs[0]?.set(point);
+    evaluator.run();
+    const port = kernel.port(1);
+    port.point.set(point);
+    port.run();
+    expect([...port.results]).toEqual([...(evaluator.outputs.get("y") ?? [])]);
+    expect(String(kernel).match(/loop over 5 rows/g)).toHaveLength(5);
+    kernel.dispose();
+  });
 });

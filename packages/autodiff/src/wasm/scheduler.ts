@@ -12,6 +12,8 @@ import { ALL, type Item, type Segments, type Step } from "./steps.ts";
 const MANY_ITEMS = 3000;
 const STRETCH = 200;
 const LONG_LOOP = 256;
+/** Items of one loop, at most: engines take more than linear time for the code of one function. */
+const MOST_ITEMS = 400;
 
 const sameSegments = (a: Segments | undefined, b: Segments): boolean =>
   a === undefined ||
@@ -223,7 +225,7 @@ export class Scheduler {
       const item = this.#itemAt(at);
       const isOurs = item.size === size && item.kind !== "host";
       const isReady = isOurs && (this.#pending[at] === 0 || this.#isReadyWithin(item, look));
-      if (isReady && (item.segments === undefined || sameSegments(segments, item.segments))) {
+      if (isReady && taken.length < MOST_ITEMS && (item.segments === undefined || sameSegments(segments, item.segments))) {
         segments ??= item.segments;
         taken.push(at);
         this.#touchedIn[item.id] = look;

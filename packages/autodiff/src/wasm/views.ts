@@ -95,11 +95,22 @@ export class Views {
   }
 }
 
+/** Up to so many positions are kept, since many small parts may be taken from one array. */
+const MOST_KEPT = 1 << 16;
+let kept = new Float64Array(0);
+
+/** 0, 1, 2, ... of so many elements, to be read only. */
+function positionsUpTo(count: number): Float64Array {
+  if (count > MOST_KEPT) return Float64Array.from({ length: count }, (_, i) => i);
+  if (kept.length < count) kept = Float64Array.from({ length: Math.min(MOST_KEPT, 2 * count) }, (_, i) => i);
+  return kept.subarray(0, count);
+}
+
 /** The element of its source that each element of a rearrangement is, found by rearranging positions. */
 function orderOf(tape: Tape, { op, inputs, attrs, shape, dtype }: OpNode): Int32Array {
   const avals = inputs.map((id) => tape.node(id));
   const [source] = avals;
-  const positions = Float64Array.from({ length: sizeOf(source?.shape ?? []) }, (_, i) => i);
+  const positions = positionsUpTo(sizeOf(source?.shape ?? []));
   const buffers = avals.map((node, i): Buffer => (i === 0 || node.kind !== "constant" ? positions : node.data));
   const out = new Int32Array(sizeOf(shape));
   op.prepare(avals, { dtype, shape }, attrs)(buffers, out);
