@@ -261,6 +261,7 @@ describe("what opens a neck", () => {
 
 it("a posterior is judged as its draws are", () => {
   const draws = new Draws({ chains: CHAINS, draws: DRAWS, variables: [mu, tau], stats: healthy });
+  expect(verdict({ draws })).toEqual(verdict(draws));
   expect(diagnose({ draws })).toEqual(verdict(draws));
   expect(diagnose(draws, { variables: ["mu"] })).toEqual(verdict(draws, { variables: ["mu"] }));
 });

@@ -60,27 +60,23 @@ export class Verdict {
 }
 
 /**
- * Judge a run.
+ * Judge a posterior as it comes, or its draws.
  *
  * @error no-draws when there are none, unknown-draws when an option names no variable
  * @cost that of R-hat and two ESS for each element, about a millisecond at 4 x 2000 draws
+ * @example
+ * console.log(String(verdict(posterior)));
  */
-export function verdict(draws: Draws, { variables = draws.names }: VerdictOptions = {}): Verdict {
+export function verdict(run: Draws | { readonly draws: Draws }, options: VerdictOptions = {}): Verdict {
+  const draws = run instanceof Draws ? run : run.draws;
+  const { variables = draws.names } = options;
   for (const name of variables) draws.get(name);
   const names = draws.names.filter((name) => draws.get(name).role !== "deterministic" || variables.includes(name));
   return verdictOf(draws, checkElements(draws, names));
 }
 
-/**
- * Judge a posterior as it comes, or its draws: the name that CmdStan and ArviZ have for `verdict`.
- *
- * @error as `verdict`
- * @example
- * console.log(String(diagnose(posterior)));
- */
-export function diagnose(run: Draws | { readonly draws: Draws }, options?: VerdictOptions): Verdict {
-  return verdict(run instanceof Draws ? run : run.draws, options);
-}
+/** The name that CmdStan and ArviZ have for `verdict`. */
+export const diagnose: typeof verdict = verdict;
 
 /** Judge a run from the checks of its elements. */
 export function verdictOf(draws: Draws, checks: readonly ElementCheck[]): Verdict {
