@@ -1,20 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, gradient, interpret, lift, nodeOn, ops, recorded, roll, Tape, type Value, verify } from "../src/index.ts";
+import { type Expression, expressions } from "./expressions.ts";
 import { computed, computedInLanes, interpreted } from "./randomTapes.ts";
 
 /** What a row computes of what is carried, parameters, data of the row and its latent number. */
-type Expression =
-  | { readonly kind: "leaf"; readonly leaf: number; readonly setting: number }
-  | { readonly kind: "apply"; readonly operation: number; readonly of: readonly [Expression, Expression] };
-
-const { statement } = fc.letrec<{ statement: Expression }>((tie) => ({
-  statement: fc.oneof(
-    { maxDepth: 3, depthSize: "small" },
-    fc.record({ kind: fc.constant("leaf" as const), leaf: fc.nat(7), setting: fc.nat(3) }),
-    fc.record({ kind: fc.constant("apply" as const), operation: fc.nat(8), of: fc.tuple(tie("statement"), tie("statement")) }),
-  ),
-}));
+const statement = expressions({ maxDepth: 3, leaf: 7, setting: 3, operation: 8 });
 
 const loops = fc.record({ statements: fc.array(statement, { minLength: 1, maxLength: 3 }), lag: fc.nat(2), rows: fc.integer({ min: 30, max: 45 }), term: statement, isKnownAtFirst: fc.boolean(), ending: fc.nat(2) });
 type Loop = typeof loops extends fc.Arbitrary<infer P> ? P : never;

@@ -1,19 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { gradient, interpret, lift, nodeOn, recorded, roll, stack, Tape, type Value, verify } from "../src/index.ts";
+import { type Expression, expressions } from "./expressions.ts";
 
 /** One expression that every row evaluates, on parameters, data, the row's latent number and earlier rows. */
-type Expression =
-  | { readonly kind: "leaf"; readonly leaf: number; readonly setting: number }
-  | { readonly kind: "apply"; readonly operation: number; readonly of: readonly [Expression, Expression] };
-
-const { statement } = fc.letrec<{ statement: Expression }>((tie) => ({
-  statement: fc.oneof(
-    { maxDepth: 5, depthSize: "small" },
-    fc.record({ kind: fc.constant("leaf" as const), leaf: fc.nat(9), setting: fc.nat(6) }),
-    fc.record({ kind: fc.constant("apply" as const), operation: fc.nat(6), of: fc.tuple(tie("statement"), tie("statement")) }),
-  ),
-}));
+const statement = expressions({ maxDepth: 5, leaf: 9, setting: 6, operation: 6 });
 
 const program = fc.record({ statement, other: statement, rows: fc.integer({ min: 17, max: 40 }), mix: fc.nat(3), ending: fc.nat(3) });
 type Program = typeof program extends fc.Arbitrary<infer P> ? P : never;

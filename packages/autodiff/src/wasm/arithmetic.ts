@@ -80,6 +80,18 @@ export class Arithmetic {
     return Vector.at(local);
   }
 
+  /** An operand in a local: its own, or a new one. */
+  held(x: Operand): Vector {
+    if (x instanceof Vector) return x;
+    this.push(x);
+    return this.keep();
+  }
+
+  /** A number where numbers are wanted, a truth value where these are. */
+  converted(x: Operand, isTruth: boolean, wanted: boolean): Operand {
+    return isTruth === wanted ? x : isTruth ? this.and(x, 1) : this.ne(x, 0);
+  }
+
   /** A new local with what some code leaves on the stack. */
   fresh(write: () => void): Vector {
     write();

@@ -92,9 +92,9 @@ function hostCall({ tape, views }: Schedule, places: Places, memory: WebAssembly
     const given = tape.node(id);
     if (given.kind === "constant") return { buffer: given.data, copy: () => undefined };
     const { root, map } = views.of(id);
-    return readExchange(given, viewOf(tape, places, memory, map.kind === "same" ? root : id), places.lanes);
+    return exchange(given, viewOf(tape, places, memory, map.kind === "same" ? root : id), places.lanes, false);
   });
-  const out = writeExchange(node, viewOf(tape, places, memory, node.id), places.lanes);
+  const out = exchange(node, viewOf(tape, places, memory, node.id), places.lanes, true);
   const buffers = inputs.map(({ buffer }) => buffer);
   const { lanes } = places;
   return () => {
@@ -106,30 +106,22 @@ function hostCall({ tape, views }: Schedule, places: Places, memory: WebAssembly
   };
 }
 
-function readExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
+function exchange(aval: Aval, view: Float64Array, lanes: number, isOut: boolean): Exchange {
   if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
   const buffer = allocate(aval);
   const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
-  return {
-    buffer,
-    copy: (lane) => {
-      for (let i = 0; i < buffer.length; i++) buffer[i] = bits === undefined ? (view[i * lanes + lane] ?? Number.NaN) : (bits[2 * (i * lanes + lane)] ?? 0) & 1;
-    },
+  const read = (i: number, at: number): void => {
+    buffer[i] = bits === undefined ? (view[at] ?? Number.NaN) : (bits[2 * at] ?? 0) & 1;
   };
-}
-
-function writeExchange(aval: Aval, view: Float64Array, lanes: number): Exchange {
-  if (lanes === 1 && aval.dtype === "f64") return { buffer: view, copy: () => undefined };
-  const buffer = allocate(aval);
-  const bits = aval.dtype === "bool" ? new Int32Array(view.buffer, view.byteOffset, 2 * view.length) : undefined;
+  const write = (i: number, at: number): void => {
+    if (bits === undefined) view[at] = buffer[i] ?? Number.NaN;
+    else bits.fill(buffer[i] === 0 ? 0 : -1, 2 * at, 2 * at + 2);
+  };
+  const move = isOut ? write : read;
   return {
     buffer,
     copy: (lane) => {
-      for (let i = 0; i < buffer.length; i++) {
-        const at = i * lanes + lane;
-        if (bits === undefined) view[at] = buffer[i] ?? Number.NaN;
-        else bits.fill(buffer[i] === 0 ? 0 : -1, 2 * at, 2 * at + 2);
-      }
+      for (let i = 0; i < buffer.length; i++) move(i, i * lanes + lane);
     },
   };
 }

@@ -9,7 +9,7 @@ import { truthsOf } from "../ops/recurrenceBody.ts";
 import type { OpNode } from "../tape.ts";
 import type { Registers } from "./accumulator.ts";
 import type { Arithmetic, Operand } from "./arithmetic.ts";
-import { Vector, type FunctionCode } from "./assembler.ts";
+import type { FunctionCode, Vector } from "./assembler.ts";
 import { DenseCode } from "./dense/denseCode.ts";
 import type { DenseCalls } from "./dense/functions.ts";
 import { LOGICAL, mathKernels, shortKernels } from "./math/kernels.ts";
@@ -112,8 +112,8 @@ class RecurrenceCode {
       const [x = 0, y = 0, z = 0] = operands.map((registers) => registers[j] ?? registers[0] ?? 0);
       if (short !== undefined) found.push(short(a, x, y, z));
       else if (inline !== undefined) {
-        const first = this.#vector(x);
-        found.push(inline(a, first, operands.length > 1 ? this.#vector(y) : first, operands.length > 2 ? this.#vector(z) : first));
+        const first = a.held(x);
+        found.push(inline(a, first, operands.length > 1 ? a.held(y) : first, operands.length > 2 ? a.held(z) : first));
       } else {
         if (callee === undefined) throw internal(`no function for ${name}`);
         for (const operand of [x, y, z].slice(0, operands.length)) a.push(operand);
@@ -126,13 +126,6 @@ class RecurrenceCode {
 
   /** Numbers where numbers are wanted, truth values where these are. */
   #converted(value: Registers, position: number, wanted: boolean): Registers {
-    const isTruth = this.#truths[position] === true;
-    return isTruth === wanted ? value : value.map((x) => (isTruth ? this.#a.and(x, 1) : this.#a.ne(x, 0)));
-  }
-
-  #vector(x: Operand): Vector {
-    if (x instanceof Vector) return x;
-    this.#a.push(x);
-    return this.#a.keep();
+    return value.map((x) => this.#a.converted(x, this.#truths[position] === true, wanted));
   }
 }

@@ -240,7 +240,7 @@ export class ScalarCode {
     const kernel = mathKernels[name];
     if (kernel !== undefined && inLoop && this.#inlined < INLINE_ITEMS) {
       this.#inlined += 10;
-      return this.each(converted, (x, y, z) => kernel(a, this.#vector(x), this.#vector(converted.length > 1 ? y : x), this.#vector(converted.length > 2 ? z : x)));
+      return this.each(converted, (x, y, z) => kernel(a, a.held(x), a.held(converted.length > 1 ? y : x), a.held(converted.length > 2 ? z : x)));
     }
     const callee = callees.functions.get(name);
     if (callee === undefined) throw internal(`no function for ${name}`);
@@ -258,13 +258,7 @@ export class ScalarCode {
     const { a } = this.#w;
     const isTruth = view !== undefined && this.#isTruth(view);
     if (isTruth === wanted) return value;
-    return this.each([value], (x) => (isTruth ? a.and(x, 1) : a.ne(x, 0)));
-  }
-
-  #vector(x: Operand): Vector {
-    if (x instanceof Vector) return x;
-    this.#w.a.push(x);
-    return this.#w.a.keep();
+    return this.each([value], (x) => a.converted(x, isTruth, wanted));
   }
 }
 
