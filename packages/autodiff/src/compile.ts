@@ -5,6 +5,7 @@ import { columns } from "./passes/columns.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
 import { logRates } from "./passes/logRates.ts";
+import { numericOutputs } from "./passes/numericOutputs.ts";
 import { reciprocals } from "./passes/reciprocals.ts";
 import { rewrite } from "./passes/rewrite.ts";
 import { segments } from "./passes/segments.ts";
@@ -22,9 +23,10 @@ export interface CompileOptions {
   readonly products?: Products | undefined;
 }
 
-/** Compile a tape as it stands, changing no bit of what is computed. Code is written when a form of the kernel is first asked for. */
+/** Compile a tape as it stands, changing no bit of what is computed; truth values are given out as 1 and 0. Code is written when a form of the kernel is first asked for. */
 export function compileAsIs(tape: Tape, { products }: CompileOptions = {}): Kernel {
-  return new Kernel(verify(trailingAxes(tape), "bringing reductions to the last axes", tape), products);
+  const given = numericOutputs(tape);
+  return new Kernel(verify(trailingAxes(given), "bringing reductions to the last axes", given), products);
 }
 
 /** A rewriting of tapes, and the words by which `verify` names it. */

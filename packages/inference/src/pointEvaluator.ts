@@ -1,7 +1,7 @@
 /**
  * @file Evaluate a tape at many points of the unconstrained vector, compiled where that is allowed.
  */
-import { type Buffer, canCompile, compileAsIs, interpret, mul, nodeOn, recorded, roll, type Tape } from "@typyro/autodiff";
+import { type Buffer, canCompile, compileAsIs, interpret, roll, type Tape } from "@typyro/autodiff";
 import type { Layout } from "@typyro/core";
 import { bindInputs } from "./interpretedDensity.ts";
 
@@ -19,7 +19,7 @@ export interface PointEvaluator {
 export function pointEvaluator(given: Tape, layout: Layout): PointEvaluator {
   const tape = roll(given);
   if (!canCompile()) return interpretedPoints(tape, layout);
-  const kernel = compileAsIs(withNumbers(tape));
+  const kernel = compileAsIs(tape);
   const one = kernel.port(1);
   const bind = bindInputs(one, layout);
   const at = (q: Float64Array, start: number): void => {
@@ -38,12 +38,4 @@ export function interpretedPoints(tape: Tape, layout: Layout): PointEvaluator {
     evaluator.run();
   };
   return { at, outputs: evaluator.outputs, dispose: () => undefined };
-}
-
-/** The tape with outputs that hold true and false as 1 and 0, which compiled code keeps as bits. */
-function withNumbers(tape: Tape): Tape {
-  const outputs = [...tape.outputs];
-  if (outputs.every(([, id]) => tape.node(id).dtype !== "bool")) return tape;
-  const work = tape.continued();
-  return work.pruned(outputs.map(([name, id]) => [name, tape.node(id).dtype === "bool" ? nodeOn(work, mul(recorded(work, id), 1)) : id] as const));
 }

@@ -38,6 +38,19 @@ function mean(x: ArrayLike<number>): number {
 }
 
 describe("posterior.predict", () => {
+  test("gives a computed site that says whether something holds as 1 and 0, as the draws have it", async () => {
+    const model = (y: number): void => {
+      const mu = sample("mu", dist.Normal(0, 1));
+      deterministic("isLow", mu.compare("less", 0));
+      sample("y", dist.Normal(mu, 1), { obs: y });
+    };
+    const posterior = await mcmc(model, 0.1, { chains: 1, warmup: 100, draws: 40, seed: 3 });
+    const expected = posterior.site("mu").data.map((mu) => (mu < 0 ? 1 : 0));
+    expect(new Set(expected)).toEqual(new Set([0, 1]));
+    expect(posterior.site("isLow").data).toEqual(expected);
+    expect(posterior.predict().get("isLow").data).toEqual(expected);
+  });
+
   test("draws the observed sites in the shape of their data, one draw for each draw of the posterior, reproducibly", async () => {
     const posterior = await mcmc(varyingMeans, data, options);
     const y = posterior.predict().get("y");
