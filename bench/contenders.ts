@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { interpret, optimize, type Port } from "@typyro/autodiff";
+import { interpret, type Kernel, optimize } from "@typyro/autodiff";
 import type { Stages } from "@typyro/inference";
 import type { Subject } from "./models.ts";
 
@@ -47,8 +47,8 @@ function inJavaScript(name: string, value: number, gradient: () => readonly numb
 const LANES = 4;
 
 /**
- * The interpreter on the tape as differentiated and after all passes; the kernel at a point that is copied in and a gradient that is copied out, as a
- * chain alone has them; and with both in the kernel's memory, as C++ and chains in lanes have them.
+ * The interpreter on the tape as differentiated and after all passes; the kernel at points in its memory, as chains have theirs, one or four a call;
+ * and with a point and a gradient in arrays of the caller, as those have them who call a density themselves.
  */
 export function ours({ gradient, density, logDensity, kernel }: Stages): Contender[] {
   const { dim } = density.layout;
@@ -64,14 +64,27 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
     return inJavaScript(name, evaluator.outputs.get("logDensity")?.[0] ?? NaN, slopes, evaluator.run, 1);
   });
   if (kernel === undefined) return contenders;
-  contenders.push(inJavaScript("kernel", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1));
-  const inPlace = (name: string, { lanes, point, results, run }: Port): Contender => {
-    for (let i = 0; i < point.length; i++) point[i] = q[Math.floor(i / lanes)]!;
-    run();
-    return inJavaScript(name, results[0]!, () => Array.from(q, (_, i) => results[(1 + i) * lanes]!), run, lanes);
-  };
-  contenders.push(inPlace("kernel, in place", kernel.port(1)), inPlace(`kernel, per lane of ${LANES}`, kernel.port(LANES)));
+  contenders.push(
+    beside("kernel", kernel, q, 1),
+    beside(`kernel, per lane of ${LANES}`, kernel, q, LANES),
+    inJavaScript("kernel, from arrays", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1),
+  );
   return contenders;
+}
+
+/** A kernel whose points and gradients are vectors beside it. */
+function beside(name: string, kernel: Kernel, q: Float64Array, lanes: number): Contender {
+  const bytes = 8 * (q.length + 1);
+  const port = kernel.portSoon(lanes, 4 * bytes * lanes);
+  if (port instanceof Promise) throw new Error("a kernel that takes long to compile");
+  const { room, results, runAt } = port;
+  const [a = 0, b = 0, c = 0, d = 0, ...gradients] = Array.from({ length: 4 + lanes }, () => room.lend(bytes) ?? Number.NaN);
+  const points = [a, b, c, d].slice(0, lanes);
+  for (const address of points) new Float64Array(room.memory.buffer, address, q.length).set(q);
+  const [e = 0, f = 0, g = 0, h = 0] = gradients;
+  const run = lanes === 1 ? () => runAt(a, e) : () => runAt(a, b, c, d, e, f, g, h);
+  run();
+  return inJavaScript(name, results[0]!, () => [...new Float64Array(room.memory.buffer, e, q.length)], run, lanes);
 }
 
 /** A way to build the programs in C++. */

@@ -47,7 +47,7 @@ describe("of the two forms a run gets those that its chains ask", () => {
   function formsAfter(...prepared: number[]): { readonly lanes: (string | undefined)[]; readonly value: number; readonly gradient: Float64Array } {
     const fresh = compile(densityGradient(density));
     const answers: LogDensity = compiledDensity(fresh, density.layout);
-    for (const chains of prepared) expect(answers.prepare?.(chains)).toBeUndefined();
+    for (const chains of prepared) expect(answers.prepare?.(chains, 0)).toBeUndefined();
     const gradient = new Float64Array(answers.dim);
     const value = answers.valueAndGradient(points[1]!, gradient);
     const lanes = [...String(fresh).matchAll(/^code for (\w+)/gm)].map(([, form]) => form);

@@ -7,8 +7,8 @@ import type { Kernel } from "@typyro/autodiff";
 import { internal, type Shape, sizeOf } from "@typyro/base";
 import type { Layout } from "@typyro/core";
 import { formsUsed } from "./chains/localTeam.ts";
-import type { LogDensity } from "./logDensity.ts";
-import { batchOf, singlesOf } from "./portDensity.ts";
+import type { LogDensity, Residence } from "./logDensity.ts";
+import { batchOf, residenceOf, singlesOf } from "./portDensity.ts";
 
 /** Chains that share one call of the kernel: two registers of two numbers. */
 export const LANES = 4;
@@ -22,18 +22,22 @@ export const LANES = 4;
 export function compiledDensity(kernel: Kernel, { entries, dim }: Layout): LogDensity {
   checkOrder(kernel, entries.map(({ site }) => site), dim);
   let singles: LogDensity["valueAndGradient"] | undefined;
+  let residence: Residence | undefined;
   return {
     dim,
     valueAndGradient: (q, gradientOut) => (singles ??= singlesOf(kernel.port(1), dim))(q, gradientOut),
     batch: batchOf(() => kernel.port(LANES), LANES, dim),
-    prepare: (chains) => {
+    get residence() {
+      return (residence ??= residenceOf(kernel.port(1)));
+    },
+    prepare: (chains, room) => {
       const forms = formsUsed(chains, LANES);
       // The few single points of a run whose chains are all in lanes do not pay for code of their own.
       const take = (): void => {
         if (forms.includes(1)) singles = singlesOf(kernel.port(1), dim);
         else singles ??= singlesOf(kernel.port(LANES), dim);
       };
-      const soon = forms.map((lanes) => kernel.portSoon(lanes)).filter((port) => port instanceof Promise);
+      const soon = forms.map((lanes) => kernel.portSoon(lanes, room)).filter((port) => port instanceof Promise);
       if (soon.length > 0) return Promise.all(soon).then(take);
       take();
       return undefined;

@@ -12,6 +12,9 @@ export interface GradientMachine {
   readonly point: Float64Array;
   /** The answer's gradient is written here before `answer` is called. @shape [dim] */
   readonly gradient: Float64Array;
+  /** Addresses of both in the memory in which the machine keeps its vectors, in bytes; `ELSEWHERE` where they are not in it. */
+  readonly pointAt: number;
+  readonly gradientAt: number;
   /**
    * Go on to the next question.
    *
@@ -20,6 +23,9 @@ export interface GradientMachine {
    */
   answer(logDensity: number): boolean;
 }
+
+/** In place of an address: not in that memory. */
+export const ELSEWHERE = -1;
 
 /** Answer from one log density until the machine ends. */
 export function answerAll(machine: GradientMachine, density: LogDensity): void {

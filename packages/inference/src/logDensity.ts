@@ -21,11 +21,15 @@ export interface LogDensity {
   valueAndGradient(q: Float64Array, gradientOut: Float64Array): number;
   /** The same density at several points a call, for several chains in one thread. Its lanes give the same bits. */
   readonly batch?: BatchLogDensity | undefined;
+  /** The same for those whose vectors lie beside the density, a point a call. */
+  readonly residence?: Residence | undefined;
   /**
    * Make ready what so many chains in one thread will ask, and give the thread back meanwhile where that takes long. What was not made ready
    * is made when it is first asked for; nothing depends on it but time.
+   *
+   * @param room - bytes that their vectors take, for which there is to be room beside the density
    */
-  readonly prepare?: ((chains: number) => Promise<unknown> | undefined) | undefined;
+  readonly prepare?: ((chains: number, room: number) => Promise<unknown> | undefined) | undefined;
   /** The density as data that can be posted to a worker's program, which runs so many chains; undefined where it cannot leave this thread. */
   readonly portable?: ((chains: number) => unknown) | undefined;
 }
@@ -38,6 +42,8 @@ export interface BatchLogDensity {
   valuesAndGradients(q: Float64Array, gradientsOut: Float64Array, valuesOut: Float64Array): void;
   /** The same without copies, for those who read and write where the density computes. Between two calls others may use it. */
   readonly inPlace?: InPlaceBatch | undefined;
+  /** The same for those whose vectors lie beside the density. */
+  readonly residence?: Residence | undefined;
 }
 
 /** Where a density with lanes takes its points from and leaves its results, in the layout of `valuesAndGradients`. */
@@ -46,4 +52,22 @@ export interface InPlaceBatch {
   readonly gradients: Float64Array;
   readonly values: Float64Array;
   evaluate(): void;
+}
+
+/** A density in whose memory callers keep their vectors, so that points and gradients go to and fro as vector code and not number by number. */
+export interface Residence {
+  readonly room: Room;
+  /** The log density of each point of the last call. @shape [lanes] */
+  readonly values: Float64Array;
+  /** Evaluate points. @param addresses - of each lane's point, then of where each lane's gradient is to be written; in bytes */
+  evaluate(...addresses: readonly number[]): void;
+}
+
+/** What a memory has beyond what its owner uses. */
+export interface Room {
+  readonly memory: WebAssembly.Memory;
+  /** The address of so many bytes, all 0; undefined where there is no room for them. */
+  lend(bytes: number): number | undefined;
+  /** Take one loan back. Who borrowed must not use it any more. */
+  giveBack(): void;
 }

@@ -4,7 +4,7 @@
  * Of a port it is known only that the value stands first among the results, and then the gradient.
  */
 import type { BarePort } from "@typyro/autodiff";
-import type { BatchLogDensity, InPlaceBatch, LogDensity } from "./logDensity.ts";
+import type { BatchLogDensity, InPlaceBatch, LogDensity, Residence } from "./logDensity.ts";
 
 /** Vectors up to this length are copied number by number: the call that copies whole stretches costs as much. */
 const FEW = 12;
@@ -14,7 +14,17 @@ export function densityOfPorts(ports: readonly BarePort[], dim: number): LogDens
   const [fewest, ...others] = [...ports].sort((a, b) => a.lanes - b.lanes);
   if (fewest === undefined) throw new Error("a worker was given no kernel");
   const most = others.at(-1) ?? fewest;
-  return { dim, valueAndGradient: singlesOf(fewest, dim), batch: most.lanes === 1 ? undefined : batchOf(() => most, most.lanes, dim) };
+  return {
+    dim,
+    valueAndGradient: singlesOf(fewest, dim),
+    batch: most.lanes === 1 ? undefined : batchOf(() => most, most.lanes, dim),
+    residence: fewest.lanes === 1 ? residenceOf(fewest) : undefined,
+  };
+}
+
+/** A form of a kernel for those whose vectors lie beside it. */
+export function residenceOf({ lanes, results, room, runAt }: BarePort): Residence {
+  return { room, values: results.subarray(0, lanes), evaluate: runAt };
 }
 
 /** Single points, by a form for one point or in the first lane of a form for several. */
@@ -39,12 +49,16 @@ export function singlesOf({ lanes, point, results, run }: BarePort, dim: number)
 /** Several points at once. @param port - where they are evaluated, asked for when it is first needed. */
 export function batchOf(port: () => BarePort, lanes: number, dim: number): BatchLogDensity {
   let known: InPlaceBatch | undefined;
+  let residence: Residence | undefined;
   const inPlace = (): InPlaceBatch => (known ??= inPlaceOf(port()));
   return {
     dim,
     lanes,
     get inPlace() {
       return inPlace();
+    },
+    get residence() {
+      return (residence ??= residenceOf(port()));
     },
     valuesAndGradients: (q, gradientsOut, valuesOut) => {
       const { q: point, gradients, values, evaluate } = inPlace();

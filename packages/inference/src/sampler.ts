@@ -7,7 +7,7 @@
  */
 
 // the boundary
-export type { BatchLogDensity, LogDensity } from "./logDensity.ts";
+export type { BatchLogDensity, LogDensity, Residence, Room } from "./logDensity.ts";
 export { answerAll, type GradientMachine } from "./gradientMachine.ts";
 
 // samplers and their options
@@ -42,7 +42,8 @@ export {
 // one chain
 export { Chain, chainStream } from "./chains/chain.ts";
 export type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence, WarmStart, WarmupState } from "./chains/chainResult.ts";
-export { LaneGroup } from "./chains/lanes.ts";
+export { type ChainAssignment, type Company, companyOf, type Solo, soloOf } from "./chains/localTeam.ts";
+export { roomOfChains } from "./chains/lodging.ts";
 
 // a run
 export { type ChainBlock, type OnProgress, runChains, type RunOutcome, type RunResult, streamChains } from "./chains/run.ts";

@@ -75,7 +75,7 @@ test("the tree by binary digits makes the transitions of the recursive tree, bit
       const step = Math.exp(logStep);
       // The metric works on points of its own heap, so both algorithms have theirs there.
       const capacity = vectorsOfMetric(needs, dim) + vectorsOfNuts(maxTreeDepth, true) + 5 * 800;
-      const heap = newVectorHeap(dim, capacity, simd);
+      const heap = newVectorHeap(dim, capacity, { simd });
       const metric = metricOf(inverse, newMetricRoom(heap, needs));
       const machine = new NutsMachine(heap, true);
       machine.maxTreeDepth = maxTreeDepth;

@@ -8,7 +8,8 @@ import { describeSchedule } from "./describe.ts";
 import { giveMemory, takeMemory } from "./memories.ts";
 import { buildModule, type BuiltModule, hostNodes } from "./module.ts";
 import { moduleLater, moduleOf } from "./modules.ts";
-import { instantiate, portPlaces, type Port } from "./port.ts";
+import { instantiate, type Port } from "./port.ts";
+import { portPlaces } from "./places.ts";
 import type { PortableKernel, PortPlaces } from "./portable.ts";
 import { schedule, type Schedule } from "./schedule.ts";
 
@@ -57,14 +58,15 @@ export class Kernel {
    * The same; a large module is compiled without keeping the thread, and is there later. A small one is there at once, so that whoever called
    * is still on the stack when something is wrong.
    *
+   * @param room - bytes that others may use beside the kernel, in a form that is made now.
    * @error `kernel-memory`
    */
-  portSoon(lanes: number): Port | Promise<Port> {
+  portSoon(lanes: number, room = 0): Port | Promise<Port> {
     const known = this.#forms.get(lanes);
     if (known !== undefined) return known.port;
     const built = this.#build(lanes);
-    if (built.bytes.length <= LARGE_MODULE) return this.#make(built, moduleOf(built.bytes)).port;
-    return moduleLater(built.bytes).then((module) => (this.#forms.get(lanes) ?? this.#make(built, module)).port);
+    if (built.bytes.length <= LARGE_MODULE) return this.#make(built, moduleOf(built.bytes), room).port;
+    return moduleLater(built.bytes).then((module) => (this.#forms.get(lanes) ?? this.#make(built, module, room)).port);
   }
 
   /** A form as data, for a worker. @cost copies its memory */
@@ -119,10 +121,10 @@ export class Kernel {
   }
 
   /** What was built is forgotten but for its sizes: its data are in the memory then. */
-  #make(built: BuiltModule, module: WebAssembly.Module): Form {
+  #make(built: BuiltModule, module: WebAssembly.Module, room = 0): Form {
     if (this.#isDisposed) throw internal("a kernel was disposed of while it was compiled");
     if (this.#schedule.outside.size > 0) this.#multiplier ??= this.#products?.open();
-    const memory = takeMemory(built.memoryBytes);
+    const memory = takeMemory(built.memoryBytes, room);
     const port = instantiate(this.#schedule, built, module, memory, this.#multiplier);
     const form = { port, module, memory, places: portPlaces(this.tape, built.places), codeBytes: built.bytes.length, memoryBytes: built.memoryBytes };
     this.#forms.set(built.places.lanes, form);

@@ -23,3 +23,8 @@ test("a thousand memories taken and given back one after the other are few memor
 test("a memory larger than any engine gives is refused with its size", () => {
   expect(() => takeMemory(2 ** 33)).toThrow("[kernel-memory] the model with its data needs 8192 MiB of WebAssembly memory");
 });
+
+test("bytes that can be done without are left out where there is no room for them", () => {
+  expect(takeMemory(1000, 2 ** 33).buffer.byteLength).toBe(65536);
+  expect(takeMemory(1000, 65536).buffer.byteLength).toBe(2 * 65536);
+});

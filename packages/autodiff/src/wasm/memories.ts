@@ -14,8 +14,21 @@ const LARGEST_KEPT_PAGES = 256;
 
 const free: WebAssembly.Memory[] = [];
 
-/** A memory of at least so many bytes, all 0. @error `kernel-memory` where there is no room for it. */
-export function takeMemory(bytes: number): WebAssembly.Memory {
+/**
+ * A memory of at least so many bytes, all 0.
+ *
+ * @param beside - bytes that are wanted behind these, and can be done without.
+ * @error `kernel-memory` where there is no room for it.
+ */
+export function takeMemory(bytes: number, beside = 0): WebAssembly.Memory {
+  return (beside > 0 ? taken(bytes + beside) : undefined) ?? taken(bytes) ?? refused(bytes);
+}
+
+function refused(bytes: number): never {
+  throw modelError("kernel-memory", { bytes });
+}
+
+function taken(bytes: number): WebAssembly.Memory | undefined {
   const pages = Math.max(1, Math.ceil(bytes / PAGE));
   // The one given back last is the likeliest to be in a cache.
   for (let i = free.length - 1; i >= 0; i--) {
@@ -32,7 +45,7 @@ export function takeMemory(bytes: number): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages });
   } catch {
-    throw modelError("kernel-memory", { bytes });
+    return undefined;
   }
 }
 

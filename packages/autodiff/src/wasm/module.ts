@@ -1,5 +1,6 @@
 /**
- * @file Put a schedule's functions for some number of points together as a module, whose export `run` evaluates them.
+ * @file Put a schedule's functions for some number of points together as a module: its export `run` evaluates what stands in the kernel's own
+ * places, `runAt` what stands at addresses.
  */
 import { bodyOf } from "../ops/recurrenceBody.ts";
 import { ops } from "../ops/table.ts";
@@ -8,10 +9,11 @@ import { Arithmetic } from "./arithmetic.ts";
 import { F64, FunctionCode, I32, ModuleCode, type Signature, V128, Vector } from "./assembler.ts";
 import { Emitter } from "./emit.ts";
 import { isOwn } from "./dense/functions.ts";
+import { exchangeCode } from "./exchange.ts";
 import { Heap, type Image } from "./heap.ts";
 import { beyondKernels, longKernels, type MathKernel, mathKernels, shortKernels } from "./math/kernels.ts";
 import { op, simd } from "./opcodes.ts";
-import type { Places } from "./places.ts";
+import { type Places, portPlaces } from "./places.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Callees } from "./writing.ts";
 
@@ -43,8 +45,10 @@ export function buildModule(work: Schedule, lanes: number): BuiltModule {
   const parts = emitter.functions.map((code) => module.define(code));
   const whole = new FunctionCode({ parameters: [], results: [] });
   for (const part of parts) whole.call(part);
-  module.define(whole, "run");
-  return { bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, places: emitter.places };
+  const run = module.define(whole, "run");
+  const { places } = emitter;
+  module.define(exchangeCode(portPlaces(work.tape, places), run), "runAt");
+  return { bytes: module.encode(), images: heap.images, memoryBytes: heap.bytes, places };
 }
 
 /** The operations that the host evaluates; without any, modules of a schedule run wherever their memory is. */

@@ -2,10 +2,12 @@
  * @file Give every node its place in memory: inputs one behind the other, outputs one behind the other, the rest where nothing is needed any more.
  */
 import { sizeOf } from "@typyro/base";
-import type { ConstantNode, NodeId } from "../tape.ts";
+import type { Aval } from "../aval.ts";
+import type { ConstantNode, NodeId, Tape } from "../tape.ts";
 import { type Heap, segmentStarts } from "./heap.ts";
 import { lifetimesOf } from "./lifetimes.ts";
 import { keyOf } from "./loopShape.ts";
+import type { PortPlaces } from "./portable.ts";
 import type { Schedule } from "./schedule.ts";
 import { position, type View } from "./views.ts";
 
@@ -130,6 +132,12 @@ export class Places {
     this.#starts.set(index.id, known);
     return known;
   }
+}
+
+/** Where a form takes its points and leaves its results. */
+export function portPlaces(tape: Tape, { lanes, point, results }: Places): PortPlaces {
+  const numbersOf = (values: readonly Aval[]): number => lanes * total(values.map(({ shape }) => sizeOf(shape)));
+  return { lanes, point, pointSize: numbersOf(tape.inputs), results, resultsSize: numbersOf([...tape.outputs.values()].map((id) => tape.node(id))) };
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -10,8 +10,9 @@ import type { Multiplier } from "../outside/products.ts";
 import { productRun } from "../outside/productRun.ts";
 import { isOwn } from "./dense/functions.ts";
 import type { BuiltModule } from "./module.ts";
-import type { Places } from "./places.ts";
-import { barePort, type BarePort, type PortPlaces } from "./portable.ts";
+import { type Places, portPlaces } from "./places.ts";
+import { barePort, type BarePort } from "./portable.ts";
+import { Room } from "./room.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Inputs and outputs of one form of a kernel, as views of its memory. @shape each: [...shape of the node, lanes] */
@@ -21,7 +22,7 @@ export interface Port extends BarePort {
   readonly outputs: ReadonlyMap<string, Float64Array>;
 }
 
-/** Make one form of a kernel in a memory whose bytes are all 0. @param multiplier - for the products that go outside, where some do */
+/** Make one form of a kernel in a memory whose bytes are all 0; what the memory has beyond is room for others. @param multiplier - for the products that go outside, where some do */
 export function instantiate(work: Schedule, built: BuiltModule, module: WebAssembly.Module, memory: WebAssembly.Memory, multiplier?: Multiplier): Port {
   const { buffer } = memory;
   for (const { address, data } of built.images) {
@@ -31,7 +32,7 @@ export function instantiate(work: Schedule, built: BuiltModule, module: WebAssem
   const { tape } = work;
   const { places } = built;
   const { exports } = new WebAssembly.Instance(module, { env: { ...scalarFunctions, memory, host: hostSteps(work, places, memory, multiplier) } });
-  return { ...barePort(portPlaces(tape, places), exports, memory), inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)), outputs: outputViews(tape, places, memory) };
+  return { ...barePort(portPlaces(tape, places), exports, new Room(memory, built.memoryBytes)), inputs: tape.inputs.map(({ id }) => viewOf(tape, places, memory, id)), outputs: outputViews(tape, places, memory) };
 }
 
 /** What runs a step of the schedule in the host. */
@@ -43,13 +44,6 @@ function hostSteps(work: Schedule, places: Places, memory: WebAssembly.Memory, m
   });
   return (step) => calls[step]?.();
 }
-
-/** Where a form takes its points and leaves its results. */
-export function portPlaces(tape: Tape, { lanes, point, results }: Places): PortPlaces {
-  return { lanes, point, pointSize: lanes * sizeOfAll(tape.inputs), results, resultsSize: lanes * sizeOfAll([...tape.outputs.values()].map((id) => tape.node(id))) };
-}
-
-const sizeOfAll = (values: readonly Aval[]): number => values.reduce((total, { shape }) => total + sizeOf(shape), 0);
 
 function viewOf(tape: Tape, places: Places, { buffer }: WebAssembly.Memory, id: NodeId): Float64Array {
   return new Float64Array(buffer, places.address(id), sizeOf(tape.node(id).shape) * places.lanes);

@@ -55,6 +55,14 @@ export class StepSizeSearch implements GradientMachine {
     return this.#trial.g;
   }
 
+  get pointAt(): number {
+    return this.#trial.qAt;
+  }
+
+  get gradientAt(): number {
+    return this.#trial.gAt;
+  }
+
   /** Stand at the first trial's question. The log density and gradient at `position` must be finite. */
   begin(position: Float64Array, logDensity: number, gradient: Float64Array, metric: Metric, stepSize: number, rng: Generator): void {
     this.#start.q.set(position);

@@ -9,21 +9,18 @@
  */
 import { Generator, internal, modelError } from "@typyro/base";
 import { NumberReader, NumberWriter } from "../adaptation/numbers.ts";
-import { LARGEST_STEP, StepSizeSearch, vectorsOfSearch } from "../adaptation/stepSizeSearch.ts";
+import { LARGEST_STEP, StepSizeSearch } from "../adaptation/stepSizeSearch.ts";
 import type { Adaptation, WarmupPlan } from "../adaptation/adaptation.ts";
 import { newAdaptation } from "../adaptation/newAdaptation.ts";
-import type { GradientMachine } from "../gradientMachine.ts";
-import { type MetricNeeds, metricNeeds, newMetricRoom, vectorsOfMetric } from "../hamiltonian/metricRoom.ts";
-import { HmcMachine, vectorsOfHmc } from "../transitions/hmc.ts";
-import { MetropolisMachine, vectorsOfMetropolis } from "../transitions/metropolis.ts";
-import { NutsMachine, vectorsOfNuts } from "../transitions/nuts.ts";
+import { ELSEWHERE, type GradientMachine } from "../gradientMachine.ts";
+import { newMetricRoom } from "../hamiltonian/metricRoom.ts";
 import type { TransitionMachine } from "../transitions/transition.ts";
-import { newVectorHeap, type VectorHeap } from "../vectors/vectorHeap.ts";
-import type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence, WarmStart, WarmupState } from "./chainResult.ts";
+import { type HeapPlace, newVectorHeap } from "../vectors/vectorHeap.ts";
+import { type ChainStart, inverseMetricOf, needsOfChain, newMachine, vectorsOfChain, walkScale, walkTarget } from "./chainParts.ts";
+import type { ChainDraws, ChainEnd, ChainResult, ChainState, Divergence, WarmupState } from "./chainResult.ts";
 import { DrawStore, joinDraws } from "./drawStore.ts";
 import { firstNotFinite } from "./findStart.ts";
 import type { ChainSettings } from "./runOptions.ts";
-import type { Sampler } from "./sampler.ts";
 import { isKept, keptAmongFirst } from "./thinning.ts";
 
 /** Divergences that are kept with their points. */
@@ -34,17 +31,14 @@ export function chainStream(seed: number, chain: number): Generator {
   return Generator.fromSeed(seed).fold("chain").fold(chain);
 }
 
-/** The question at the starting point. */
-interface StartQuestion {
-  readonly point: Float64Array;
-  readonly gradient: Float64Array;
-}
+/** What is asked: a machine's question, or the one at the starting point. */
+type Question = Omit<GradientMachine, "answer">;
 
 /** One chain. Ask it for `point`, tell it the answer, and take its `result` at any time. */
 export class Chain implements GradientMachine {
   readonly chain: number;
   readonly #settings: ChainSettings;
-  readonly #start: StartQuestion;
+  readonly #start: Question;
   readonly #machine: TransitionMachine;
   readonly #search: StepSizeSearch;
   readonly #adaptation: Adaptation;
@@ -65,7 +59,7 @@ export class Chain implements GradientMachine {
   #goal: number;
 
   #asking: "start" | "step size" | "transition" | "nothing" = "start";
-  #question: { readonly point: Float64Array; readonly gradient: Float64Array };
+  #question: Question;
   #hasStarted = false;
   /** Whether a search for a step size is under way, also when the chain has ended in the middle of it. */
   #isSearching = false;
@@ -80,9 +74,10 @@ export class Chain implements GradientMachine {
   /**
    * @param start - a position, with or without a step size and metric to begin with; or the state of a chain to go on with, and then
    *   `settings.warmup` is not looked at.
+   * @param place - for its vectors, of `bytesOfChain`; without it they have a memory of their own.
    * @error start-length
    */
-  constructor(dim: number, settings: ChainSettings, chain: number, start: Float64Array | WarmStart | ChainState) {
+  constructor(dim: number, settings: ChainSettings, chain: number, start: ChainStart, place?: HeapPlace) {
     const given = "position" in start ? start : undefined;
     const resumed = "iteration" in start ? start : undefined;
     const position = "position" in start ? start.position : start;
@@ -91,14 +86,14 @@ export class Chain implements GradientMachine {
     this.#firstIteration = resumed?.iteration ?? 0;
     this.#firstDraw = resumed === undefined ? warmup : (resumed.warmup?.iterations ?? resumed.iteration);
     const warmupLeft = this.#firstDraw - this.#firstIteration;
-    const inverseMetric = given?.inverseMetric ?? sampler.inverseMetric;
-    const needs = metricNeeds(sampler.metric, inverseMetric);
-    const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim), true, chain);
+    const inverseMetric = inverseMetricOf(sampler, start);
+    const needs = needsOfChain(sampler, start);
+    const heap = newVectorHeap(dim, vectorsOfChain(sampler, needs, dim), { chain, place });
     // A model without unknowns has nothing to adapt: every step size keeps all of its weight.
     const adapts = dim > 0 && (resumed === undefined || resumed.warmup !== undefined);
     this.chain = chain;
     this.#settings = settings;
-    this.#start = { point: position.slice(), gradient: new Float64Array(dim) };
+    this.#start = { point: position.slice(), gradient: new Float64Array(dim), pointAt: ELSEWHERE, gradientAt: ELSEWHERE };
     this.#question = this.#start;
     const { carries } = needs;
     this.#machine = newMachine(sampler, heap, carries);
@@ -132,6 +127,14 @@ export class Chain implements GradientMachine {
 
   get gradient(): Float64Array {
     return this.#question.gradient;
+  }
+
+  get pointAt(): number {
+    return this.#question.pointAt;
+  }
+
+  get gradientAt(): number {
+    return this.#question.gradientAt;
   }
 
   /** Iterations finished, warm-up included. */
@@ -392,45 +395,4 @@ export class Chain implements GradientMachine {
     this.#end = end;
     this.#asking = "nothing";
   }
-}
-
-function newMachine(sampler: Sampler, heap: VectorHeap, carries: boolean): TransitionMachine {
-  switch (sampler.kind) {
-    case "nuts":
-      return new NutsMachine(heap, carries);
-    case "hmc":
-      return new HmcMachine(heap, sampler.length, carries);
-    case "metropolis":
-      return new MetropolisMachine(heap, carries);
-  }
-}
-
-function vectorsOfChain(sampler: Sampler, needs: MetricNeeds, dim: number): number {
-  return vectorsOfSampler(sampler, needs.carries) + vectorsOfSearch(needs.carries) + vectorsOfMetric(needs, dim);
-}
-
-function vectorsOfSampler(sampler: Sampler, carries: boolean): number {
-  switch (sampler.kind) {
-    case "nuts":
-      return vectorsOfNuts(Math.max(...sampler.maxTreeDepth), carries);
-    case "hmc":
-      return vectorsOfHmc(carries);
-    case "metropolis":
-      return vectorsOfMetropolis(carries);
-  }
-}
-
-/**
- * The acceptance rate at which a random walk moves fastest: 0.44 in one dimension, and near 0.234 in many.
- *
- * @source Roberts, Gelman & Gilks 1997, "Weak convergence and optimal scaling of random walk Metropolis algorithms", Theorem 1.1;
- *   Gelman, Roberts & Gilks 1996, "Efficient Metropolis jumping rules", table 1
- */
-function walkTarget(dim: number): number {
-  return dim === 1 ? 0.44 : 0.234;
-}
-
-/** The scale of proposals, in posterior standard deviations, at which it moves fastest. @source as for `walkTarget` */
-function walkScale(dim: number): number {
-  return 2.38 / Math.sqrt(Math.max(1, dim));
 }

@@ -7,6 +7,7 @@
 import { internal } from "@typyro/base";
 import type { GradientMachine } from "../gradientMachine.ts";
 import type { BatchLogDensity, InPlaceBatch } from "../logDensity.ts";
+import type { Lodging } from "./lodging.ts";
 
 /** Up to as many machines as the density has lanes. */
 export class LaneGroup {
@@ -15,9 +16,11 @@ export class LaneGroup {
   readonly #machines: readonly GradientMachine[];
   readonly #isStanding: boolean[];
   readonly #batch: InPlaceBatch;
+  readonly #lodging: Lodging | undefined;
   #nRunning = 0;
 
-  constructor(density: BatchLogDensity, machines: readonly GradientMachine[]) {
+  /** @param lodging - of four lanes, where the machines' vectors lie beside the density. */
+  constructor(density: BatchLogDensity, machines: readonly GradientMachine[], lodging?: Lodging) {
     const { dim, lanes } = density;
     const first = machines[0];
     if (first === undefined || machines.length > lanes) throw internal(`${machines.length} chains for ${lanes} lanes`);
@@ -26,6 +29,7 @@ export class LaneGroup {
     this.#machines = machines;
     this.#isStanding = machines.map(() => false);
     this.#batch = density.inPlace ?? withCopies(density);
+    this.#lodging = lodging;
     this.goOn(() => true);
   }
 
@@ -42,9 +46,11 @@ export class LaneGroup {
    */
   answer(onError: (lane: number, error: unknown) => void): boolean {
     const { values } = this.#batch;
-    this.#gather();
-    this.#batch.evaluate();
-    this.#handOut();
+    if (this.#lodging === undefined) {
+      this.#gather();
+      this.#batch.evaluate();
+      this.#handOut();
+    } else this.#atHome(this.#lodging);
     for (let lane = 0; lane < this.#machines.length; lane++) {
       if (this.#isStanding[lane] === true) continue;
       try {
@@ -60,6 +66,23 @@ export class LaneGroup {
   #leaveOut(lane: number): void {
     this.#isStanding[lane] = true;
     this.#nRunning--;
+  }
+
+  /** Evaluate the four points where they lie. */
+  #atHome(lodging: Lodging): void {
+    const [a, b, c, d] = [this.#asking(0), this.#asking(1), this.#asking(2), this.#asking(3)];
+    lodging.evaluate(
+      lodging.pointAt(0, a), lodging.pointAt(1, b), lodging.pointAt(2, c), lodging.pointAt(3, d),
+      lodging.gradientAt(0, a), lodging.gradientAt(1, b), lodging.gradientAt(2, c), lodging.gradientAt(3, d),
+    );
+    if (a !== undefined) lodging.bring(0, a);
+    if (b !== undefined) lodging.bring(1, b);
+    if (c !== undefined) lodging.bring(2, c);
+    if (d !== undefined) lodging.bring(3, d);
+  }
+
+  #asking(lane: number): GradientMachine | undefined {
+    return this.#isStanding[lane] === false ? this.#machines[lane] : undefined;
   }
 
   /** Whether four machines fill four lanes and all ask: then one pass over the coordinates serves them all. */

@@ -4,19 +4,31 @@
  * Chains take turns of that length, so that an aborted run has draws of all of them. Neither the turns nor who is told of
  * them enters the draws.
  */
+import { ELSEWHERE } from "../gradientMachine.ts";
 import type { BatchLogDensity, LogDensity } from "../logDensity.ts";
-import type { Chain } from "./chain.ts";
+import { Chain } from "./chain.ts";
+import type { ChainStart } from "./chainParts.ts";
 import type { ChainDraws, ChainResult, ChainState } from "./chainResult.ts";
 import { LaneGroup } from "./lanes.ts";
+import { Lodging } from "./lodging.ts";
 import { Pacer, yieldToEventLoop } from "./pacer.ts";
+import type { ChainSettings } from "./runOptions.ts";
 import type { ChainProgress, Team, Visit } from "./team.ts";
 
 /** Milliseconds between two visits to the event loop. */
 const TURN = 30;
 
+/** A chain to be run: its number, and where it begins. */
+export interface ChainAssignment {
+  readonly chain: number;
+  readonly seed: number;
+  readonly start: ChainStart;
+}
+
 /** A turn of one chain, or of several in lanes. */
 interface Turn {
   readonly chains: readonly Chain[];
+  readonly lodging: Lodging | undefined;
   /** Take up the questions of chains that go on after standing still. */
   goOn(): void;
   /** Go on until all stand still, one has failed, or the pacer says so. */
@@ -30,9 +42,9 @@ export class LocalTeam implements Team {
   readonly #pacer = new Pacer(TURN);
   seconds = 0;
 
-  constructor(density: LogDensity, chains: readonly Chain[]) {
-    this.#chains = chains;
-    this.#turns = turnsOf(density, chains);
+  constructor(density: LogDensity, settings: ChainSettings, assignments: readonly ChainAssignment[]) {
+    this.#turns = turnsOf(density, settings, assignments);
+    this.#chains = this.#turns.flatMap(({ chains }) => chains);
   }
 
   get hasFailed(): boolean {
@@ -87,7 +99,7 @@ export class LocalTeam implements Team {
   }
 
   dispose(): void {
-    // A team in the calling thread holds nothing.
+    for (const { lodging } of this.#turns) lodging?.giveBack();
   }
 }
 
@@ -108,26 +120,60 @@ export function formsUsed(chains: number, lanes: number): number[] {
 }
 
 /** Chains in groups as large as the density has lanes; alone where it has none, or where most of them would be idle. */
-function turnsOf(density: LogDensity, chains: readonly Chain[]): Turn[] {
+function turnsOf(density: LogDensity, settings: ChainSettings, assignments: readonly ChainAssignment[]): Turn[] {
   const { batch } = density;
-  if (batch === undefined) return chains.map((chain) => soloTurn(density, chain));
+  const solo = (assignment: ChainAssignment): Turn => soloTurn(density, settings, assignment);
+  if (batch === undefined) return assignments.map(solo);
   const turns: Turn[] = [];
-  for (let first = 0; first < chains.length; first += batch.lanes) {
-    const group = chains.slice(first, first + batch.lanes);
-    if (lanesUsed(group.length, batch.lanes)) turns.push(laneTurn(batch, group));
-    else turns.push(...group.map((chain) => soloTurn(density, chain)));
+  for (let first = 0; first < assignments.length; first += batch.lanes) {
+    const group = assignments.slice(first, first + batch.lanes);
+    if (lanesUsed(group.length, batch.lanes)) turns.push(laneTurn(batch, settings, group));
+    else turns.push(...group.map(solo));
   }
   return turns;
 }
 
-function soloTurn(density: LogDensity, chain: Chain): Turn {
+function chainOf(dim: number, settings: ChainSettings, { chain, seed, start }: ChainAssignment, lodging: Lodging | undefined, i: number): Chain {
+  return new Chain(dim, { ...settings, seed }, chain, start, lodging?.places[i]);
+}
+
+/** A chain, and how its next question is answered; whether it stands still then. */
+export interface Solo {
+  readonly chain: Chain;
+  readonly lodging: Lodging | undefined;
+  answer(): boolean;
+}
+
+/** A chain by itself. */
+export function soloOf(density: LogDensity, settings: ChainSettings, assignment: ChainAssignment): Solo {
+  const { dim, residence } = density;
+  const lodging = Lodging.take(residence, { dim, sampler: settings.sampler, starts: [assignment.start] }, 0);
+  const chain = chainOf(dim, settings, assignment, lodging, 0);
+  const elsewhere = (): boolean => chain.answer(density.valueAndGradient(chain.point, chain.gradient));
+  if (lodging === undefined) return { chain, lodging, answer: elsewhere };
+  const { evaluate, values } = lodging;
+  return {
+    chain,
+    lodging,
+    answer: () => {
+      const at = chain.pointAt;
+      if (at === ELSEWHERE) return elsewhere();
+      evaluate(at, chain.gradientAt);
+      return chain.answer(values[0]!);
+    },
+  };
+}
+
+function soloTurn(density: LogDensity, settings: ChainSettings, assignment: ChainAssignment): Turn {
+  const { chain, lodging, answer } = soloOf(density, settings, assignment);
   return {
     chains: [chain],
+    lodging,
     goOn: () => undefined,
     go: (pacer) => {
       try {
         let isDone = chain.isStanding;
-        while (!isDone) isDone = chain.answer(density.valueAndGradient(chain.point, chain.gradient)) || pacer.isDue();
+        while (!isDone) isDone = answer() || pacer.isDue();
       } catch (error) {
         chain.fail(error);
       }
@@ -135,10 +181,26 @@ function soloTurn(density: LogDensity, chain: Chain): Turn {
   };
 }
 
-function laneTurn(batch: BatchLogDensity, chains: readonly Chain[]): Turn {
-  const group = new LaneGroup(batch, chains);
+/** Chains that share the calls of a density. */
+export interface Company {
+  readonly chains: readonly Chain[];
+  readonly lodging: Lodging | undefined;
+  readonly group: LaneGroup;
+}
+
+/** Up to as many chains as a density has lanes. */
+export function companyOf(batch: BatchLogDensity, settings: ChainSettings, assignments: readonly ChainAssignment[]): Company {
+  const { dim, lanes } = batch;
+  const lodging = lanes === 4 ? Lodging.take(batch.residence, { dim, sampler: settings.sampler, starts: assignments.map(({ start }) => start) }, lanes) : undefined;
+  const chains = assignments.map((assignment, i) => chainOf(dim, settings, assignment, lodging, i));
+  return { chains, lodging, group: new LaneGroup(batch, chains, lodging) };
+}
+
+function laneTurn(batch: BatchLogDensity, settings: ChainSettings, assignments: readonly ChainAssignment[]): Turn {
+  const { chains, lodging, group } = companyOf(batch, settings, assignments);
   return {
     chains,
+    lodging,
     goOn: () => group.goOn((lane) => chains[lane]?.isStanding === false),
     go: (pacer) => {
       try {

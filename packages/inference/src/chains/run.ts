@@ -3,16 +3,15 @@
  */
 import { modelError } from "@typyro/base";
 import type { LogDensity } from "../logDensity.ts";
-import { Chain, chainStream } from "./chain.ts";
+import { chainStream } from "./chain.ts";
 import type { ChainDraws, ChainResult, ChainState } from "./chainResult.ts";
 import { joinDraws } from "./drawStore.ts";
 import { findStart, uniformStart } from "./findStart.ts";
-import { LocalTeam } from "./localTeam.ts";
+import { type ChainAssignment, LocalTeam } from "./localTeam.ts";
 import { type RunOptions, type RunSettings, runSettings } from "./runOptions.ts";
 import { hasTargets, looks, meetsTargets } from "./stopRule.ts";
 import type { ChainProgress, Team } from "./team.ts";
 import { chooseWorkers, readyFor, threadsAsked } from "../workers/choose.ts";
-import type { ChainAssignment } from "../workers/messages.ts";
 import { spawnWorker } from "../workers/spawn.ts";
 import { type Work, WorkerTeam } from "../workers/workerTeam.ts";
 
@@ -95,7 +94,7 @@ export async function* streamChains(
   const began = performance.now();
   // Nothing is awaited that need not be: what is found wrong at once then knows the line of whoever called.
   const asked = threadsAsked(density, settings);
-  const soon = readyFor(density, settings.chains, asked ?? 1);
+  const soon = readyFor(density, settings, asked ?? 1);
   if (soon !== undefined) await soon;
   const assignments = Array.from({ length: settings.chains }, (_, index) => assigned(density, settings, index));
   const choice = asked ?? chooseWorkers(density, settings);
@@ -153,7 +152,7 @@ function* stretches(draws: number, looked: readonly number[], block: number): Ge
 }
 
 function localTeam(density: LogDensity, settings: RunSettings, chains: readonly ChainAssignment[]): Team {
-  return new LocalTeam(density, chains.map(({ chain, seed, start }) => new Chain(density.dim, { ...settings, seed }, chain, start)));
+  return new LocalTeam(density, settings, chains);
 }
 
 function workerTeam(portable: Work["portable"], dim: number, settings: RunSettings, workers: number, chains: readonly ChainAssignment[]): Promise<Team> {

@@ -14,9 +14,9 @@ import { type PhasePoint, newPhasePoint, vectorsOfPoint } from "../hamiltonian/p
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
 import type { DivergentPoint, TransitionMachine } from "./transition.ts";
 
-/** How many vectors of a heap the sampler takes: the state and the proposal. */
+/** How many vectors of a heap the sampler takes: the state, the proposal, and a gradient at which nobody looks. */
 export function vectorsOfMetropolis(carries: boolean): number {
-  return 2 * vectorsOfPoint(carries);
+  return 2 * vectorsOfPoint(carries) + 1;
 }
 
 /** Random-walk Metropolis as a machine. It asks for gradients as all machines do, and does not look at them. It allocates nothing. */
@@ -33,6 +33,7 @@ export class MetropolisMachine implements TransitionMachine {
   /** Zero throughout: a random walk feels no force. */
   readonly positionGradient: Float64Array;
   readonly gradient: Float64Array;
+  readonly gradientAt: number;
 
   #state: PhasePoint;
   #proposal: PhasePoint;
@@ -42,11 +43,16 @@ export class MetropolisMachine implements TransitionMachine {
     this.#state = newPhasePoint(heap, carries);
     this.#proposal = newPhasePoint(heap, carries);
     this.positionGradient = new Float64Array(heap.dim);
-    this.gradient = new Float64Array(heap.dim);
+    this.gradientAt = heap.allocate(1);
+    this.gradient = heap.view(this.gradientAt);
   }
 
   get point(): Float64Array {
     return this.#proposal.q;
+  }
+
+  get pointAt(): number {
+    return this.#proposal.qAt;
   }
 
   get position(): Float64Array {

@@ -30,6 +30,14 @@ export abstract class Trajectory {
     return this.next.g;
   }
 
+  get pointAt(): number {
+    return this.next.qAt;
+  }
+
+  get gradientAt(): number {
+    return this.next.gAt;
+  }
+
   get position(): Float64Array {
     return this.state.q;
   }

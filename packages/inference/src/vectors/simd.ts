@@ -202,6 +202,8 @@ function at<T>(items: readonly T[], index: number): T {
 }
 
 let compiled: WebAssembly.Module | undefined;
+/** The last made for each memory: all chains beside one density share it. */
+const instances = new WeakMap<WebAssembly.Memory, { readonly bytes: number; readonly ops: VectorOps }>();
 
 /**
  * The loops as vector code, over a memory.
@@ -211,9 +213,12 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function simdOps(memory: WebAssembly.Memory, bytes: number): VectorOps | undefined {
   try {
+    const known = instances.get(memory);
+    if (known?.bytes === bytes) return known.ops;
     compiled ??= new WebAssembly.Module(moduleOf(functions()));
-    const instance = new WebAssembly.Instance(compiled, { env: { memory, bytes } });
-    return asVectorOps(instance.exports);
+    const ops = asVectorOps(new WebAssembly.Instance(compiled, { env: { memory, bytes } }).exports);
+    instances.set(memory, { bytes, ops });
+    return ops;
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ const VECTORS = 8;
 function twins(dim: number, special: readonly number[]) {
   const rng = Generator.fromSeed(dim);
   const rows = 4 * Math.max(1, Math.ceil(dim / 4));
-  const heaps = [true, false].map((simd) => newVectorHeap(dim, VECTORS + rows, simd));
+  const heaps = [true, false].map((simd) => newVectorHeap(dim, VECTORS + rows, { simd }));
   const contents = Array.from({ length: VECTORS + dim }, () =>
     Float64Array.from({ length: dim }, () => (rng.uniform() < 0.1 && special.length > 0 ? special[rng.integer(special.length)]! : rng.normal())),
   );
@@ -24,7 +24,7 @@ function twins(dim: number, special: readonly number[]) {
 
 test("vector code is at hand where these tests run", () => {
   expect(newVectorHeap(3, 1).isSimd).toBe(true);
-  expect(newVectorHeap(3, 1, false).isSimd).toBe(false);
+  expect(newVectorHeap(3, 1, { simd: false }).isSimd).toBe(false);
 });
 
 describe.each([

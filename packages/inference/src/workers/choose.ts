@@ -4,6 +4,7 @@
 import type { LogDensity } from "../logDensity.ts";
 import type { RunSettings } from "../chains/runOptions.ts";
 import { lanesUsed } from "../chains/localTeam.ts";
+import { roomOfChains } from "../chains/lodging.ts";
 import { hasWorkers, parallelism } from "./spawn.ts";
 
 /** Gradients of a transition, for want of a better guess. */
@@ -34,9 +35,11 @@ export function threadsAsked({ portable, dim }: LogDensity, { chains, workers }:
 }
 
 /** Make ready what each of so many threads asks of a density; the promise is there where that takes long. */
-export function readyFor(density: LogDensity, chains: number, threads: number): Promise<unknown> | undefined {
+export function readyFor(density: LogDensity, { chains, sampler }: Pick<RunSettings, "chains" | "sampler">, threads: number): Promise<unknown> | undefined {
   const sizes = new Set([Math.ceil(chains / threads), Math.floor(chains / threads)]);
-  const soon = [...sizes].map((size) => density.prepare?.(size)).filter((promise) => promise !== undefined);
+  // Other threads make room in their own memories.
+  const room = threads === 1 ? roomOfChains(density.dim, sampler, chains) : 0;
+  const soon = [...sizes].map((size) => density.prepare?.(size, room)).filter((promise) => promise !== undefined);
   return soon.length === 0 ? undefined : Promise.all(soon);
 }
 
@@ -45,13 +48,14 @@ export function readyFor(density: LogDensity, chains: number, threads: number): 
  *
  * @cost 2 ms; where the run is long, 20 ms for each form that it may ask for, of which the engine would take most for its first gradients
  */
-export function chooseWorkers(density: LogDensity, { chains, warmup, draws }: RunSettings): number | Promise<number> {
-  const steps = STEPS * (warmup + draws);
-  return steps * costsOf(density, LOOK)(chains) < LEAST ? 1 : fastest(density, chains, steps);
+export function chooseWorkers(density: LogDensity, settings: RunSettings): number | Promise<number> {
+  const steps = STEPS * (settings.warmup + settings.draws);
+  return steps * costsOf(density, LOOK)(settings.chains) < LEAST ? 1 : fastest(density, settings, steps);
 }
 
 /** As many threads as promise most, up to those of the machine. */
-async function fastest(density: LogDensity, chains: number, steps: number): Promise<number> {
+async function fastest(density: LogDensity, settings: RunSettings, steps: number): Promise<number> {
+  const { chains } = settings;
   const most = Math.min(await parallelism(), chains);
   if (most === 1) return 1;
   const costs = costsOf(density, SECOND_LOOK);
@@ -59,7 +63,7 @@ async function fastest(density: LogDensity, chains: number, steps: number): Prom
   if (alone < LEAST) return 1;
   let [best, seconds] = [1, GAIN * alone];
   for (let n = 2; n <= most; n++) {
-    await readyFor(density, chains, n);
+    await readyFor(density, settings, n);
     const together = START + steps * costs(Math.ceil(chains / n));
     if (together < seconds) [best, seconds] = [n, together];
   }

@@ -2,16 +2,10 @@
  * @file Say what a run and its workers tell each other. All of it can be posted.
  */
 import { type Code, type Facts, isModelError, modelError } from "@typyro/base";
-import type { ChainDraws, ChainResult, ChainState, WarmStart } from "../chains/chainResult.ts";
+import type { ChainDraws, ChainResult } from "../chains/chainResult.ts";
+import type { ChainAssignment } from "../chains/localTeam.ts";
 import type { ChainSettings } from "../chains/runOptions.ts";
 import type { ChainProgress } from "../chains/team.ts";
-
-/** A chain to be run: its number, and where it begins. */
-export interface ChainAssignment {
-  readonly chain: number;
-  readonly seed: number;
-  readonly start: Float64Array | WarmStart | ChainState;
-}
 
 /** What a worker is told. */
 export type Order =

@@ -5,8 +5,8 @@
  * user's. It is a script for Node's worker threads and for Web Workers alike.
  */
 import { type PortableKernel, runPortable } from "@typyro/autodiff";
-import { Chain } from "../chains/chain.ts";
 import { LocalTeam } from "../chains/localTeam.ts";
+import { roomOfChains } from "../chains/lodging.ts";
 import { densityOfPorts } from "../portDensity.ts";
 import { type Order, posted, postedResult, type Report } from "./messages.ts";
 
@@ -48,8 +48,9 @@ let isToStop = false;
 async function obey(order: Order): Promise<void> {
   switch (order.kind) {
     case "begin": {
-      const density = densityOfPorts(portable(order.kernel).map(runPortable), order.dim);
-      team = new LocalTeam(density, order.chains.map(({ chain, seed, start }) => new Chain(order.dim, { ...order.settings, seed }, chain, start)));
+      const { dim, settings, chains } = order;
+      const room = roomOfChains(dim, settings.sampler, chains.length);
+      team = new LocalTeam(densityOfPorts(portable(order.kernel).map((kernel) => runPortable(kernel, room)), dim), settings, chains);
       return;
     }
     case "go on to":

@@ -6,7 +6,8 @@ import type { ChainDraws, ChainResult, ChainState } from "../chains/chainResult.
 import { joinDraws } from "../chains/drawStore.ts";
 import type { ChainSettings } from "../chains/runOptions.ts";
 import type { ChainProgress, Team, Visit } from "../chains/team.ts";
-import { type ChainAssignment, type Order, received, receivedResult, type Report } from "./messages.ts";
+import type { ChainAssignment } from "../chains/localTeam.ts";
+import { type Order, received, receivedResult, type Report } from "./messages.ts";
 import type { Spawn, WorkerHost } from "./spawn.ts";
 
 /** What the workers run. */
