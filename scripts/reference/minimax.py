@@ -136,6 +136,12 @@ def erf_part(z):
     return erf(x) / x - 1 if z > mpf("1e-40") else 2 / sqrt(pi) - 1
 
 
+def normal_part(z):
+    """(P(Z <= x) - 1/2) / x - 1/2 for a standard normal Z, z = x^2."""
+    x = sqrt(z)
+    return erf(x / sqrt(mpf(2))) / (2 * x) - mpf(1) / 2 if z > mpf("1e-40") else 1 / sqrt(2 * pi) - mpf(1) / 2
+
+
 def erfcx(x):
     return exp(x * x) * erfc(x)
 
@@ -231,6 +237,8 @@ KERNELS = {
         lambda z: z * z, range(9), 0, (mpf("0.17157288") * mpf("1.0001")) ** 2),
     # erf(x) = x + x E(x^2) for |x| <= 1
     "erf": lambda: fit(erf_part, lambda z: 1 / (1 + erf_part(z)), range(14), 0, 1),
+    # P(Z <= x) = 1/2 + x/2 + x F(x^2) for |x| <= 1
+    "normal": lambda: fit(normal_part, lambda z: 1 / (mpf(1) / 2 + normal_part(z)), range(11), 0, 1),
     # 1/erfcx(x) = sqrt(pi) x + R(x) between 0.46875 and 3; sqrt(pi) x erfcx(x) = 1 + z R(z), z = 1/x^2, from 3 on
     "erfcx-near": lambda: rational(lambda x: 1 / erfcx(x) - sqrt(pi) * x, erfcx, 6, 7, mpf("0.46875"), 3),
     "erfcx-far": lambda: rational(erfcx_far, lambda z: z, 5, 6, 0, mpf(1) / 9),

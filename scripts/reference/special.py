@@ -30,6 +30,11 @@ def between(n, low, high):
     return list(rng.uniform(low, high, n))
 
 
+def evenly(n, low, high):
+    """Without random numbers, so that points can be added to a table and the others stay."""
+    return list(np.linspace(low, high, n))
+
+
 def powers(n, low, high):
     return list(10.0 ** rng.uniform(low, high, n))
 
@@ -223,10 +228,10 @@ ELEMENTARY = {
 
 ERROR = {
     "erf": lambda: table(m.erf, between(100, -6, 6) + UNIT + SUBNORMALS + near(1, 6) + near(-1, 6) + [-0.9757277141018958]),
-    "erfc": lambda: table(m.erfc, between(60, -6, 6) + between(60, 0, 26.5) + UNIT + near(0.46875, 6) + near(3, 6) + [0.5360125672258649, 26.54]),
+    "erfc": lambda: table(m.erfc, between(60, -6, 6) + between(60, 0, 26.5) + UNIT + near(0.46875, 6) + near(3, 6) + [0.5360125672258649, 26.54, 0.4807501854437138] + evenly(40, 0.46, 0.7)),
     "erfcx": lambda: table(erfcx, between(60, 0, 6) + between(40, -26.6, 0) + powers(40, 0, 300) + UNIT + near(0.46875, 6) + near(3, 6) + [0.8314337623588084]),
-    "normalCdf": lambda: table(lambda x: upper(-x), between(80, -4, 4) + between(60, -38.4, 8) + UNIT + near(-0.67, 6) + [-1.6006360290976116]),
-    "logNormalCdf": lambda: table(log_normal_cdf, between(80, -4, 4) + between(60, -38, 38) + [-x for x in powers(40, 1, 150)] + UNIT + near(-0.67, 6) + [0.8550448459572256]),
+    "normalCdf": lambda: table(lambda x: upper(-x), between(80, -4, 4) + between(60, -38.4, 8) + UNIT + near(-0.67, 6) + [-1.6006360290976116] + evenly(40, -1.3, -0.6) + [-0.6852998196466692]),
+    "logNormalCdf": lambda: table(log_normal_cdf, between(80, -4, 4) + between(60, -38, 38) + [-x for x in powers(40, 1, 150)] + UNIT + near(-0.67, 6) + [0.8550448459572256] + evenly(40, 0.6, 1.2) + evenly(40, -1.2, -0.6) + [0.8200218846016708, 0.7751583756687998]),
     "normalQuantile": lambda: table(normal_quantile, between(80, 0, 1) + powers(60, -307, 0) + [1 - x for x in powers(30, -16, -1)] + near(0.5, 20) + near(0.075, 6)
                                     + [math.exp(-25), 0.1624841917123876, 1e-310, 2.0**-53, 1 - 2.0**-53]),
 }
@@ -417,7 +422,7 @@ SLOPES = {
     "besselI0e": lambda: table(scaled_bessel(0), BESSEL_POINTS),
     "besselI1e": lambda: table(scaled_bessel(1), BESSEL_POINTS),
     "besselI0MinusI1e": lambda: table(bessel_difference, [x for x in BESSEL_POINTS if x < 1e5]),
-    "digammaMinusLog": lambda: table(lambda x: m.digamma(x) - m.log(x), orders(80, -10, 8) + spread(80, 0, 20) + around(8, 4) + around(16, 4)),
+    "digammaMinusLog": lambda: table(lambda x: m.digamma(x) - m.log(x), orders(80, -10, 8) + spread(80, 0, 20) + around(8, 4) + around(16, 4) + evenly(40, 1, 3) + [1.3165204115325142, 2.4093363875588865, 1.5120668897584408]),
     "digammaRise": lambda: table(lambda x, step: m.digamma(x + step) - m.digamma(x), list(zip(orders(120, -3, 6), orders(120, -9, 3))) + [(x, x / 8) for x in spread(30, 0.1, 30)]),
     "gammaPByShape": lambda: representable(table(gamma_by_shape, shape_points(), differences(gamma_by_shape, 2, 8))),
     "betaIByA": lambda: representable(table(beta_by(0), beta_shape_points(), differences(beta_by(0), 3, 8))),

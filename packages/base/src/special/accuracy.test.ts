@@ -49,7 +49,7 @@ const bounds: Readonly<Record<string, Readonly<Record<string, Bound>>>> = {
     erfcx: unary(base.erfcx, 4),
     normalCdf: unary(base.normalCdf, 4),
     logNormalCdf: unary(base.logNormalCdf, 4, true),
-    normalQuantile: unary(base.normalQuantile, 4),
+    normalQuantile: unary(base.normalQuantile, 6),
   },
   "special-gamma": {
     lgamma: unary(base.lgamma, 4),

@@ -56,12 +56,22 @@ function largeRise(x: number, step: number): number {
   return steps + (log1p(step / from) + (logMinusDigammaFar(from) - logMinusDigammaFar(from + step)));
 }
 
+/** Up to here digamma is small beside the logarithm, or of the other sign. */
+const NO_LOSS = 1.7;
+
 /** digamma(x) - log x for x > 0, about -1 / (2x), within 4 ulp. */
 export function digammaMinusLog(x: number): number {
   if (x === 0) return -Infinity;
-  if (!(x >= 1)) return digamma(x) - log(x);
+  if (!(x >= NO_LOSS)) return digamma(x) - log(x);
   let from = x;
   let steps = 0;
-  for (; from < FAR; from += 1) steps += log1pmx(1 / from);
-  return steps - logMinusDigammaFar(from);
+  // What the additions lose, each step being smaller than the one before.
+  let lost = 0;
+  for (; from < FAR; from += 1) {
+    const step = log1pmx(1 / from);
+    const sum = steps + step;
+    lost += steps - sum + step;
+    steps = sum;
+  }
+  return steps + (lost - logMinusDigammaFar(from));
 }

@@ -58,8 +58,10 @@ const D5 = 1388.153126385216;
 const D6 = 232.8706733394232;
 const INV_SQRT_PI = 0.5641895835477563;
 
-/** Up to here erfc is 1 - erf without loss. */
+/** Up to here erf is asked for, and from here on 1 / erfcx is a ratio of polynomials. */
 const NEAR = 0.46875;
+/** Up to here 1 - erf loses less than the product of erfcx and an exponential. */
+const NEAR_COMPLEMENT = 0.6;
 const FAR = 3;
 /** From here on erfc is 0 ... */
 const LARGEST = 28;
@@ -76,13 +78,18 @@ function erfNear(x: number): number {
 }
 
 /** erfcx for x >= 0.46875. */
-function erfcxFar(x: number): number {
+export function erfcxFar(x: number): number {
   if (x < FAR) {
     const x2 = x * x;
     const x4 = x2 * x2;
     const above = A0 + x * A1 + x2 * (A2 + x * A3) + x4 * (A4 + x * A5 + x2 * A6);
     const below = 1 + x * B1 + x2 * (B2 + x * B3) + x4 * (B4 + x * B5 + x2 * (B6 + x * B7));
-    return 1 / (SQRT_PI * x + above / below);
+    // What the rounding of the sum loses is worth half an ulp or more, and known: the first part is the larger.
+    const first = SQRT_PI * x;
+    const ratio = above / below;
+    const sum = first + ratio;
+    const y = 1 / sum;
+    return y - y * y * (first - sum + ratio);
   }
   const z = 1 / (x * x);
   const z2 = z * z;
@@ -116,7 +123,7 @@ function tinyErf(x: number): number {
 /** 1 - erf(x), accurate in the right tail: within 4 ulp down to where it underflows (x = 26.5). */
 export function erfc(x: number): number {
   const a = Math.abs(x);
-  if (a < NEAR) return 1 - erfNear(x);
+  if (a < NEAR_COMPLEMENT) return 1 - erfNear(x);
   if (x !== x) return NaN;
   const b = Math.min(a, LARGEST);
   const y = erfcxFar(b) * expOfSquare(b, -1, 0);

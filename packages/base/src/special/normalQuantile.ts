@@ -69,7 +69,7 @@ const NEAR_TAIL = 5;
 const NEAR_TAIL_CENTRE = 1.6;
 
 /**
- * The z with P(Z <= z) = p for a standard normal Z; -Infinity at 0, Infinity at 1, NaN outside [0, 1].
+ * The z with P(Z <= z) = p for a standard normal Z, within 6 ulp; -Infinity at 0, Infinity at 1, NaN outside [0, 1].
  *
  * Near p = 1/2 the result is accurate relative to p - 1/2, which is exact in doubles.
  */

@@ -19,6 +19,7 @@ const D = [1, 27.806703347395004, 269.6865294995631, 1128.4023438086926, 2040.78
 const [INV_SQRT_PI, SQRT_PI, TWO_OVER_SQRT_PI, SQRT_HALF] = [0.5641895835477563, 1.772453850905516, 1.1283791670955126, 0.7071067811865476] as const;
 
 const NEAR = 0.46875;
+const NEAR_COMPLEMENT = 0.6;
 const FAR = 3;
 const LARGEST = 28;
 const SMALLEST_ERFCX = -27;
@@ -33,7 +34,11 @@ function erfNear(a: Arithmetic, x: Vector): Vector {
 
 function erfcxFar(a: Arithmetic, x: Vector): Vector {
   const near = powersOf(a, x);
-  const middle = a.div(1, a.add(a.mul(SQRT_PI, x), a.div(inFours(a, near, A), inFours(a, near, B))));
+  const first = a.mul(SQRT_PI, x);
+  const part = a.div(inFours(a, near, A), inFours(a, near, B));
+  const sum = a.add(first, part);
+  const inverse = a.div(1, sum);
+  const middle = a.sub(inverse, a.mul(a.mul(inverse, inverse), a.add(a.sub(first, sum), part)));
   const z = a.div(1, a.mul(x, x));
   const far = powersOf(a, z);
   const ratio = a.div(inFours(a, far, C), inFours(a, far, D));
@@ -60,7 +65,7 @@ export function erfc(a: Arithmetic, x: Vector): Vector {
   const size = a.abs(x);
   const b = a.min(size, LARGEST);
   const y = a.mul(erfcxFar(a, b), expOfSquare(a, b, -1, 0));
-  return a.select(a.lt(size, NEAR), a.sub(1, erfNear(a, x)), a.select(a.lt(x, 0), a.sub(2, y), y));
+  return a.select(a.lt(size, NEAR_COMPLEMENT), a.sub(1, erfNear(a, x)), a.select(a.lt(x, 0), a.sub(2, y), y));
 }
 
 export function erfcx(a: Arithmetic, x: Vector): Vector {
@@ -70,23 +75,26 @@ export function erfcx(a: Arithmetic, x: Vector): Vector {
   return a.select(a.lt(a.abs(x), NEAR), near, a.select(a.gt(x, 0), erfcxFar(a, x), left));
 }
 
-const LOWEST = -39;
-const LEFT = -0.67;
+const F = [-0.10105771959856732, -0.06649038006690543, 0.00997355701003499, -0.001187328215467622, 0.0001154346875138954, -9.444655783214319e-6, 6.659679655989514e-7, -4.1224076187502195e-8, 2.2703872308115344e-9, -1.106308407467933e-10, 4.071845965737652e-12];
+const FARTHEST = 39;
 
-const overRootTwo = (a: Arithmetic, x: Vector): Vector => a.mul(a.neg(x), SQRT_HALF);
+/** P(Z <= x) for |x| <= 1. */
+function middleCdf(a: Arithmetic, x: Vector): Vector {
+  const series = inFours(a, powersOf(a, a.mul(x, x)), F);
+  return a.add(0.5, a.add(a.mul(0.5, x), a.mul(x, series)));
+}
 
 export function normalCdf(a: Arithmetic, x: Vector): Vector {
-  const right = a.mul(0.5, erfc(a, overRootTwo(a, x)));
-  const b = a.max(x, LOWEST);
+  const size = a.abs(x);
+  const b = a.min(size, FARTHEST);
   const square = a.mul(b, b);
-  const tail = expOfSum(a, a.mul(-0.5, square), a.mul(-0.5, productError(a, b, b, square)), -1);
-  const left = a.mul(erfcx(a, overRootTwo(a, b)), tail);
-  return a.select(a.or(a.gt(x, LEFT), a.ne(x, x)), right, left);
+  const tail = a.mul(erfcxFar(a, a.mul(b, SQRT_HALF)), expOfSum(a, a.mul(-0.5, square), a.mul(-0.5, productError(a, b, b, square)), -1));
+  return a.select(a.le(size, 1), middleCdf(a, x), a.select(a.gt(x, 0), a.sub(1, tail), tail));
 }
 
 export function logNormalCdf(a: Arithmetic, x: Vector): Vector {
   const right = log1p(a, a.neg(normalCdf(a, a.neg(x))));
-  const middle = log(a, a.mul(0.5, erfc(a, overRootTwo(a, x))));
-  const left = a.sub(log(a, a.mul(0.5, erfcx(a, overRootTwo(a, x)))), a.mul(a.mul(0.5, x), x));
-  return a.select(a.gt(x, 0), right, a.select(a.gt(x, LEFT), middle, left));
+  const middle = log(a, middleCdf(a, x));
+  const left = a.sub(log(a, a.mul(0.5, erfcxFar(a, a.mul(a.neg(x), SQRT_HALF)))), a.mul(a.mul(0.5, x), x));
+  return a.select(a.gt(x, 0), right, a.select(a.or(a.ge(x, -1), a.ne(x, x)), middle, left));
 }

@@ -84,16 +84,20 @@ export const isBeyondRise = (a: Arithmetic, x: Vector, step: Vector): Vector => 
 
 /** digamma(x) - log x for positive finite x. */
 export function digammaMinusLog(a: Arithmetic, x: Vector): Vector {
-  const isSmall = a.lt(x, 1);
+  const isSmall = a.lt(x, 1.7);
   const small = ifAny(a, isSmall, () => a.sub(digamma(a, x), log(a, x)));
   const large = ifAny(a, a.not(isSmall), () => {
-    const [from = x, steps = x] = whileAny(
+    const [from = x, steps = x, lost = x] = whileAny(
       a,
-      [x, 0],
+      [x, 0, 0],
       ([at = x]) => a.and(a.not(isSmall), a.lt(at, FAR)),
-      ([at = x, sum = x]) => [a.add(at, 1), a.add(sum, log1pmx(a, a.div(1, at)))],
+      ([at = x, before = x, error = x]) => {
+        const step = log1pmx(a, a.div(1, at));
+        const sum = a.add(before, step);
+        return [a.add(at, 1), sum, a.add(error, a.add(a.sub(before, sum), step))];
+      },
     );
-    return a.sub(steps, logMinusDigammaFar(a, from));
+    return a.add(steps, a.sub(lost, logMinusDigammaFar(a, from)));
   });
   return a.select(isSmall, small, large);
 }
