@@ -28,6 +28,5 @@ export { isTensor, type TensorLike } from "./tensor.ts";
 export { known, lift, type Indexed, type Nested, nodeOn, type Num, type NumArr, recorded, scalar, sourcesOf, stack, Value } from "./value.ts";
 export { verify } from "./verify.ts";
 export type { Kernel } from "./wasm/kernel.ts";
-export type { Port } from "./wasm/port.ts";
 export { type BarePort, type PortableKernel, runPortable } from "./wasm/portable.ts";
 export { canCompile } from "./wasm/modules.ts";

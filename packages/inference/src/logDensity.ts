@@ -40,18 +40,8 @@ export interface BatchLogDensity {
   readonly lanes: number;
   /** @shape q, gradientsOut: [dim, lanes], so coordinate i of a lane is at `i * lanes + lane`; valuesOut: [lanes]. */
   valuesAndGradients(q: Float64Array, gradientsOut: Float64Array, valuesOut: Float64Array): void;
-  /** The same without copies, for those who read and write where the density computes. Between two calls others may use it. */
-  readonly inPlace?: InPlaceBatch | undefined;
   /** The same for those whose vectors lie beside the density. */
   readonly residence?: Residence | undefined;
-}
-
-/** Where a density with lanes takes its points from and leaves its results, in the layout of `valuesAndGradients`. */
-export interface InPlaceBatch {
-  readonly q: Float64Array;
-  readonly gradients: Float64Array;
-  readonly values: Float64Array;
-  evaluate(): void;
 }
 
 /** A density in whose memory callers keep their vectors, so that points and gradients go to and fro as vector code and not number by number. */

@@ -4,7 +4,7 @@
  * Of a port it is known only that the value stands first among the results, and then the gradient.
  */
 import type { BarePort } from "@typyro/autodiff";
-import type { BatchLogDensity, InPlaceBatch, LogDensity, Residence } from "./logDensity.ts";
+import type { BatchLogDensity, LogDensity, Residence } from "./logDensity.ts";
 
 /** Vectors up to this length are copied number by number: the call that copies whole stretches costs as much. */
 const FEW = 12;
@@ -48,28 +48,20 @@ export function singlesOf({ lanes, point, results, run }: BarePort, dim: number)
 
 /** Several points at once. @param port - where they are evaluated, asked for when it is first needed. */
 export function batchOf(port: () => BarePort, lanes: number, dim: number): BatchLogDensity {
-  let known: InPlaceBatch | undefined;
-  let residence: Residence | undefined;
-  const inPlace = (): InPlaceBatch => (known ??= inPlaceOf(port()));
+  let known: { readonly residence: Residence; readonly gradients: Float64Array } | undefined;
+  const atHand = (): NonNullable<typeof known> => (known ??= { residence: residenceOf(port()), gradients: port().results.subarray(lanes) });
   return {
     dim,
     lanes,
-    get inPlace() {
-      return inPlace();
-    },
     get residence() {
-      return (residence ??= residenceOf(port()));
+      return atHand().residence;
     },
     valuesAndGradients: (q, gradientsOut, valuesOut) => {
-      const { q: point, gradients, values, evaluate } = inPlace();
-      point.set(q);
-      evaluate();
+      const { residence, gradients } = atHand();
+      port().point.set(q);
+      port().run();
       gradientsOut.set(gradients);
-      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = values[lane]!;
+      for (let lane = 0; lane < lanes; lane++) valuesOut[lane] = residence.values[lane]!;
     },
   };
-}
-
-function inPlaceOf({ lanes, point, results, run }: BarePort): InPlaceBatch {
-  return { q: point, gradients: results.subarray(lanes), values: results.subarray(0, lanes), evaluate: run };
 }

@@ -1,12 +1,12 @@
 /**
  * @file Answer several machines at once from a density with lanes.
  *
- * The machines need not walk in step: each has its own next question. A lane whose machine stands still, or that has none, computes
- * at whatever point was there before, and nobody looks at what comes out.
+ * The machines need not walk in step: each has its own next question. What a lane computes whose machine stands still, or that has none, nobody
+ * looks at. Points and gradients are copied number by number, unless the machines lodge beside the density.
  */
 import { internal } from "@typyro/base";
 import type { GradientMachine } from "../gradientMachine.ts";
-import type { BatchLogDensity, InPlaceBatch } from "../logDensity.ts";
+import type { BatchLogDensity } from "../logDensity.ts";
 import type { Lodging } from "./lodging.ts";
 
 /** Up to as many machines as the density has lanes. */
@@ -15,7 +15,11 @@ export class LaneGroup {
   readonly #lanes: number;
   readonly #machines: readonly GradientMachine[];
   readonly #isStanding: boolean[];
-  readonly #batch: InPlaceBatch;
+  readonly #density: BatchLogDensity;
+  /** @shape as of `valuesAndGradients` */
+  readonly #q: Float64Array;
+  readonly #gradients: Float64Array;
+  readonly #values: Float64Array;
   readonly #lodging: Lodging | undefined;
   #nRunning = 0;
 
@@ -28,8 +32,12 @@ export class LaneGroup {
     this.#lanes = lanes;
     this.#machines = machines;
     this.#isStanding = machines.map(() => false);
-    this.#batch = density.inPlace ?? withCopies(density);
+    this.#density = density;
     this.#lodging = lodging;
+    const copied = lodging === undefined ? dim * lanes : 0;
+    this.#q = new Float64Array(copied);
+    this.#gradients = new Float64Array(copied);
+    this.#values = lodging?.values ?? new Float64Array(lanes);
     this.goOn(() => true);
   }
 
@@ -45,10 +53,10 @@ export class LaneGroup {
    * @returns whether all stand still.
    */
   answer(onError: (lane: number, error: unknown) => void): boolean {
-    const { values } = this.#batch;
+    const values = this.#values;
     if (this.#lodging === undefined) {
       this.#gather();
-      this.#batch.evaluate();
+      this.#density.valuesAndGradients(this.#q, this.#gradients, values);
       this.#handOut();
     } else this.#atHome(this.#lodging);
     for (let lane = 0; lane < this.#machines.length; lane++) {
@@ -92,7 +100,7 @@ export class LaneGroup {
 
   #handOut(): void {
     const dim = this.#dim;
-    const from = this.#batch.gradients;
+    const from = this.#gradients;
     if (this.#isFull) {
       const [a, b, c, d] = [this.#machines[0]!.gradient, this.#machines[1]!.gradient, this.#machines[2]!.gradient, this.#machines[3]!.gradient];
       for (let i = 0, at = 0; i < dim; i++, at += 4) {
@@ -112,7 +120,7 @@ export class LaneGroup {
 
   #gather(): void {
     const dim = this.#dim;
-    const to = this.#batch.q;
+    const to = this.#q;
     if (this.#isFull) {
       const [a, b, c, d] = [this.#machines[0]!.point, this.#machines[1]!.point, this.#machines[2]!.point, this.#machines[3]!.point];
       for (let i = 0, at = 0; i < dim; i++, at += 4) {
@@ -129,11 +137,4 @@ export class LaneGroup {
       for (let i = 0, at = lane; i < dim; i++, at += this.#lanes) to[at] = point[i]!;
     }
   }
-}
-
-/** A density that computes elsewhere, as one that computes in place. */
-function withCopies(density: BatchLogDensity): InPlaceBatch {
-  const { dim, lanes } = density;
-  const [q, gradients, values] = [new Float64Array(dim * lanes), new Float64Array(dim * lanes), new Float64Array(lanes)];
-  return { q, gradients, values, evaluate: () => density.valuesAndGradients(q, gradients, values) };
 }

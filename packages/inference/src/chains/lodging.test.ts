@@ -23,7 +23,7 @@ const { dim } = logDensity;
 const elsewhere: LogDensity = {
   dim,
   valueAndGradient: (q, gradient) => logDensity.valueAndGradient(q, gradient),
-  batch: logDensity.batch === undefined ? undefined : { dim, lanes: logDensity.batch.lanes, valuesAndGradients: logDensity.batch.valuesAndGradients, inPlace: logDensity.batch.inPlace },
+  batch: logDensity.batch === undefined ? undefined : { dim, lanes: logDensity.batch.lanes, valuesAndGradients: logDensity.batch.valuesAndGradients },
 };
 
 async function drawsOf(density: LogDensity, chains: number, sampler: Sampler, pauses: readonly number[] = []): Promise<unknown> {
