@@ -1,4 +1,4 @@
-import { compile } from "@typyro/autodiff";
+import { addDiag, compile, exp, sqdist } from "@typyro/autodiff";
 import { densityGradient, densityTape, dist, plate, sample } from "@typyro/core";
 import { describe, expect, test } from "vitest";
 import { compiledDensity, LANES } from "./compiledDensity.ts";
@@ -71,5 +71,29 @@ describe("of the two forms a run gets those that its chains ask", () => {
     expect(formsOf(2)).toMatchObject([{ places: { lanes: 1 } }]);
     expect(formsOf(4)).toMatchObject([{ places: { lanes: LANES } }]);
     expect(formsOf(5)).toMatchObject([{ places: { lanes: LANES } }, { places: { lanes: 1 } }]);
+  });
+});
+
+describe("large matrices are computed lane by lane, so chains ask one point a call where these are most of the work", () => {
+  /** A Gaussian process at so many places, and as many independent numbers. */
+  function process({ places, others }: { readonly places: number; readonly others: number }): void {
+    const rho = sample("rho", dist.HalfNormal(1));
+    const sigma = sample("sigma", dist.HalfNormal(1));
+    const x = Array.from({ length: places }, (_, i) => [i / places]);
+    const covariance = addDiag(exp(sqdist(x).mul(-0.5).div(rho.square())), sigma.square());
+    sample("y", dist.MultivariateNormal({ covariance }), { obs: x.map(([xi = 0]) => 10 * xi * xi) });
+    plate("others", others, () => sample("z", dist.StudentT(4, rho, sigma), { obs: Array.from({ length: others }, (_, i) => i % 7) }));
+  }
+
+  test.each([
+    [{ places: 60, others: 1 }, [1]],
+    [{ places: 40, others: 1 }, [LANES]],
+    [{ places: 60, others: 100_000 }, [LANES]],
+  ])("%j", (data, expected) => {
+    const tape = densityTape(process, data);
+    const own = compile(densityGradient(tape));
+    const forms = compiledDensity(own, tape.layout).portable?.(LANES);
+    expect(forms).toMatchObject(expected.map((lanes) => ({ places: { lanes } })));
+    own.dispose();
   });
 });

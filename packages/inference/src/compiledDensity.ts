@@ -23,15 +23,16 @@ export function compiledDensity(kernel: Kernel, { entries, dim }: Layout): LogDe
   checkOrder(kernel, entries.map(({ site }) => site), dim);
   let singles: LogDensity["valueAndGradient"] | undefined;
   let residence: Residence | undefined;
+  const batch = batchOf(() => kernel.port(LANES), LANES, dim, kernel.gainsByLanes ? undefined : Infinity);
   return {
     dim,
     valueAndGradient: (q, gradientOut) => (singles ??= singlesOf(kernel.port(1), dim))(q, gradientOut),
-    batch: batchOf(() => kernel.port(LANES), LANES, dim),
+    batch,
     get residence() {
       return (residence ??= residenceOf(kernel.port(1)));
     },
     prepare: (chains, room) => {
-      const forms = formsUsed(chains, LANES);
+      const forms = formsUsed(chains, batch);
       // The few single points of a run whose chains are all in lanes do not pay for code of their own.
       const take = (): void => {
         if (forms.includes(1)) singles = singlesOf(kernel.port(1), dim);
@@ -42,7 +43,7 @@ export function compiledDensity(kernel: Kernel, { entries, dim }: Layout): LogDe
       take();
       return undefined;
     },
-    portable: kernel.bound.length === 0 ? (chains) => formsUsed(chains, LANES).map((lanes) => kernel.portable(lanes)) : undefined,
+    portable: kernel.bound.length === 0 ? (chains) => formsUsed(chains, batch).map((lanes) => kernel.portable(lanes)) : undefined,
   };
 }
 

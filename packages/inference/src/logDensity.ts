@@ -38,6 +38,8 @@ export interface LogDensity {
 export interface BatchLogDensity {
   readonly dim: number;
   readonly lanes: number;
+  /** Points from which on a call takes less time than single ones; without it, more than half of the lanes. */
+  readonly fewest?: number | undefined;
   /** @shape q, gradientsOut: [dim, lanes], so coordinate i of a lane is at `i * lanes + lane`; valuesOut: [lanes]. */
   valuesAndGradients(q: Float64Array, gradientsOut: Float64Array, valuesOut: Float64Array): void;
   /** The same for those whose vectors lie beside the density. */

@@ -46,13 +46,14 @@ export function singlesOf({ lanes, point, results, run }: BarePort, dim: number)
   };
 }
 
-/** Several points at once. @param port - where they are evaluated, asked for when it is first needed. */
-export function batchOf(port: () => BarePort, lanes: number, dim: number): BatchLogDensity {
+/** Several points at once. @param port - where they are evaluated, asked for when it is first needed. @param fewest - from how many on that gains time */
+export function batchOf(port: () => BarePort, lanes: number, dim: number, fewest?: number): BatchLogDensity {
   let known: { readonly residence: Residence; readonly gradients: Float64Array } | undefined;
   const atHand = (): NonNullable<typeof known> => (known ??= { residence: residenceOf(port()), gradients: port().results.subarray(lanes) });
   return {
     dim,
     lanes,
+    fewest,
     get residence() {
       return atHand().residence;
     },

@@ -12,6 +12,7 @@ import { instantiate, type Port } from "./port.ts";
 import { portPlaces } from "./places.ts";
 import type { PortableKernel, PortPlaces } from "./portable.ts";
 import { schedule, type Schedule } from "./schedule.ts";
+import { shareByLane } from "./work.ts";
 
 /** Beyond so many bytes the engine compiles while the thread goes on; Chromium refuses more than 8 MB at once in a page. */
 const LARGE_MODULE = 1 << 20;
@@ -74,6 +75,11 @@ export class Kernel {
     if (this.bound.length > 0) throw internal("a kernel that needs its thread was to be carried to another");
     const { module, memory, places, memoryBytes } = this.#form(lanes);
     return { module, image: new Uint8Array(memory.buffer.slice(0, memoryBytes)), places };
+  }
+
+  /** Whether several points a call take less time than one after the other: not where most of the work are large matrices, which are computed lane by lane. */
+  get gainsByLanes(): boolean {
+    return shareByLane(this.#schedule) < 0.5;
   }
 
   /** Size of the code of the forms that were compiled so far. */

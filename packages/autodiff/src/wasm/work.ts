@@ -9,6 +9,7 @@ import type { Op } from "../op.ts";
 import { recurrenceShape } from "../ops/recurrence.ts";
 import { ops } from "../ops/table.ts";
 import type { Tape } from "../tape.ts";
+import { isLanewise } from "./dense/lanewise.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Item } from "./steps.ts";
 
@@ -38,6 +39,21 @@ export function workBySite(schedule: Schedule): { readonly total: number; readon
   }
   const shares = [...found].map(([site, work]) => [site, total === 0 ? 0 : work / total] as const);
   return { total, shares: shares.sort(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : y - x)) };
+}
+
+/** The share of the work in matrices that are computed lane by lane: of it, several points a call save nothing. */
+export function shareByLane(schedule: Schedule): number {
+  const { tape, views } = schedule;
+  let [byLane, total] = [0, 0];
+  for (const step of schedule.steps) {
+    for (const item of step.kind === "host" ? [step.item] : step.items) {
+      const work = workOf(schedule, item);
+      total += work;
+      const operands = item.node.inputs.map((id) => ({ isLaned: tape.node(views.of(id).root).kind !== "constant" }));
+      if (step.kind === "host" && isLanewise(tape, item.node, operands)) byLane += work;
+    }
+  }
+  return total === 0 ? 0 : byLane / total;
 }
 
 /** The site of each node; what a model computes between its sites counts for the first that uses it. */

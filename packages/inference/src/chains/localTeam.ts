@@ -107,16 +107,22 @@ function isRunning({ chains }: Turn): boolean {
   return chains.some((chain) => !chain.isStanding);
 }
 
+/** What a density says of its lanes. */
+type Lanes = Pick<BatchLogDensity, "lanes" | "fewest">;
+
 /** Whether a group of chains is faster in lanes than one by one: a call on all lanes costs about as much as two or three on one. */
-export function lanesUsed(chains: number, lanes: number): boolean {
-  return 2 * chains > lanes;
+export function lanesUsed(chains: number, { lanes, fewest = Math.floor(lanes / 2) + 1 }: Lanes): boolean {
+  return chains >= fewest;
 }
 
 /** Points a call of the forms of a density that so many chains in one thread ask: one, as many as it has lanes, or first the one and then the other. */
-export function formsUsed(chains: number, lanes: number): number[] {
+export function formsUsed(chains: number, batch: Lanes): number[] {
+  const { lanes } = batch;
   const rest = chains % lanes;
-  const isRestInLanes = rest > 0 && lanesUsed(rest, lanes);
-  return [...(chains >= lanes || isRestInLanes ? [lanes] : []), ...(rest > 0 && !isRestInLanes ? [1] : [])];
+  const [areWholeInLanes, isRestInLanes] = [lanesUsed(lanes, batch), lanesUsed(rest, batch)];
+  const inLanes = (areWholeInLanes && chains >= lanes) || (isRestInLanes && rest > 0);
+  const isSingle = (!areWholeInLanes && chains >= lanes) || (!isRestInLanes && rest > 0);
+  return [...(inLanes ? [lanes] : []), ...(isSingle ? [1] : [])];
 }
 
 /** Chains in groups as large as the density has lanes; alone where it has none, or where most of them would be idle. */
@@ -127,7 +133,7 @@ function turnsOf(density: LogDensity, settings: ChainSettings, assignments: read
   const turns: Turn[] = [];
   for (let first = 0; first < assignments.length; first += batch.lanes) {
     const group = assignments.slice(first, first + batch.lanes);
-    if (lanesUsed(group.length, batch.lanes)) turns.push(laneTurn(batch, settings, group));
+    if (lanesUsed(group.length, batch)) turns.push(laneTurn(batch, settings, group));
     else turns.push(...group.map(solo));
   }
   return turns;

@@ -85,7 +85,7 @@ function costsOf(density: LogDensity, look: number): (chains: number) => number 
     let cost = chains * own;
     for (let left = chains; left > 0; left -= batch.lanes) {
       const group = Math.min(left, batch.lanes);
-      cost += lanesUsed(group, batch.lanes) ? SLOWEST * secondsOf(batch.lanes) : group * secondsOf(1);
+      cost += lanesUsed(group, batch) ? SLOWEST * secondsOf(batch.lanes) : group * secondsOf(1);
     }
     return cost;
   };

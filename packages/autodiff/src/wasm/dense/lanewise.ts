@@ -17,7 +17,7 @@ import { isPacked } from "./packed.ts";
 const FEWEST_ROWS = 48;
 
 /** Whether each lane is computed by the code for one point: factors of large matrices, and large products of which every lane has both factors. */
-export function isLanewise(tape: Tape, node: OpNode, operands: readonly Operand[]): boolean {
+export function isLanewise(tape: Tape, node: OpNode, operands: readonly Pick<Operand, "isLaned">[]): boolean {
   const { op, shape } = node;
   if (op === ops.matmul) {
     const { rows, columns, inner } = productSize(tape, node);
