@@ -9,6 +9,7 @@
 import { readFileSync } from "node:fs";
 import { essBulk, essTail, rhat } from "@typyro/diagnostics";
 import { nuts, parseCsv, type SampledPosterior } from "typyro";
+import { named, onlyOf } from "./named.ts";
 import { type StanRow, stanRows } from "./stanRows.ts";
 
 /** 97.5 % point of Student's t with 19 degrees of freedom; near enough for other numbers of seeds. */
@@ -114,11 +115,10 @@ export function numberAfter(args: readonly string[], flag: string, otherwise: nu
 /** Run the comparison; `args` are those after `efficiency`. */
 export async function efficiency(args: readonly string[]): Promise<void> {
   const seeds = numberAfter(args, "--seeds", 20);
-  const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
+  const rows = named(stanRows(), ({ posterior }) => posterior, onlyOf(args));
   const stan = readStan();
   console.log(`${seeds} seeds; columns: ours (mean), Stan (one run), ratio [interval of a single run]\n`);
-  for (const row of stanRows()) {
-    if (only !== undefined && !row.posterior.includes(only)) continue;
+  for (const row of rows) {
     const theirs = stan.get(row.posterior);
     if (theirs === undefined) throw new Error(`data/stan.csv has no row ${row.posterior}`);
     await compareRow(row, theirs, seeds);

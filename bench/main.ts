@@ -17,6 +17,7 @@ import { firstDraw } from "./firstDraw.ts";
 import { leapfrogs } from "./leapfrog.ts";
 import { metrics } from "./metrics.ts";
 import { type Subject, subjects } from "./models.ts";
+import { CommandError, named } from "./named.ts";
 import { products } from "./products.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -115,11 +116,14 @@ function coldFigure(name: string): string {
   return `cold: ${of("toFirst")} ms from the model to its first gradient, ${of("fromModel")} ms to the ${COLD_GRADIENTS}th, ${of("fromStart")} ms from the start of the process (TypeScript loaded as it stands)`;
 }
 
+const nameOf = ({ name }: Subject): string => name;
+
 async function all(only: string | undefined): Promise<void> {
+  const chosen = named(subjects(), nameOf, only);
   const { programs, missing } = buildCpp();
   if (missing !== undefined) console.log(`C++ is skipped: ${missing}\n`);
   try {
-    for (const subject of subjects()) if (only === undefined || subject.name.includes(only)) await one(subject, programs);
+    for (const subject of chosen) await one(subject, programs);
   } finally {
     for (const { path } of programs) rmSync(path, { force: true });
   }
@@ -146,8 +150,8 @@ const LARGEST_COLD = 1_000_000;
 /** Times of the kernels alone, as JSON: what one commit tells the other. */
 async function kernels(only: string | undefined): Promise<void> {
   const found: Record<string, number> = {};
-  for (const subject of subjects()) {
-    if (only !== undefined && !subject.name.includes(only)) continue;
+  // The other commit may lack a model that this one has.
+  for (const subject of subjects().filter(({ name }) => only === undefined || name.includes(only))) {
     const chosen = ours(subject.stages()).filter(({ name }) => name.startsWith("kernel"));
     for (const { name, nanoseconds } of await race(chosen)) found[`${subject.name}: ${name}`] = nanoseconds;
   }
@@ -155,22 +159,29 @@ async function kernels(only: string | undefined): Promise<void> {
 }
 
 /** Check another commit out beside this one, and let the two take turns: ratios below 1 are gains of the commit at hand. */
-function against(reference: string, only: readonly string[]): void {
-  const folder = mkdtempSync(join(tmpdir(), "typyro-bench-"));
+function against(reference: string, only: string | undefined): void {
   const options = { encoding: "utf8" } as const;
-  execFileSync("git", ["worktree", "add", "--detach", folder, reference], { ...options, cwd: root });
+  const commit = commitOf(reference);
+  named(subjects(), nameOf, only);
+  const folder = mkdtempSync(join(tmpdir(), "typyro-bench-"));
+  execFileSync("git", ["worktree", "add", "--quiet", "--detach", folder, commit], { ...options, cwd: root });
   try {
-    if (!existsSync(join(folder, "bench/main.ts"))) throw new Error(`${reference} has no bench/main.ts`);
+    if (!existsSync(join(folder, "bench/main.ts"))) throw new CommandError(`${reference} has no bench/main.ts`);
+    console.log(`kernels here against those of ${reference}: median ratio of three runs in turns, below 1 where this commit is faster (each run)`);
     const times = { here: [] as Record<string, number>[], there: [] as Record<string, number>[] };
     const run = (at: string): Record<string, number> => {
-      const output = execFileSync("npm", ["run", "--silent", "bench", "--", "--kernels", ...only], { ...options, cwd: at });
+      const output = execFileSync("npm", ["run", "--silent", "bench", "--", "--kernels", ...(only === undefined ? [] : [only])], { ...options, cwd: at });
       return JSON.parse(output.trim().split("\n").at(-1) ?? "{}") as Record<string, number>;
     };
     for (let round = 0; round < 3; round++) {
       times.there.push(run(folder));
       times.here.push(run(root));
     }
-    for (const name of Object.keys(times.here[0] ?? {}).filter((key) => times.there[0]?.[key] !== undefined)) {
+    for (const name of Object.keys(times.here[0] ?? {})) {
+      if (times.there[0]?.[name] === undefined) {
+        console.log(`  ${name.padEnd(60)}  not in ${reference}`);
+        continue;
+      }
       const ratios = times.here.map((here, i) => (here[name] ?? NaN) / (times.there[i]?.[name] ?? NaN));
       console.log(`  ${name.padEnd(60)}${median(ratios).toFixed(3).padStart(8)}  (${ratios.map((ratio) => ratio.toFixed(3)).join(", ")})`);
     }
@@ -180,20 +191,39 @@ function against(reference: string, only: readonly string[]): void {
   }
 }
 
-const [option, value] = process.argv.slice(2);
-if (option === "--kernels") await kernels(value);
-else if (option === "--cold" && value !== undefined) cold(value);
-else if (option === "--against" && value !== undefined) against(value, process.argv.slice(4, 5));
-else if (option === "efficiency") await efficiency(process.argv.slice(3));
-else if (option === "metrics") await metrics(process.argv.slice(3));
-else if (option === "products") await products(process.argv.slice(3));
-else if (option === "leapfrog") leapfrogs();
-else if (option === "first") await firstDraw();
-else if (option === "--compile" && value !== undefined) compileCold(value);
-else if (option === "compile") compiling();
-else if (option === "--only" && value !== undefined) await all(value);
-else if (option === undefined) await all(undefined);
-else {
-  console.error(`npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, products, leapfrog, first, or compile; not ${option}`);
+/** The commit that a reference names. @error CommandError */
+function commitOf(reference: string): string {
+  try {
+    return execFileSync("git", ["rev-parse", "--verify", "--quiet", `${reference}^{commit}`], { encoding: "utf8", cwd: root, stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    throw new CommandError(`git knows no commit ${reference}`);
+  }
+}
+
+const USAGE = "npm run bench, and after -- nothing, --only NAME, --against REF [NAME], efficiency, metrics, products, leapfrog, first, or compile";
+
+async function run([option, value, ...rest]: readonly string[]): Promise<void> {
+  const args = value === undefined ? [] : [value, ...rest];
+  if (option === "--kernels") return kernels(value);
+  if (option === "--cold" && value !== undefined) return cold(value);
+  if (option === "--against" && value !== undefined) return against(value, rest[0]);
+  if (option === "efficiency") return efficiency(args);
+  if (option === "metrics") return metrics(args);
+  if (option === "products") return products(args);
+  if (option === "leapfrog") return leapfrogs();
+  if (option === "first") return firstDraw();
+  if (option === "--compile" && value !== undefined) return compileCold(value);
+  if (option === "compile") return compiling();
+  if (option === "--only" && value !== undefined) return all(value);
+  if (option === undefined) return all(undefined);
+  if (option === "--help") return console.log(USAGE);
+  throw new CommandError(`${USAGE}; not ${option}`);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  console.error(error.message);
   process.exitCode = 2;
 }

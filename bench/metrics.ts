@@ -8,6 +8,7 @@
 import { essBulk, essTail } from "@typyro/diagnostics";
 import { nuts, type SampledPosterior } from "typyro";
 import { median, numberAfter } from "./efficiency.ts";
+import { named, onlyOf } from "./named.ts";
 import { stanRows } from "./stanRows.ts";
 
 const METRICS = ["diagonal", "gradient", "dense"] as const;
@@ -30,12 +31,11 @@ function figures({ draws, chains, divergences }: SampledPosterior): Figures {
 /** Run the comparison; `args` are those after `metrics`. */
 export async function metrics(args: readonly string[]): Promise<void> {
   const seeds = numberAfter(args, "--seeds", 5);
-  const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
+  const rows = named(stanRows(), ({ posterior }) => posterior, onlyOf(args));
   const ratios: Record<string, number[]> = { gradient: [], dense: [] };
   console.log(`median over ${seeds} seeds of the least ESS for each 1000 gradients, warm-up included (divergences); 4 chains of 1000 + 1000\n`);
   console.log(["posterior".padEnd(52), ...METRICS.map((metric) => metric.padStart(16))].join(""));
-  for (const row of stanRows()) {
-    if (only !== undefined && !row.posterior.includes(only)) continue;
+  for (const row of rows) {
     const found: number[] = [];
     const cells: string[] = [];
     for (const metric of METRICS) {

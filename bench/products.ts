@@ -10,6 +10,7 @@ import { dist, plate, sample } from "@typyro/core";
 import { type LogDensity, mcmc, stagesOf, type Stages } from "@typyro/inference";
 import { offload } from "@typyro/tfjs";
 import { nativeTensorFlow } from "../packages/tfjs/test/tensorFlow.ts";
+import { named, onlyOf } from "./named.ts";
 
 const SECONDS = 3;
 
@@ -78,10 +79,9 @@ export async function products(args: readonly string[]): Promise<void> {
     console.log(`products are not compared: ${found.missing}`);
     return;
   }
-  const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
+  const only = onlyOf(args);
   const stages = <D>(model: (data: D) => void, data: D, threshold: number | undefined): Stages => stagesOf(model, data, threshold === undefined ? {} : { products: offload(found.tf, { threshold }) });
-  for (const { name, make } of models(stages)) {
-    if (!name.includes(only)) continue;
+  for (const { name, make } of named(models(stages), (model) => model.name, only)) {
     // Every product of a model goes outside, whatever its size: that is what the default threshold is read from.
     const [inside, outside] = [make(undefined), make(100)];
     console.log(`${name.padEnd(36)}${args.includes("--energy") ? await energy(inside.logDensity, outside.logDensity) : times(inside.logDensity, outside.logDensity)}`);
