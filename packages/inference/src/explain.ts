@@ -34,12 +34,15 @@ export interface ExplainOptions {
   readonly products?: Products | undefined;
 }
 
+/** What must be known to read the lines below it. */
+const LEGEND = "What is computed, in order. A line runs together, row by row where it is a loop; behind # stand the sites that it serves (of statements that a program repeats, the first).";
+
 /** The work of the kernel, with the sizes of both forms that a run may take; they are given back. @error kernel-memory */
 function kernelText({ kernel, dispose }: Stages): string {
   if (kernel === undefined) return "interpreted: WebAssembly is not allowed here";
   try {
     for (const lanes of [1, LANES]) kernel.port(lanes);
-    return String(kernel);
+    return `${LEGEND}\n${String(kernel)}`;
   } finally {
     dispose();
   }

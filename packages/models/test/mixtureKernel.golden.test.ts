@@ -13,6 +13,6 @@ test("a mixture takes one pass over its rows, forward and backward together, and
   const lines = explain(mixture, { y }).kernel.split("\n");
   expect(lines.filter((line) => line.includes("50 rows") || line.startsWith("temporaries") || line.includes("100 rows")).join("\n")).toMatchInlineSnapshot(`
     "loop over 50 rows: abs 1, add 9, div 7, equal 3, exp 2, less 1, log1p 1, max 1, mul 9, square 2, stopGradient 1, sub 11, sum 7, where 7  # y
-    temporaries: f64[2] f64[2] f64[2] f64[2] f64[2] f64[2] f64[2]"
+    temporaries: f64[2] x 7"
   `);
 });

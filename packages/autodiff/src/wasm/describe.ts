@@ -11,22 +11,23 @@ import { formatNumber } from "../print.ts";
 import { outputRoot } from "./places.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Item, Segments, Step } from "./steps.ts";
-import { workBySite } from "./work.ts";
+import { sitesOf, workBySite } from "./work.ts";
 
 /** One line a step, then what is kept between steps, and the work by site. */
 export function describeSchedule(schedule: Schedule): string[] {
-  return [...schedule.steps.map((step) => describeStep(schedule, step)), describeTemporaries(schedule), describeWork(schedule)];
+  const sites = sitesOf(schedule.tape);
+  return [...schedule.steps.map((step) => `${describeStep(schedule, step)}${siteNames(sites, step)}`), describeTemporaries(schedule), describeWork(schedule)];
 }
 
 function describeStep(schedule: Schedule, step: Step): string {
   switch (step.kind) {
     case "scalars":
-      return `scalars: ${counts(step.items)}${sites(step.items)}`;
+      return `scalars: ${counts(step.items)}`;
     case "loop":
-      return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}${sites(step.items)}`;
+      return `loop over ${step.size} rows${inSegments(schedule, step.segments)}: ${counts(step.items)}`;
     case "host":
       if (step.item.node.op === ops.recurrence) return describeRecurrence(schedule, step.item);
-      return `${placeOf(schedule, step.item)}: ${step.item.node.op.name} ${formatAval(step.item.node)}${sites([step.item])}`;
+      return `${placeOf(schedule, step.item)}: ${step.item.node.op.name} ${formatAval(step.item.node)}`;
   }
 }
 
@@ -39,7 +40,7 @@ function describeRecurrence({ tape }: Schedule, item: Item): string {
     if (i < carries) return carries === 1 ? "c" : `c${i + 1}`;
     return node.kind === "constant" && node.shape.length === 0 ? formatNumber(node.data[0] ?? NaN) : `x${++read}`;
   });
-  return `recurrence over ${rows} rows${isReversed ? " from the last" : ""}: ${bodyFormulas(body, names).join("; ")}${sites([item])}`;
+  return `recurrence over ${rows} rows${isReversed ? " from the last" : ""}: ${bodyFormulas(body, names).join("; ")}`;
 }
 
 function placeOf(schedule: Schedule, { node }: Item): string {
@@ -68,9 +69,10 @@ function counts(items: readonly Item[]): string {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, n]) => `${name} ${n}`).join(", ");
 }
 
-function sites(items: readonly Item[]): string {
-  const names = [...new Set(items.flatMap(({ node }) => (node.origin.site === undefined ? [] : [node.origin.site])))];
-  return names.length === 0 ? "" : `  # ${names.join(" ")}`;
+function siteNames(sites: readonly (string | undefined)[], step: Step): string {
+  const items = step.kind === "host" ? [step.item] : step.items;
+  const names = new Set(items.map(({ node }) => sites[node.id]).filter((site) => site !== undefined));
+  return names.size === 0 ? "" : `  # ${[...names].join(" ")}`;
 }
 
 /** Sites with less than this share of the work are shown together. */
@@ -86,10 +88,15 @@ function describeWork(schedule: Schedule): string {
   return `work (estimated): ${total.toFixed(0)} multiplications${parts.length === 0 ? "" : `; ${parts.join(", ")}`}`;
 }
 
-/** Arrays that are neither data nor outputs. */
+/** Arrays that are neither data nor outputs, `f64[18] x 2, f64[85]`; those whose times do not meet share their room. */
 function describeTemporaries(schedule: Schedule): string {
   const { tape, stored } = schedule;
   const outputs = new Set([...tape.outputs.values()].map((id) => outputRoot(schedule, id)));
   const kept = [...stored].filter((id) => !outputs.has(id) && tape.node(id).kind === "op" && sizeOf(tape.node(id).shape) > 1).sort((a, b) => a - b);
-  return `temporaries: ${kept.length === 0 ? "none" : kept.map((id) => formatAval(tape.node(id))).join(" ")}`;
+  const found = new Map<string, number>();
+  for (const id of kept) {
+    const name = formatAval(tape.node(id));
+    found.set(name, (found.get(name) ?? 0) + 1);
+  }
+  return `temporaries: ${found.size === 0 ? "none" : [...found].map(([name, n]) => (n === 1 ? name : `${name} x ${n}`)).join(", ")}`;
 }

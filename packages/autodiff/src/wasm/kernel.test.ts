@@ -22,11 +22,11 @@ test("a form is compiled when it is first asked for, once; sizes and text count 
   expect(kernel.port(4)).toBe(four);
   expect(kernel.portSoon(4)).toBe(four);
   const [code, memory] = [kernel.codeBytes, kernel.memoryBytes];
-  expect(String(kernel).match(/^code for.*$/gm)).toEqual([`code for 4 points: ${code} bytes; memory: ${memory} bytes`]);
+  expect(String(kernel).match(/^code for.*$/gm)).toEqual([`code for 4 points at once: ${code} bytes; its memory, data included: ${memory} bytes`]);
   kernel.port(1);
   expect(String(kernel).match(/^code for.*$/gm)).toEqual([
-    `code for one point: ${kernel.codeBytes - code} bytes; memory: ${kernel.memoryBytes - memory} bytes`,
-    `code for 4 points: ${code} bytes; memory: ${memory} bytes`,
+    `code for one point: ${kernel.codeBytes - code} bytes; its memory, data included: ${kernel.memoryBytes - memory} bytes`,
+    `code for 4 points at once: ${code} bytes; its memory, data included: ${memory} bytes`,
   ]);
   kernel.dispose();
 });

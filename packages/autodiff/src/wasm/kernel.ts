@@ -97,7 +97,7 @@ export class Kernel {
     const forms = [...this.#forms].sort(([a], [b]) => a - b);
     return [
       ...describeSchedule(this.#schedule),
-      ...forms.map(([lanes, { codeBytes, memoryBytes }]) => `code for ${lanes === 1 ? "one point" : `${lanes} points`}: ${codeBytes} bytes; memory: ${memoryBytes} bytes`),
+      ...forms.map(([lanes, { codeBytes, memoryBytes }]) => `code for ${lanes === 1 ? "one point" : `${lanes} points at once`}: ${codeBytes} bytes; its memory, data included: ${memoryBytes} bytes`),
     ].join("\n");
   }
 

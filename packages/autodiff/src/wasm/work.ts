@@ -56,14 +56,23 @@ export function shareByLane(schedule: Schedule): number {
   return total === 0 ? 0 : byLane / total;
 }
 
-/** The site of each node; what a model computes between its sites counts for the first that uses it. */
-function sitesOf(tape: Tape): (string | undefined)[] {
+/**
+ * The site of each node. What a model computes between its sites counts for the first that uses it; what gathers derivatives, which no
+ * site uses, for the first site that they come from.
+ */
+export function sitesOf(tape: Tape): readonly (string | undefined)[] {
   const sites: (string | undefined)[] = [];
   for (let id = tape.nodes.length - 1; id >= 0; id--) {
     const node = tape.node(id);
     const site = node.origin.site ?? sites[id];
     sites[id] = site;
     if (node.kind === "op") for (const input of node.inputs) sites[input] = site ?? sites[input];
+  }
+  for (const node of tape.nodes) {
+    const { id } = node;
+    if (node.kind !== "op" || sites[id] !== undefined) continue;
+    const computed = node.inputs.filter((input) => tape.node(input).kind === "op");
+    sites[id] = [...computed, ...node.inputs].map((input) => sites[input]).find((site) => site !== undefined);
   }
   return sites;
 }
