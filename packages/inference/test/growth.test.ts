@@ -1,5 +1,5 @@
 /** How code and memory grow with rows, groups and statements: counted, not timed. */
-import { compile, sin, sqrt, type Tape } from "@typyro/autodiff";
+import { addDiag, compile, exp, sin, sqdist, sqrt, type Tape } from "@typyro/autodiff";
 import { densityGradient, densityTape, dist, plate, sample } from "@typyro/core";
 import { describe, expect, test } from "vitest";
 
@@ -95,7 +95,7 @@ describe("a model whose rows need the row before, written as a plain loop", () =
     });
     expect(many!.nodes).toBe(few!.nodes);
     expect(many!.code / few!.code).toBeLessThan(1.1);
-    expect(many!.text).toEqual(["recurrence over 998 rows: c = x1 + where(c < 0, NaN, x2 * c)", "recurrence over 998 rows from the last: c = x1 + (x2 * c)"]);
+    expect(many!.text).toEqual(["recurrence over 998 rows: c = x1 + where(c < 0, NaN, x2 * c)  # y_1", "recurrence over 998 rows from the last: c = x1 + (x2 * c)  # share"]);
   });
 });
 
@@ -129,4 +129,44 @@ test("a statement that is written once for each row is rolled into a loop of the
   expect([b!.nodes, c!.nodes]).toEqual([a!.nodes, a!.nodes]);
   expect(c!.code / a!.code).toBeLessThan(1.1);
   expect(c!.memory - b!.memory).toBe(2 * (b!.memory - a!.memory));
+});
+
+describe("new data of the same structure", () => {
+  const schools = ({ y, error }: { readonly y: readonly number[]; readonly error: readonly number[] }): void => {
+    const mu = sample("mu", dist.Normal(0, 5));
+    const tau = sample("tau", dist.HalfCauchy(5));
+    sample("y", dist.Normal(plate("schools", y.length, () => sample("theta", dist.Normal(mu, tau))), error), { obs: y });
+  };
+  const counts = ({ x, y }: Pick<Rows, "x" | "y">): void => {
+    const beta = sample("beta", dist.Normal(0, 1));
+    sample("y", dist.Poisson(exp(beta.mul(x))), { obs: y });
+  };
+  const process = ({ x, y }: Pick<Rows, "x" | "y">): void => {
+    const rho = sample("rho", dist.HalfNormal(1));
+    sample("y", dist.MultivariateNormal({ covariance: addDiag(exp(sqdist(x).mul(-0.5).div(rho.square())), 0.1) }), { obs: y });
+  };
+  const loop = ({ y }: Pick<Rows, "y">): void => {
+    const beta = sample("beta", dist.Normal(0, 1));
+    for (let t = 1; t < y.length; t++) sample(`y${t}`, dist.Normal(beta.mul(y[t - 1]!), 1), { obs: y[t]! });
+  };
+  const seeded = (seed: number): Rows => {
+    const { x, ...others } = rows(30, 4);
+    return { ...others, x: x.map((value) => value + seed), y: x.map((value) => Math.floor(Math.abs(seed + 3 * value))) };
+  };
+
+  test.each<[string, (seed: number) => Tape]>([
+    ["eight schools", (seed) => densityGradient(densityTape(schools, { y: [1, 3, 5].map((v) => v * seed), error: [1, 2, 3].map((v) => v + seed) }))],
+    ["a grouped model", (seed) => densityGradient(densityTape(grouped, seeded(seed)))],
+    ["counts", (seed) => densityGradient(densityTape(counts, seeded(seed)))],
+    ["a Gaussian process", (seed) => densityGradient(densityTape(process, seeded(seed)))],
+    ["a plain loop over rows", (seed) => densityGradient(densityTape(loop, { y: seeded(seed).x }))],
+  ])("of %s take the module that is there, which has nothing of the data in it", (_, tapeOf) => {
+    const kernels = [1, 2].map((seed) => compile(tapeOf(seed)));
+    for (const lanes of [1, 4]) {
+      const [first, second] = kernels.map((kernel) => kernel.portable(lanes));
+      expect(second?.module).toBe(first?.module);
+      expect(second?.image).not.toEqual(first?.image);
+    }
+    for (const kernel of kernels) kernel.dispose();
+  });
 });

@@ -120,7 +120,7 @@ describe("offload", () => {
   it("sends the products of at least the threshold, which `explain` shows; others keep every bit", async () => {
     const tf = standIn();
     const outside = (threshold: number): string[] => explain(logistic, data, { products: offload(tf, { threshold }) }).kernel.match(/^outside.*$/gm) ?? [];
-    expect(outside(WORK)).toEqual(["outside (float32): matmul f64[120, 1]", "outside (float32): matmul f64[3, 1]"]);
+    expect(outside(WORK)).toEqual(["outside (float32): matmul f64[120, 1]  # y", "outside (float32): matmul f64[3, 1]  # y"]);
     expect(outside(WORK + 1)).toEqual([]);
     expect(tf.products()).toBe(0);
     const inside = await mcmc(logistic, data, { ...OPTIONS, products: offload(tf) });
