@@ -315,6 +315,14 @@ function positionOf(indices: readonly number[], shape: Shape): number | undefine
   return position;
 }
 
+/** Draws, or what holds them, as a posterior does. */
+export type Drawn = Draws | { readonly draws: Draws };
+
+/** The draws themselves. */
+export function drawsOf(drawn: Drawn): Draws {
+  return drawn instanceof Draws ? drawn : drawn.draws;
+}
+
 function checkSize(variable: string, length: number, chains: number, draws: number, shape: Shape): void {
   if (length !== chains * draws * sizeOf(shape)) throw modelError("draws-size-mismatch", { variable, length, chains, draws, shape });
 }

@@ -1,7 +1,7 @@
 /** @file Draws, and everything computed from draws: R-hat, effective sample size, Monte Carlo errors, summaries, verdicts, PSIS-LOO and comparisons. */
 
 // draws
-export { dimensionNames, Draws, type DrawsContents, type Element, elementLabel, type Variable } from "./draws.ts";
+export { dimensionNames, type Drawn, Draws, type DrawsContents, type Element, elementLabel, type Variable } from "./draws.ts";
 export { combineChains, combineDraws } from "./combineDraws.ts";
 export type { Labels } from "./labelSelection.ts";
 export { drawsFromArrays, type NestedDrawsOptions, type NestedNumbers } from "./nestedDraws.ts";

@@ -122,6 +122,10 @@ it("as JSON has rows, interval, divergences and verdict, with null for what does
   });
 });
 
+it("of a posterior is that of its draws", () => {
+  expect(summary({ draws }).toString()).toBe(summary(draws).toString());
+});
+
 it("summary, verdict and draws show their text where Node inspects them", () => {
   const inspect = Symbol.for("nodejs.util.inspect.custom");
   for (const shown of [summary(draws), summary(draws).verdict, draws]) {

@@ -5,7 +5,7 @@
  * `rhat.ts`, `ess.ts`, `mcse.ts`), with tails at 5 % and 95 % whatever interval is shown.
  */
 import { checkOptionNames, modelError, nearestName, type OptionNames } from "@typyro/base";
-import { type Draws, divergencesText } from "./draws.ts";
+import { type Drawn, type Draws, divergencesText, drawsOf } from "./draws.ts";
 import { checkElement, checkElements, type ElementCheck } from "./elementCheck.ts";
 import { formatDigits, formatSupported, formatWhole } from "./formatNumber.ts";
 import { mcseMean, mcseSd, quantileError } from "./mcse.ts";
@@ -162,17 +162,17 @@ export class Summary {
 }
 
 /**
- * Mean, sd, interval, ESS, R-hat and Monte Carlo standard errors of every scalar element.
+ * Mean, sd, interval, ESS, R-hat and Monte Carlo standard errors of every scalar element of a posterior, or of its draws.
  *
  * @error no-draws when there are none; unknown-draws when an option names no variable;
  *   probability-outside-unit-interval for `ciProb`; draws-count-not-whole for `digits`
  * @cost S log S for each element with S draws in all: about 3 ms at 4 x 2000 draws, three times that where the chains mix so badly
  *   that their autocorrelation is summed over hundreds of lags; a tenth of it where the same draws were summarised before
  * @example
- * console.log(String(summary(draws, { variables: ["mu", "tau"], ciProb: 0.95 })));
+ * console.log(String(summary(posterior, { variables: ["mu", "tau"], ciProb: 0.95 })));
  */
-export function summary(draws: Draws, options: SummaryOptions = {}): Summary {
-  return new Summary(draws, options);
+export function summary(drawn: Drawn, options: SummaryOptions = {}): Summary {
+  return new Summary(drawsOf(drawn), options);
 }
 
 /** A column: its name, and what it shows of a row. */

@@ -13,7 +13,7 @@
  *   Betancourt 2016, arXiv:1604.00695.
  */
 import { modelError } from "@typyro/base";
-import { Draws, divergencesText } from "./draws.ts";
+import { type Drawn, type Draws, divergencesText, drawsOf } from "./draws.ts";
 import { type ElementCheck, checkElements } from "./elementCheck.ts";
 import { formatWhole } from "./formatNumber.ts";
 import type { Problem } from "./problem.ts";
@@ -67,8 +67,8 @@ export class Verdict {
  * @example
  * console.log(String(verdict(posterior)));
  */
-export function verdict(run: Draws | { readonly draws: Draws }, options: VerdictOptions = {}): Verdict {
-  const draws = run instanceof Draws ? run : run.draws;
+export function verdict(run: Drawn, options: VerdictOptions = {}): Verdict {
+  const draws = drawsOf(run);
   const { variables = draws.names } = options;
   for (const name of variables) draws.get(name);
   const names = draws.names.filter((name) => draws.get(name).role !== "deterministic" || variables.includes(name));
