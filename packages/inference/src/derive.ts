@@ -4,6 +4,7 @@
 import { interpret, lift, nodeOn, type Num, recorded, Tape, type Value } from "@typyro/autodiff";
 import { sameShape, sizeOf } from "@typyro/base";
 import { Draws, type Variable } from "@typyro/diagnostics";
+import { writeDraw } from "./writeDraw.ts";
 
 /**
  * Draws of quantities that are computed from those of others, written as in a model. They are known draw by draw, so that intervals of them
@@ -31,7 +32,7 @@ export function derive<const K extends string>(source: Draws | { readonly draws:
   for (let s = 0; s < total; s++) {
     for (const { data, size, target } of sources) for (let i = 0; i < size; i++) target[i] = data[s * size + i]!;
     run();
-    for (const { name, shape, data } of variables) data.set(outputs.get(name) ?? [], s * sizeOf(shape));
+    for (const { name, shape, data } of variables) writeDraw(data, outputs.get(name) ?? [], s * sizeOf(shape));
   }
   return new Draws({ chains: draws.chains, draws: draws.draws, variables, stats: draws.stats });
 }

@@ -8,6 +8,7 @@ import type { ChainDraws } from "./chains/chainResult.ts";
 import { collectPaths, elementsOfSites } from "./collectPaths.ts";
 import { labelled } from "./labelled.ts";
 import { pointEvaluator } from "./pointEvaluator.ts";
+import { writeDraw } from "./writeDraw.ts";
 
 /** Where the draws of one chain lie. @space unconstrained */
 export interface ChainPositions {
@@ -61,7 +62,7 @@ function evaluated({ tape }: DensityTape, wanted: readonly Wanted[], { layout, c
   for (const [c, { draws: { positions } }] of chains.entries()) {
     for (let d = 0; d < draws; d++) {
       evaluator.at(positions, d * layout.dim);
-      for (const { from, data } of variables) data.set(from, (c * draws + d) * from.length);
+      for (const { from, data } of variables) writeDraw(data, from, (c * draws + d) * from.length);
     }
   }
   evaluator.dispose();

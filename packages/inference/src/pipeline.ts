@@ -25,6 +25,7 @@ import { type DrawnValues, predictive } from "./predictive.ts";
 import type { RefitOptions } from "./refit.ts";
 import type { RunState } from "./runState.ts";
 import { replayer } from "./replayer.ts";
+import { writeDraw } from "./writeDraw.ts";
 
 /** The stages of a model with data, up to what a sampler needs. */
 export interface Stages {
@@ -222,7 +223,7 @@ function variablesOf<D, R>(recording: Pick<Recorded<D, R>, "model" | "data" | "d
     for (let d = 0; d < draws; d++) {
       generated?.setGenerator(streamOf(c, d));
       evaluator.at(chain.draws.positions, d * dim);
-      for (const { data, from } of targets) if (from !== undefined) data.set(from, (c * draws + d) * from.length);
+      for (const { data, from } of targets) if (from !== undefined) writeDraw(data, from, (c * draws + d) * from.length);
     }
   }
   evaluator.dispose();
@@ -256,8 +257,8 @@ function replayGenerated<D, R>({ model, data, density, streamOf }: Pick<Recorded
       const traced = run(c, d, streamOf(c, d));
       const values = new Map(returnedValues(traced.returned).map(({ key, value }) => [key, value]));
       const row = c * draws + d;
-      for (const { name, shape, data: target } of sites) target.set(traced.value(name).data(), row * sizeOf(shape));
-      for (const { name, shape, data: target } of keys) target.set(values.get(name)?.data() ?? [], row * sizeOf(shape));
+      for (const { name, shape, data: target } of sites) writeDraw(target, traced.value(name).data(), row * sizeOf(shape));
+      for (const { name, shape, data: target } of keys) writeDraw(target, values.get(name)?.data() ?? [], row * sizeOf(shape));
     }
   }
 }

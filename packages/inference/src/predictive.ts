@@ -9,6 +9,7 @@ import { requireWhole } from "./chains/optionChecks.ts";
 import { collectPaths, splitPaths } from "./collectPaths.ts";
 import { labelled } from "./labelled.ts";
 import { type Nested, nested, replayer } from "./replayer.ts";
+import { writeDraw } from "./writeDraw.ts";
 
 /** Draws of latent sites of a model, such as `posterior.draws`, or draws that another model (a guide) was simulated to give. */
 export interface DrawnValues {
@@ -66,7 +67,7 @@ export function predictive<D, R>(model: (data: D) => R, data: NoInfer<D>, option
     const stream = root.fold(chain);
     for (let draw = 0; draw < size.draws; draw++) {
       const read = simulation.run(chain, draw, stream.fold(draw));
-      for (const { name, shape, data: target } of out) target.set(read(name), (chain * size.draws + draw) * sizeOf(shape));
+      for (const { name, shape, data: target } of out) writeDraw(target, read(name), (chain * size.draws + draw) * sizeOf(shape));
     }
   }
   simulation.dispose();

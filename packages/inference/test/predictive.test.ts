@@ -38,6 +38,18 @@ function mean(x: ArrayLike<number>): number {
 }
 
 describe("posterior.predict", () => {
+  test("gives NaN the same bits wherever it was computed, as do the draws, since files hold their bytes", async () => {
+    const model = (y: number): { root: Value } => {
+      const mu = sample("mu", dist.Normal(0, 1));
+      deterministic("share", mu.sub(mu).div(mu.sub(mu)));
+      sample("y", dist.Normal(mu, 1), { obs: y });
+      return { root: mu.sub(10).sqrt() };
+    };
+    const posterior = await mcmc(model, 0.1, { chains: 1, warmup: 50, draws: 10, seed: 3 });
+    const bitsOf = (data: Float64Array): Set<string> => new Set([...new BigUint64Array(data.buffer, data.byteOffset, data.length)].map((bits) => bits.toString(16)));
+    for (const data of [posterior.site("share").data, posterior.get("root").data, posterior.predict().get("share").data]) expect(bitsOf(data)).toEqual(new Set(["7ff8000000000000"]));
+  });
+
   test("gives a computed site that says whether something holds as 1 and 0, as the draws have it", async () => {
     const model = (y: number): void => {
       const mu = sample("mu", dist.Normal(0, 1));
