@@ -6,7 +6,7 @@
  * is made of others, which takes the line below that says how its parameters make it (and its absence fails).
  */
 import { join } from "node:path";
-import { gradient, interpret, lift, nodeOn, recorded, Tape, type Value } from "@typyro/autodiff";
+import { compile, gradient, interpret, lift, nodeOn, recorded, Tape, type Value } from "@typyro/autodiff";
 import { broadcastShapes, Generator, ModelError, type Shape, sizeOf } from "@typyro/base";
 import { bijectors, bijectTo, dist, type Distribution } from "@typyro/core";
 import fc from "fast-check";
@@ -54,6 +54,13 @@ const STEP = 2 ** -36;
 /** A relative change of a slope after such a step that is a jump, as at the bound of censored values, and not a matter of rounding. */
 const JUMP = 2 ** -18;
 const VALUE = "x of the test";
+/** Rows of a compiled density: more than a block of four. */
+const ROWS = 7;
+const LANES = 4;
+/** Numbers up to here may be what the rounding of a density is measured by. */
+const LARGEST = 1e6;
+/** The error of a compiled density, relative to the largest number on the way. */
+const COMPILED = 1e-11;
 /** How many points are differenced. */
 const RUNS = 12;
 /** Where no neighbour has a density: all the mass of these is at one point. */
@@ -102,19 +109,25 @@ function isAllowed(make: (p: Given) => Distribution, p: Given): boolean {
 /** A log density with its slopes, at any numbers of the shapes that it was recorded for. */
 type Recorded = (at: Numbers) => { readonly total: number; readonly slopes: Numbers };
 
-/** The summed log density of values and parameters of some batch shapes, with the value reached through `reach`. */
-function record({ example, make, slopesIn, shapeOf }: Subject, batchOf: (name: string) => Shape, density: (d: Distribution, x: Value) => Value, valueShape = example.eventShape): Recorded {
+/** The gradient of the summed log density of values and parameters of some batch shapes; its inputs are in the order of `VALUE` and the names in `slopesIn`. */
+function taped({ example, make, slopesIn, shapeOf }: Subject, batchOf: (name: string) => Shape, density: (d: Distribution, x: Value) => Value, valueShape = example.eventShape): Tape {
   const tape = new Tape();
   const inputs = new Map([VALUE, ...slopesIn].map((name) => [name, recorded(tape, tape.input(name, { dtype: "f64", shape: [...batchOf(name), ...(name === VALUE ? valueShape : shapeOf(name))] }))]));
   const given = Object.fromEntries(Object.entries(example.parameters).map(([name, p]) => [name, inputs.get(name) ?? p.broadcastTo([...batchOf(name), ...p.shape])]));
   const element = density(make(given), inputs.get(VALUE) ?? lift(Number.NaN));
   expect(element.shape).toEqual(broadcastShapes(...[VALUE, ...Object.keys(given)].map(batchOf)));
   tape.output("f", nodeOn(tape, element.sum()));
-  const evaluator = interpret(gradient(tape, "f"));
+  return gradient(tape, "f");
+}
+
+/** The same, evaluated. */
+function record(...given: Parameters<typeof taped>): Recorded {
+  const tape = taped(...given);
+  const evaluator = interpret(tape);
   return (at) => {
     for (const [i, { name }] of tape.inputs.entries()) evaluator.inputs[i]?.set(at.get(name) ?? []);
     evaluator.run();
-    const slopes = new Map([...inputs.keys()].map((name) => [name, Float64Array.from(evaluator.outputs.get(`d/${name}`) ?? [])]));
+    const slopes = new Map(tape.inputs.map(({ name }) => [name, Float64Array.from(evaluator.outputs.get(`d/${name}`) ?? [])]));
     return { total: evaluator.outputs.get("f")?.[0] ?? Number.NaN, slopes };
   };
 }
@@ -153,6 +166,28 @@ function valueOf({ example, make }: Subject, numbers: Numbers, rng: Generator): 
   const size = sizeOf(d.eventShape);
   if ("none" in bijector) return lift(Float64Array.from({ length: size }, (_, i) => i + rng.uniform())).reshape(d.eventShape);
   return bijector.forward(lift(Float64Array.from({ length: size }, () => rng.normal())).reshape(d.eventShape));
+}
+
+/** Numbers for each input in `ROWS` rows: allowed parameters, and a value of the support for each. */
+function pointOf(subject: Subject, inputs: readonly string[], rng: Generator): Float64Array[] {
+  const rows = Array.from({ length: ROWS }, () => {
+    const parameters = parametersNear(subject, rng);
+    const chosen = isAllowed(subject.make, { ...subject.example.parameters, ...valuesOf(parameters, subject.example) }) ? parameters : atExample(subject);
+    return new Map<string, ArrayLike<number>>([...chosen, [VALUE, valueOf(subject, chosen, rng).data()]]);
+  });
+  return inputs.map((name) => Float64Array.from(rows.flatMap((row) => [...Array.from(row.get(name) ?? [])])));
+}
+
+/** What a tape computes at a point, and the largest number on the way; numbers beyond `LARGEST` stand for what is not chosen. */
+function evaluated(tape: Tape, point: readonly Float64Array[]): { readonly largest: number; readonly outputs: readonly number[] } {
+  const open = tape.continued();
+  for (const { id } of tape.nodes) open.output(`node ${id}`, id);
+  const evaluator = interpret(open);
+  for (const [i, data] of point.entries()) evaluator.inputs[i]?.set(data);
+  evaluator.run();
+  let largest = 1;
+  for (const data of evaluator.outputs.values()) for (const value of data) if (Math.abs(value) < LARGEST) largest = Math.max(largest, Math.abs(value));
+  return { largest, outputs: [...tape.outputs.values()].flatMap((id) => [...(evaluator.outputs.get(`node ${id}`) ?? [])]) };
 }
 
 /** The numbers with one of them replaced. */
@@ -213,6 +248,29 @@ describe.each(registered)("%s", (family) => {
   const { example, slopesIn, shapeOf } = subject;
   const isDifferentiated = (name: string): boolean => name !== VALUE || !example.support.isDiscrete;
   const inputs = [VALUE, ...slopesIn];
+
+  it("compiled, has the numbers of what was recorded to rounding of the largest on the way; for four points at once, and interpreted after the passes, it has the bits of one point", () => {
+    const tape = taped(subject, () => [ROWS], (d, x) => d.logProb(x));
+    const kernel = compile(tape);
+    const points = Array.from({ length: LANES }, (_, lane) => pointOf(subject, inputs, Generator.fromSeed(lane)));
+    const four = kernel.port(LANES);
+    for (const [lane, point] of points.entries()) for (const [i, data] of point.entries()) for (const [j, x] of data.entries()) four.inputs[i]![j * LANES + lane] = x;
+    four.run();
+    for (const [lane, point] of points.entries()) {
+      const one = kernel.port(1);
+      for (const [i, data] of point.entries()) one.inputs[i]?.set(data);
+      one.run();
+      const found = [...one.results];
+      expect([...four.results].filter((_, i) => i % LANES === lane)).toEqual(found);
+      expect(evaluated(kernel.tape, point).outputs).toEqual(found);
+      const { largest, outputs } = evaluated(tape, point);
+      for (const [i, x] of outputs.entries()) {
+        if (Number.isFinite(x)) expect(Math.abs(found[i]! - x)).toBeLessThanOrEqual(COMPILED * Math.max(largest, Math.abs(x)));
+        else expect(found[i]).toBe(x);
+      }
+    }
+    kernel.dispose();
+  });
 
   it("has as gradient over a batch the sums of the slopes of its elements, each evaluated alone", () => {
     const scalar = record(subject, () => [], (d, x) => d.logProb(x));
