@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { interpret, type Kernel, optimize } from "@typyro/autodiff";
+import { compile, interpret, type Kernel, optimize } from "@typyro/autodiff";
+import { densityGradient } from "@typyro/core";
 import type { Stages } from "@typyro/inference";
 import type { Subject } from "./models.ts";
 
@@ -48,7 +49,8 @@ const LANES = 4;
 
 /**
  * The interpreter on the tape as differentiated and after all passes; the kernel at points in its memory, as chains have theirs, one or four a call;
- * and with a point and a gradient in arrays of the caller, as those have them who call a density themselves.
+ * and with a point and a gradient in arrays of the caller, as those have them who call a density themselves. Where rows
+ * are summed when the model is compiled, the kernel that takes them row by row, as the C++ does, stands beside it.
  */
 export function ours({ gradient, density, logDensity, kernel }: Stages): Contender[] {
   const { dim } = density.layout;
@@ -64,11 +66,9 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
     return inJavaScript(name, evaluator.outputs.get("logDensity")?.[0] ?? NaN, slopes, evaluator.run, 1);
   });
   if (kernel === undefined) return contenders;
-  contenders.push(
-    beside("kernel", kernel, q, 1),
-    beside(`kernel, per lane of ${LANES}`, kernel, q, LANES),
-    inJavaScript("kernel, from arrays", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1),
-  );
+  const both = (name: string, of: Kernel): Contender[] => [beside(name, of, q, 1), beside(`${name}, per lane of ${LANES}`, of, q, LANES)];
+  contenders.push(...both("kernel", kernel), inJavaScript("kernel, from arrays", logDensity.valueAndGradient(q, out), () => [...out], () => logDensity.valueAndGradient(q, out), 1));
+  if (gradient.nodes.some(({ origin }) => origin.summed !== undefined)) contenders.push(...both("kernel row by row", compile(densityGradient(density, { sumsRows: false }))));
   return contenders;
 }
 

@@ -70,7 +70,7 @@ function table(timings: readonly Timing[], yardstick: string): string {
   const base = timings.find(({ name }) => name === yardstick)?.nanoseconds;
   const lines = timings.map(({ name, nanoseconds, spread: half, isWarm }) => {
     const ratio = base === undefined ? "" : (nanoseconds / base).toFixed(2);
-    return `  ${name.padEnd(28)}${(nanoseconds / 1000).toFixed(3).padStart(12)} us  +-${(100 * half).toFixed(0).padStart(3)} %${ratio.padStart(9)}${isWarm ? "" : "  (not warm)"}`;
+    return `  ${name.padEnd(33)}${(nanoseconds / 1000).toFixed(3).padStart(12)} us  +-${(100 * half).toFixed(0).padStart(3)} %${ratio.padStart(9)}${isWarm ? "" : "  (not warm)"}`;
   });
   return lines.join("\n");
 }

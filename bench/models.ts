@@ -67,6 +67,13 @@ function logistic({ x, y }: Rows): void {
   sample("y", dist.Bernoulli({ logits: matmul(x, beta).add(intercept) }), { obs: y });
 }
 
+function linear({ x, y }: Rows): void {
+  const intercept = sample("intercept", dist.Normal(0, 1));
+  const beta = plate("predictors", x.shape[1] ?? 0, () => sample("beta", dist.Normal(0, 1)));
+  const sigma = sample("sigma", dist.Exponential(1));
+  sample("y", dist.Normal(matmul(x, beta).add(intercept), sigma), { obs: y });
+}
+
 function poisson({ x, y }: Rows): void {
   const intercept = sample("intercept", dist.Normal(0, 1));
   const beta = plate("predictors", x.shape[1] ?? 0, () => sample("beta", dist.Normal(0, 1)));
@@ -96,6 +103,7 @@ function regression(name: string, n: number, p: number, code: string, model: (ro
 }
 
 const atLeastZero = (eta: number, rng: Generator): number => (eta + rng.normal() > 0 ? 1 : 0);
+const outcome = (eta: number, rng: Generator): number => rounded(eta + rng.normal());
 const count = (eta: number, rng: Generator): number => Math.max(0, Math.round(1 + eta + rng.normal()));
 const spreadCount = (eta: number, rng: Generator): number => Math.max(0, Math.round(2 + 2 * eta + 3 * rng.normal()));
 /** A share that looks like one of mean sigmoid(eta), never 0 or 1. */
@@ -190,6 +198,7 @@ export function subjects({ isLarge = true }: { readonly isLarge?: boolean } = {}
     bothVary("sleep study, 18 groups, 110 rows", loadTraining().data),
     { name: "radon, intercepts vary, 85 groups, 919 rows", stages: () => stagesOf(interceptsVary, counties), cpp: ["intercepts", counties.subjects.length, counties.day.length, ...sortedRows(counties)] },
     bothVary("radon, intercepts and slopes vary", counties),
+    regression("linear regression 10,000 x 20", 10_000, 20, "linear", linear, outcome),
     regression("logistic regression 10,000 x 20", 10_000, 20, "logistic", logistic, atLeastZero),
     ...(isLarge ? [regression("logistic regression 100,000 x 50", 100_000, 50, "logistic", logistic, atLeastZero)] : []),
     regression("Poisson regression 10,000 x 10", 10_000, 10, "poisson", poisson, count),

@@ -236,6 +236,23 @@ struct Regression : Model {
 };
 
 /** Counts by mean and concentration, with the terms of Stan's neg_binomial_2_log. */
+struct Linear : Regression {
+  double gradient(const double* __restrict q, double* __restrict g) const override {
+    double lp = priors(q, g, 1);
+    const double logSigma = q[p + 1], inv = std::exp(-2 * logSigma);
+    predict(q);
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      const double r = y[i] - eta[i];
+      squares += r * r;
+      eta[i] = r * inv;
+    }
+    pullBack(g);
+    g[p + 1] += squares * inv - n;
+    return lp - 0.5 * squares * inv - n * (logSigma + HALF_LOG_TWO_PI);
+  }
+};
+
 struct Spread : Regression {
   double constant = 0;
   Spread() { for (double k : y) constant += std::lgamma(k + 1); }
@@ -475,6 +492,7 @@ static Model* make(const std::string& name) {
   if (name == "grouped") return new Grouped;
   if (name == "intercepts") return new Intercepts;
   if (name == "logistic") return new Logistic;
+  if (name == "linear") return new Linear;
   if (name == "poisson") return new Poisson;
   if (name == "spread") return new Spread;
   if (name == "shares") return new Shares;

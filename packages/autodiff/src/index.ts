@@ -21,6 +21,7 @@ export { type Factor, type FactorNumbers, type Multiplier, type Products, produc
 export { allOps, type OpName, ops } from "./ops/table.ts";
 export { logRates } from "./passes/logRates.ts";
 export { roll } from "./passes/roll.ts";
+export { rowSums } from "./passes/rowSums.ts";
 export { hashTape } from "./hashTape.ts";
 export { printTape } from "./print.ts";
 export { type Node, type NodeId, type Origin, Tape } from "./tape.ts";

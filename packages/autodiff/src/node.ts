@@ -12,6 +12,15 @@ export type NodeId = number;
 export interface Origin {
   readonly site?: string | undefined;
   readonly call?: CallSite | undefined;
+  /** Rows of data in whose place it stands, their groups, and the rows that are left. */
+  readonly summed?: SummedRows | undefined;
+}
+
+/** Rows that were summed when the tape was compiled. */
+export interface SummedRows {
+  readonly rows: number;
+  readonly groups: number;
+  readonly left: number;
 }
 
 interface NodeBase extends Aval {

@@ -18,11 +18,16 @@ export function printTape(tape: Tape): string {
     }
     const name = letters(next++);
     names.set(node.id, name);
-    const origin = node.origin.site === undefined ? "" : `  # ${node.origin.site}`;
-    lines.push(`  ${name}:${formatAval(node)} = ${describe(node, names)}${origin}`);
+    lines.push(`  ${name}:${formatAval(node)} = ${describe(node, names)}${comment(node)}`);
   }
   const outputs = [...tape.outputs].map(([name, id]) => `${name}=${names.get(id) ?? "?"}`);
   return [...lines, `  return ${outputs.join(" ")}`].join("\n");
+}
+
+/** The site that a node belongs to, and of how many rows data are sums. */
+function comment({ kind, origin: { site, summed } }: Node): string {
+  const parts = [...(site === undefined ? [] : [site]), ...(summed === undefined || kind !== "constant" ? [] : [`sums of ${summed.rows} rows`])];
+  return parts.length === 0 ? "" : `  # ${parts.join(", ")}`;
 }
 
 function describe(node: Node, names: ReadonlyMap<NodeId, string>): string {

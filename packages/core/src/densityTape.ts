@@ -6,7 +6,7 @@
  * density of each batch element, which for observed sites is the pointwise log likelihood. What `generated`
  * runs is on the tape as opaque draws; `site` and `return` outputs that need them are evaluated with random numbers.
  */
-import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, logRates, roll, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
+import { gradient as differentiate, known, lift, nodeOn, type Num, printTape, recorded, logRates, roll, rowSums, sum, Tape, Value, verify, whileRecording } from "@typyro/autodiff";
 import { formatShape, type Generator, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import type { Bijector } from "./bijectors/bijector.ts";
 import { nameData, withDataNames } from "./dataNames.ts";
@@ -101,10 +101,20 @@ export function densityTape<D, R>(model: (data: D) => R, data: D, { prior = fals
   };
 }
 
-/** The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first, rates written by their logarithms. */
-export function densityGradient({ tape }: DensityTape): Tape {
+/** Options of `densityGradient`. */
+export interface GradientOptions {
+  /** False keeps rows of data whose sums of squares could be reduced once: the gradient that is written row by row. Default true. */
+  readonly sumsRows?: boolean;
+}
+
+/**
+ * The log density with its gradient, ready to be evaluated: outputs `logDensity` and `d/SITE`. Statements repeated for each row are rolled into arrays first,
+ * rates written by their logarithms, rows of data that belong together summed.
+ */
+export function densityGradient({ tape }: DensityTape, { sumsRows = true }: GradientOptions = {}): Tape {
   const rolled = verify(roll(tape.pruned([["logDensity", tape.outputs.get("logDensity") ?? 0]])), "rolling repeated statements");
-  const density = verify(logRates(rolled), "writing rates by their logarithms", rolled);
+  const byLogarithms = verify(logRates(rolled), "writing rates by their logarithms", rolled);
+  const density = sumsRows ? verify(rowSums(byLogarithms), "summing rows of data", byLogarithms) : byLogarithms;
   return verify(differentiate(density, "logDensity"), "gradient", density);
 }
 

@@ -53,7 +53,7 @@ export * as supports from "./supports/index.ts";
 export { bijectTo, type Support } from "./supports/support.ts";
 
 // the log density
-export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type GeneratedOutputs, type KeptSite, type PlacedSite, type Placement, returnedValues, termsTape, unconstrainedPoint } from "./densityTape.ts";
+export { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, type GeneratedOutputs, type GradientOptions, type KeptSite, type PlacedSite, type Placement, returnedValues, termsTape, unconstrainedPoint } from "./densityTape.ts";
 export { constrain, logDensity, siteLogDensities, unconstrain, unconstrainedLogDensity, type ValuesBySite } from "./logDensity.ts";
 export type { Layout, LayoutEntry } from "./layout.ts";
 export { type DrawnSite, type SimulationTape, simulationTape } from "./simulationTape.ts";

@@ -13,10 +13,19 @@ import type { Schedule } from "./schedule.ts";
 import type { Item, Segments, Step } from "./steps.ts";
 import { sitesOf, workBySite } from "./work.ts";
 
-/** One line a step, then what is kept between steps, and the work by site. */
+/** A line for each sum that was taken when the tape was compiled, one a step, then what is kept between steps, and the work by site. */
 export function describeSchedule(schedule: Schedule): string[] {
   const sites = sitesOf(schedule.tape);
-  return [...schedule.steps.map((step) => `${describeStep(schedule, step)}${siteNames(sites, step)}`), describeTemporaries(schedule), describeWork(schedule)];
+  return [...describeSums(schedule), ...schedule.steps.map((step) => `${describeStep(schedule, step)}${siteNames(sites, step)}`), describeTemporaries(schedule), describeWork(schedule)];
+}
+
+/** `919 rows of 85 groups, by sums over their rows: 170 rows  # y` */
+function describeSums({ tape }: Schedule): string[] {
+  const found = new Map(tape.nodes.flatMap(({ origin: { summed, site } }) => (summed === undefined ? [] : [[summed, site] as const])));
+  return [...found].map(([{ rows, groups, left }, site]) => {
+    const whose = groups === 1 ? "by sums over them" : `of ${groups} groups, by sums over their rows`;
+    return `${rows} rows ${whose}: ${left} row${left === 1 ? "" : "s"}${site === undefined ? "" : `  # ${site}`}`;
+  });
 }
 
 function describeStep(schedule: Schedule, step: Step): string {

@@ -168,7 +168,7 @@ export class ScalarCode {
     const known = this.#scalars.get(key);
     if (known !== undefined) return known;
     const node = this.#w.schedule.tape.node(root);
-    const value = node.kind === "constant" ? this.#literal(node, index) : this.#loadElement(root, index);
+    const value = node.kind !== "constant" ? this.#loadElement(root, index) : node.shape.length > 0 && node.dtype === "f64" ? this.#loadData(node, index) : this.#literal(node, index);
     this.#remember(key, value);
     return value;
   }
@@ -176,6 +176,14 @@ export class ScalarCode {
   #remember(key: number, value: Registers): void {
     this.#scalars.set(key, value);
     this.#journal?.push(key);
+  }
+
+  /** An element of data, which lie in memory, so that code does not change with them. */
+  #loadData(node: ConstantNode, index: number): Registers {
+    const { code, a, heap } = this.#w;
+    code.i32(0);
+    code.memory(simd.load64Splat, heap.constant(node, { kind: "same" }, 0) + 8 * index);
+    return [a.keep()];
   }
 
   #literal({ data, dtype }: ConstantNode, index: number): Registers {
