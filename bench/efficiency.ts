@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { essBulk, essTail, rhat } from "@typyro/diagnostics";
 import { nuts, parseCsv, type SampledPosterior } from "typyro";
-import { named, onlyOf } from "./named.ts";
+import { named, numberAfter, onlyOf } from "./named.ts";
 import { type StanRow, stanRows } from "./stanRows.ts";
 
 /** 97.5 % point of Student's t with 19 degrees of freedom; near enough for other numbers of seeds. */
@@ -106,15 +106,9 @@ async function compareRow({ posterior: name, sample }: StanRow, stan: Stan, seed
   console.log(`  bulk ESS a CPU second, all included: ${mean(each(({ bulk, seconds }) => bulk / seconds)).toFixed(0)}, Stan without compiling ${stan.bulkASecond.toFixed(0)}; first draw after ${median(first).toFixed(2)} CPU s\n`);
 }
 
-/** The number after a flag. */
-export function numberAfter(args: readonly string[], flag: string, otherwise: number): number {
-  const at = args.indexOf(flag);
-  return at < 0 ? otherwise : Number(args[at + 1]);
-}
-
 /** Run the comparison; `args` are those after `efficiency`. */
 export async function efficiency(args: readonly string[]): Promise<void> {
-  const seeds = numberAfter(args, "--seeds", 20);
+  const seeds = numberAfter(args, "--seeds", { otherwise: 20, least: 2 });
   const rows = named(stanRows(), ({ posterior }) => posterior, onlyOf(args));
   const stan = readStan();
   console.log(`${seeds} seeds; columns: ours (mean), Stan (one run), ratio [interval of a single run]\n`);

@@ -7,8 +7,8 @@
  */
 import { essBulk, essTail } from "@typyro/diagnostics";
 import { nuts, type SampledPosterior } from "typyro";
-import { median, numberAfter } from "./efficiency.ts";
-import { named, onlyOf } from "./named.ts";
+import { median } from "./efficiency.ts";
+import { named, numberAfter, onlyOf } from "./named.ts";
 import { stanRows } from "./stanRows.ts";
 
 const METRICS = ["diagonal", "gradient", "dense"] as const;
@@ -30,7 +30,7 @@ function figures({ draws, chains, divergences }: SampledPosterior): Figures {
 
 /** Run the comparison; `args` are those after `metrics`. */
 export async function metrics(args: readonly string[]): Promise<void> {
-  const seeds = numberAfter(args, "--seeds", 5);
+  const seeds = numberAfter(args, "--seeds", { otherwise: 5, least: 1 });
   const rows = named(stanRows(), ({ posterior }) => posterior, onlyOf(args));
   const ratios: Record<string, number[]> = { gradient: [], dense: [] };
   console.log(`median over ${seeds} seeds of the least ESS for each 1000 gradients, warm-up included (divergences); 4 chains of 1000 + 1000\n`);

@@ -1,4 +1,4 @@
-/** @file Choose what is timed by a part of its name; a mistake on the command line says what there is instead of timing nothing. */
+/** @file Read from the command line what is timed, and how often; a mistake says what there is instead of timing nothing. */
 
 /** A mistake of who typed the command: its message is all that is printed. */
 export class CommandError extends Error {}
@@ -17,4 +17,13 @@ export function onlyOf(args: readonly string[]): string | undefined {
   const name = args[at + 1];
   if (name === undefined) throw new CommandError("--only is followed by a part of a name");
   return name;
+}
+
+/** The whole number that follows a flag. @error CommandError where something else does, or less than makes sense */
+export function numberAfter(args: readonly string[], flag: string, { otherwise, least }: { readonly otherwise: number; readonly least: number }): number {
+  const at = args.indexOf(flag);
+  if (at < 0) return otherwise;
+  const number = Number(args[at + 1]);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new CommandError(`${flag} is followed by a whole number of at least ${least}`);
 }

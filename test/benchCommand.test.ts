@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { CommandError, named, onlyOf } from "../bench/named.ts";
+import { CommandError, named, numberAfter, onlyOf } from "../bench/named.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -26,4 +26,10 @@ test("what is timed has a part of the name given, or is all there is; a part tha
 test("--only is followed by a part of a name", () => {
   expect([onlyOf([]), onlyOf(["--seeds", "3"]), onlyOf(["--seeds", "3", "--only", "garch"])]).toEqual([undefined, undefined, "garch"]);
   expect(() => onlyOf(["--only"])).toThrow(CommandError);
+});
+
+test("a flag is followed by a whole number that makes sense: of one run there is no spread", () => {
+  const seeds = (...args: string[]): number => numberAfter(args, "--seeds", { otherwise: 20, least: 2 });
+  expect([seeds(), seeds("--seeds", "3")]).toEqual([20, 3]);
+  for (const args of [["--seeds"], ["--seeds", "1"], ["--seeds", "many"], ["--seeds", "2.5"]]) expect(() => seeds(...args)).toThrow(new CommandError("--seeds is followed by a whole number of at least 2"));
 });
