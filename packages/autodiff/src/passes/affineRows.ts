@@ -7,7 +7,7 @@
  */
 import type { Op } from "../op.ts";
 import { ops } from "../ops/table.ts";
-import type { Recurrence, RowNode } from "./rowNodes.ts";
+import { type Recurrence, RowNodes } from "./rowNodes.ts";
 
 /** The sum of carries times factors, and a rest: positions of nodes that need no carry. */
 interface Affine {
@@ -39,7 +39,7 @@ export function latencyOf({ nodes, next }: Pick<Recurrence, "nodes" | "next">): 
 
 /** The same recurrence, where its rows then wait less. */
 export function shortened(recurrence: Recurrence): Recurrence {
-  const rows = new Rows(recurrence.nodes);
+  const rows = new AffineRows(new RowNodes(recurrence.nodes));
   const next = recurrence.next.map((position) => {
     const form = rows.affine(position);
     if (form === undefined) return position;
@@ -47,17 +47,19 @@ export function shortened(recurrence: Recurrence): Recurrence {
     const [before, after] = [position, other].map((end) => latencyOf({ nodes: rows.nodes, next: [end] }));
     return (after ?? 0) < (before ?? 0) ? other : position;
   });
-  return { carries: recurrence.carries, nodes: rows.nodes, next };
+  return { ...recurrence, nodes: rows.nodes, next };
 }
 
-/** Nodes of a row, to which more can be added. */
-class Rows {
-  readonly nodes: RowNode[];
+class AffineRows {
+  readonly #row: RowNodes;
   readonly #known = new Map<number, Affine | undefined>();
-  readonly #added = new Map<string, number>();
 
-  constructor(nodes: readonly RowNode[]) {
-    this.nodes = [...nodes];
+  constructor(row: RowNodes) {
+    this.#row = row;
+  }
+
+  get nodes(): Recurrence["nodes"] {
+    return this.#row.nodes;
   }
 
   /** A node as a sum of carries times factors; undefined where it is not one. */
@@ -68,7 +70,7 @@ class Rows {
 
   #affineOf(position: number): Affine | undefined {
     const node = this.nodes[position];
-    if (node?.kind === "carry") return { factors: new Map([[node.index, this.#number(1)]]), rest: undefined, roots: new Set() };
+    if (node?.kind === "carry") return { factors: new Map([[node.index, this.#row.number(1)]]), rest: undefined, roots: new Set() };
     if (node?.kind !== "apply") return { factors: new Map(), rest: position, roots: new Set() };
     const root = this.#squaredRoot(node.op, node.operands);
     if (root !== undefined) return root;
@@ -76,17 +78,17 @@ class Rows {
     if (forms.every((form) => form?.factors.size === 0)) return { factors: new Map(), rest: position, roots: new Set() };
     const [a, b] = forms;
     if (a === undefined) return undefined;
-    if (node.op === ops.neg) return this.#times(a, this.#number(-1));
+    if (node.op === ops.neg) return this.#times(a, this.#row.number(-1));
     if (b === undefined) return undefined;
     switch (node.op) {
       case ops.add:
         return this.#sum(a, b);
       case ops.sub:
-        return this.#sum(a, this.#times(b, this.#number(-1)));
+        return this.#sum(a, this.#times(b, this.#row.number(-1)));
       case ops.mul:
         return a.factors.size === 0 ? this.#times(b, a.rest) : b.factors.size === 0 ? this.#times(a, b.rest) : undefined;
       case ops.div:
-        return b.factors.size === 0 && b.rest !== undefined ? this.#times(a, this.#apply(ops.div, this.#number(1), b.rest)) : undefined;
+        return b.factors.size === 0 && b.rest !== undefined ? this.#times(a, this.#apply(ops.div, this.#row.number(1), b.rest)) : undefined;
       default:
         return undefined;
     }
@@ -97,7 +99,7 @@ class Rows {
     if (op !== ops.square || inner?.kind !== "apply" || inner.op !== ops.sqrt) return undefined;
     const [source = -1] = inner.operands;
     const node = this.nodes[source];
-    return node?.kind === "carry" ? { factors: new Map([[node.index, this.#number(1)]]), rest: undefined, roots: new Set([node.index]) } : undefined;
+    return node?.kind === "carry" ? { factors: new Map([[node.index, this.#row.number(1)]]), rest: undefined, roots: new Set([node.index]) } : undefined;
   }
 
   #sum(a: Affine, b: Affine): Affine {
@@ -111,15 +113,15 @@ class Rows {
   }
 
   #times({ factors, rest, roots }: Affine, by: number | undefined): Affine {
-    const times = (factor: number): number => this.#product(factor, by ?? this.#number(1));
+    const times = (factor: number): number => this.#product(factor, by ?? this.#row.number(1));
     return { factors: new Map([...factors].map(([index, factor]) => [index, times(factor)])), rest: rest === undefined ? undefined : times(rest), roots };
   }
 
   #product(a: number, b: number): number {
-    if (this.#isNumber(a, 1)) return b;
-    if (this.#isNumber(b, 1)) return a;
-    if (this.#isNumber(a, -1)) return this.#apply(ops.neg, b);
-    if (this.#isNumber(b, -1)) return this.#apply(ops.neg, a);
+    if (this.#row.isNumber(a, 1)) return b;
+    if (this.#row.isNumber(b, 1)) return a;
+    if (this.#row.isNumber(a, -1)) return this.#apply(ops.neg, b);
+    if (this.#row.isNumber(b, -1)) return this.#apply(ops.neg, a);
     return this.#apply(ops.mul, a, b);
   }
 
@@ -129,30 +131,15 @@ class Rows {
     for (const [index, factor] of factors) {
       const carry = this.nodes.findIndex((node) => node.kind === "carry" && node.index === index);
       const product = this.#product(factor, carry);
-      const term = roots.has(index) ? this.#apply(ops.where, this.#apply(ops.less, carry, this.#number(0)), this.#number(NaN), product) : product;
+      const term = roots.has(index) ? this.#apply(ops.where, this.#apply(ops.less, carry, this.#row.number(0)), this.#row.number(NaN), product) : product;
       sum = sum === undefined ? term : this.#apply(ops.add, sum, term);
     }
-    return sum ?? this.#number(0);
-  }
-
-  #isNumber(position: number, value: number): boolean {
-    const node = this.nodes[position];
-    return node?.kind === "number" && node.value === value;
-  }
-
-  #number(value: number): number {
-    return this.#once(`=${value}`, { kind: "number", value });
+    return sum ?? this.#row.number(0);
   }
 
   #apply(op: Op, ...operands: number[]): number {
     const [a] = operands.map((operand) => this.nodes[operand]);
-    if (op === ops.neg && a?.kind === "number") return this.#number(-a.value);
-    return this.#once(`${op.name} ${operands.join(" ")}`, { kind: "apply", op, operands });
-  }
-
-  #once(key: string, node: RowNode): number {
-    const known = this.#added.get(key) ?? this.nodes.push(node) - 1;
-    this.#added.set(key, known);
-    return known;
+    if (op === ops.neg && a?.kind === "number") return this.#row.number(-a.value);
+    return this.#row.apply(op, ...operands);
   }
 }

@@ -15,23 +15,19 @@
  */
 import { internal, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { allocate } from "../aval.ts";
-import { type Attrs, listAttr, numberAttr } from "../op.ts";
-import { elementwise } from "../ops/elementwise.ts";
-import { special } from "../ops/special.ts";
 import { ops } from "../ops/table.ts";
 import { type Node, type NodeId, type OpNode, Tape } from "../tape.ts";
+import { areChained, chainsBelow, chainsOf, depthsOf, stretchesOf } from "./chains.ts";
+import { type Group, Kinds, listIn } from "./kinds.ts";
 import { recordRecurrence } from "./recordRecurrence.ts";
-import { areChained, chainsBelow, chainsOf, depthsOf, recurrenceOf, stretchesOf } from "./recurrences.ts";
+import { recurrenceOf } from "./recurrences.ts";
+import { RolledOps, type Rows } from "./rolledOps.ts";
+import { computedOutputs, FEWEST_ROWS, type Root, rootsOf } from "./roots.ts";
 import type { Recurrence } from "./rowNodes.ts";
+import { sameConstants } from "./sameConstants.ts";
 
-/** Fewer rows than this are left as they are. */
-export const FEWEST_ROWS = 16;
 /** A tape is looked through for recurrences in vain at most so many times. */
 const MOST_IN_VAIN = 8;
-/** Rows are compared down to this depth before they are taken for repetitions of one statement. */
-const COMPARED_DEPTH = 3;
-/** Kinds of few are compared down to this depth with those of many. */
-const DEEPEST_FIT = 10;
 /** Operations within one row, at most, so that a long chain does not exhaust the stack. */
 const DEEPEST = 400;
 
@@ -39,64 +35,15 @@ const DEEPEST = 400;
 export function roll(tape: Tape): Tape {
   const roots = rootsOf(tape);
   const outputs = computedOutputs(tape);
-  return roots.size === 0 && outputs.length < FEWEST_ROWS && !hasChains(tape, outputs) ? tape : new Roller(tape, roots).run(tape);
+  if (roots.size === 0 && outputs.length < FEWEST_ROWS && !hasChains(tape, outputs)) return tape;
+  const merged = sameConstants(tape);
+  return new Roller(merged, merged === tape ? roots : rootsOf(merged)).run(merged);
 }
 
 /** Whether an output is computed by operations that come again and again, each from the one before. */
 function hasChains(tape: Tape, outputs: readonly NodeId[]): boolean {
   const depths = depthsOf(tape, () => false);
   return outputs.some((id) => (depths[id] ?? 0) >= 2 * FEWEST_ROWS && chainsBelow(tape, depths, id, FEWEST_ROWS).length > 0);
-}
-
-/** Outputs that are computed, each once: rows come together among these too. */
-function computedOutputs(tape: Tape): NodeId[] {
-  return [...new Set(tape.outputs.values())].filter((id) => tape.node(id).kind === "op");
-}
-
-/** A place where rows come together: terms of a sum, or entries of a stack. */
-type Root = { readonly kind: "terms"; readonly ids: readonly NodeId[] } | { readonly kind: "entries" };
-
-function rootsOf(tape: Tape): Map<NodeId, Root> {
-  const uses = new Int32Array(tape.nodes.length);
-  for (const id of tape.outputs.values()) uses[id]! += 2;
-  for (const node of tape.nodes) if (node.kind === "op") for (const id of node.inputs) uses[id]!++;
-  const found = new Map<NodeId, Root>();
-  const within = new Set<NodeId>();
-  for (let id = tape.nodes.length - 1; id >= 0; id--) {
-    const node = tape.node(id);
-    if (node.kind !== "op" || within.has(id)) continue;
-    if (node.op === ops.concat && node.inputs.length >= FEWEST_ROWS && numberAttr(node.attrs, "axis") === 0) {
-      const [first = id] = node.inputs;
-      const { shape, dtype } = tape.node(first);
-      if (node.inputs.every((input) => sameShape(tape.node(input).shape, shape) && tape.node(input).dtype === dtype)) found.set(id, { kind: "entries" });
-    } else if (isScalarSum(node)) {
-      const ids = termsOf(tape, node, uses, within);
-      if (ids.length >= FEWEST_ROWS) found.set(id, { kind: "terms", ids });
-    }
-  }
-  return found;
-}
-
-const isScalarSum = (node: Node): node is OpNode => node.kind === "op" && node.op === ops.add && node.shape.length === 0;
-
-/** The terms of a chain of additions from left to right; partial sums that nothing else uses are part of the chain. */
-function termsOf(tape: Tape, top: OpNode, uses: Int32Array, within: Set<NodeId>): NodeId[] {
-  const terms: NodeId[] = [];
-  const open: NodeId[] = [...top.inputs].reverse();
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const node = tape.node(id);
-    if (isScalarSum(node) && uses[id] === 1) {
-      within.add(id);
-      for (let i = node.inputs.length - 1; i >= 0; i--) open.push(node.inputs[i] ?? 0);
-    } else terms.push(id);
-  }
-  return terms;
-}
-
-/** What all rows together are: one value that they share, or an array with an axis of rows in front. */
-interface Rows {
-  readonly node: NodeId;
-  readonly isShared: boolean;
 }
 
 /** Rows that need the rows of an outer walk, which is `depth` walks deep. */
@@ -117,6 +64,8 @@ class Roller {
   /** Where what a recurrence starts from stands in its array, beside its rows. */
   readonly #start = new Map<NodeId, { readonly array: NodeId; readonly row: number }>();
   readonly #recurrences = new Set<NodeId>();
+  /** For arrays of what a recurrence carries, where their elements stand in its result. */
+  readonly #parts = new Map<NodeId, { readonly result: NodeId; readonly start: number; readonly rows: number }>();
   /** Nodes among which a recurrence was looked for in vain. */
   #inVain = 0;
   #depths: Int32Array | undefined;
@@ -124,13 +73,15 @@ class Roller {
   readonly #tried = new Set<NodeId>();
   /** Rows being walked through, with how deep their walk is. */
   readonly #walking = new Map<NodeId, number>();
-  readonly #kinds = new Map<string, number>();
-  readonly #kindOf: Int32Array[] = [];
+  readonly #kinds: Kinds;
+  readonly #ops: RolledOps;
   #depth = 0;
 
   constructor(from: Tape, roots: ReadonlyMap<NodeId, Root>) {
     // A copy, to which the numbers can be added that rows are given.
     this.#from = from.continued();
+    this.#kinds = new Kinds(this.#from);
+    this.#ops = new RolledOps(this.#from, this.#to);
     this.#roots = roots;
   }
 
@@ -139,7 +90,7 @@ class Roller {
       this.#to.origin = node.origin;
       this.#moved[node.id] = this.#to.input(node.name, node);
     }
-    for (const { ids, isMany } of this.#statements(computedOutputs(tape))) if (isMany && this.#isEven(ids)) this.#array(ids);
+    for (const { ids, isMany } of this.#kinds.statements(computedOutputs(tape))) if (isMany && this.#isEven(ids)) this.#array(ids);
     const moved = [...tape.outputs].map(([name, id]) => {
       this.#carriedBelow(id);
       return [name, this.#move(id)] as const;
@@ -181,7 +132,7 @@ class Roller {
     const home = this.#home.get(node.id);
     if (home !== undefined) return this.#row(home.array, home.row, node);
     if (root?.kind === "terms") return this.#sum(node, root.ids);
-    if (root?.kind === "entries") return this.#reshaped(this.#array(node.inputs), node.shape);
+    if (root?.kind === "entries") return this.#ops.reshaped(this.#array(node.inputs), node.shape);
     this.#to.origin = node.origin;
     return this.#to.append(node.op, node.inputs.map((input) => this.#of(input)), node.attrs);
   }
@@ -189,8 +140,14 @@ class Roller {
   /** One row of an array, as the node that it was. */
   #row(array: NodeId, row: number, { shape, origin }: Node): NodeId {
     this.#to.origin = origin;
-    const index = this.#to.constant({ dtype: "i32", shape: [] }, Int32Array.of(row));
-    return this.#reshaped(this.#to.append(ops.gather, [array, index], { axis: 0 }), shape);
+    const carried = this.#parts.get(array);
+    if (carried === undefined) {
+      const index = this.#to.constant({ dtype: "i32", shape: [] }, Int32Array.of(row));
+      return this.#ops.reshaped(this.#to.append(ops.gather, [array, index], { axis: 0 }), shape);
+    }
+    const { result, start, rows } = carried;
+    const stop = start + (sizeOf(shape) - 1) * rows + row + 1;
+    return this.#ops.reshaped(this.#to.append(ops.slice, [result], { axis: 0, start: start + row, stop, step: rows }), shape);
   }
 
   /** The sum of terms: an array's sum for each kind of many, and the others one by one; a term that comes again is multiplied. */
@@ -199,7 +156,7 @@ class Roller {
     for (const id of terms) counts.set(id, (counts.get(id) ?? 0) + 1);
     const countOf = (id: NodeId): number => counts.get(id) ?? 0;
     const parts: NodeId[] = [];
-    for (const { ids, isMany } of this.#statements([...counts.keys()])) {
+    for (const { ids, isMany } of this.#kinds.statements([...counts.keys()])) {
       if (!isMany) {
         for (const id of ids) {
           this.#carriedBelow(id);
@@ -220,40 +177,11 @@ class Roller {
     return data.every((n) => n === 1) ? id : this.#to.append(ops.mul, [id, this.#to.constant({ dtype: "f64", shape }, data)]);
   }
 
-  /** Terms by the statement that they repeat; a kind of few joins one of many where it only lacks operations that change nothing. */
-  #statements(ids: readonly NodeId[]): Group[] {
-    const groups = this.#byKind(ids, COMPARED_DEPTH);
-    const many = groups.filter(({ isMany }) => isMany).map((group) => ({ ...group, ids: [...group.ids] }));
-    const few = groups.filter(({ ids: group, isMany }) => {
-      if (isMany) return false;
-      const joined = many.find((other) => this.#fits(group[0] ?? 0, other.ids[0] ?? 0, DEEPEST_FIT));
-      joined?.ids.push(...group);
-      return joined === undefined;
-    });
-    return [...many, ...few];
-  }
-
-  /** Whether a node is what `like` is, but for operations that it lacks since they would change nothing. */
-  #fits(id: NodeId, like: NodeId, depth: number): boolean {
-    if (id === like) return true;
-    const a = this.#from.node(id);
-    const b = this.#from.node(like);
-    if (depth === 0 || a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
-    if (a.kind === "constant" || b.kind !== "op") return a.kind === b.kind;
-    if (a.kind === "op" && a.op === b.op) return a.inputs.length === b.inputs.length && a.inputs.every((input, k) => this.#fits(input, b.inputs[k] ?? 0, depth - 1));
-    return NEUTRAL.has(b.op) && b.inputs.slice(0, b.op === ops.mul ? 2 : 1).some((input) => this.#fits(id, input, depth - 1));
-  }
-
   /** An array with a leading axis, a row for each node. */
   #array(ids: readonly NodeId[]): NodeId {
     const found = this.#walk(ids);
     if (isCycle(found)) throw internal("rows wait for an outer walk that there is not");
-    return this.#unshared(found, ids);
-  }
-
-  #unshared({ node, isShared }: Rows, ids: readonly NodeId[]): NodeId {
-    if (!isShared) return node;
-    return this.#to.append(ops.broadcastTo, [node], { shape: [ids.length, ...this.#to.node(node).shape] });
+    return this.#ops.repeated(found, ids.length);
   }
 
   /** Roll the nodes of all rows, and what they need, into operations on arrays. */
@@ -289,7 +217,7 @@ class Roller {
     const node = this.#from.node(first);
     if (ids.every((id) => this.#from.node(id).kind === "constant")) return this.#constants(ids);
     if (this.#depth >= DEEPEST) return this.#stacked(ids);
-    const groups = this.#byHome(ids) ?? this.#byKind(ids, 0);
+    const groups = this.#byHome(ids) ?? this.#kinds.divided(ids, 0);
     const [only] = groups;
     if (groups.length > 1 || only?.isMany !== true) return this.#divided(ids, groups);
     if (only.home !== undefined) return { node: this.#rowsOf(only.home, ids), isShared: false };
@@ -299,8 +227,8 @@ class Roller {
 
   /** Rows of several kinds: each kind by itself, then all in one array in their order. */
   #divided(ids: readonly NodeId[], groups: readonly Group[]): Rows | Cycle {
-    const padded = this.#withIdentities(ids, groups);
-    if (padded !== undefined) return padded;
+    const padded = this.#kinds.withIdentities(ids, groups);
+    if (padded !== undefined) return this.#applied(ids, padded.like, padded.columns);
     if (!groups.some(({ isMany }) => isMany)) return this.#stacked(ids);
     const parts: NodeId[] = [];
     const place = new Map<NodeId, number>();
@@ -309,7 +237,7 @@ class Roller {
       const unique = [...new Set(group.ids)];
       const found = group.isMany && unique.length >= FEWEST_ROWS ? this.#walk(unique) : this.#stacked(unique);
       if (isCycle(found)) return found;
-      parts.push(this.#unshared(found, unique));
+      parts.push(this.#ops.repeated(found, unique.length));
     }
     const joined = parts.length === 1 ? (parts[0] ?? 0) : this.#to.append(ops.concat, parts, { axis: 0 });
     const order = ids.map((id) => place.get(id) ?? 0);
@@ -367,27 +295,43 @@ class Roller {
 
   /** Record a recurrence, and where its rows stand; false where what it reads waits for an outer walk. */
   #recur(recurrence: Recurrence): boolean {
-    const arrayOf = (ids: readonly NodeId[]): NodeId | undefined => {
+    const rowsOf = (ids: readonly NodeId[]): NodeId | undefined => {
       const found = this.#walk(ids);
       return isCycle(found) ? undefined : found.node;
     };
-    const array = recordRecurrence(recurrence, this.#from, this.#to, { arrayOf, numberOf: (id) => this.#move(id) });
-    if (array === undefined) return false;
-    this.#recurrences.add(array);
-    for (const [j, held] of recurrence.carries.entries()) {
+    const result = recordRecurrence(recurrence, this.#from, this.#to, { rowsOf, nodeOf: (id) => this.#move(id) });
+    if (result === undefined) return false;
+    let start = 0;
+    for (const held of recurrence.carries) {
+      const { shape } = this.#from.node(held[0] ?? 0);
+      const place = this.#placeOf(result, start, held.length, shape);
       for (const [row, id] of held.entries()) {
         const homes = row === 0 ? this.#start : this.#home;
-        if (!homes.has(id)) homes.set(id, { array, row: j * held.length + row });
+        if (!homes.has(id)) homes.set(id, { array: place.array, row: place.row + row });
       }
+      start += sizeOf(shape) * held.length;
     }
     return true;
+  }
+
+  /** The array in which what is carried stands, a row before the first and after each, and the row there of the first: numbers in the result itself, arrays in a part of it. */
+  #placeOf(result: NodeId, start: number, rows: number, shape: Shape): { readonly array: NodeId; readonly row: number } {
+    this.#recurrences.add(result);
+    if (shape.length === 0) return { array: result, row: start };
+    const size = sizeOf(shape);
+    const part = this.#to.append(ops.slice, [result], { axis: 0, start, stop: start + size * rows, step: 1 });
+    const byRow = this.#to.append(ops.transpose, [this.#ops.reshaped(part, [size, rows])], { permutation: [1, 0] });
+    const array = this.#ops.reshaped(byRow, [rows, ...shape]);
+    this.#recurrences.add(array);
+    this.#parts.set(array, { result, start, rows });
+    return { array, row: 0 };
   }
 
   /** Nodes that stay as they are, as rows of one array. */
   #stacked(ids: readonly NodeId[]): Rows {
     const parts = ids.map((id) => {
       const moved = this.#move(id);
-      return this.#reshaped(moved, [1, ...this.#to.node(moved).shape]);
+      return this.#ops.reshaped(moved, [1, ...this.#to.node(moved).shape]);
     });
     return this.#settled(ids, this.#to.append(ops.concat, parts, { axis: 0 }));
   }
@@ -432,7 +376,7 @@ class Roller {
     }
     const rolled = inputs.filter((input): input is Rows => !isCycle(input));
     this.#to.origin = like.origin;
-    const array = this.#applyRolled(like, ids.length, rolled, columns);
+    const array = this.#ops.applied(like, ids.length, rolled, columns);
     return array === undefined ? this.#stacked(ids) : this.#settled(ids, array);
   }
 
@@ -440,62 +384,6 @@ class Roller {
   #isEven(ids: readonly NodeId[]): boolean {
     const { shape } = this.#from.node(ids[0] ?? 0);
     return ids.every((id) => sameShape(this.#from.node(id).shape, shape));
-  }
-
-  /** The operation on arrays of rows; undefined where it has no such form. */
-  #applyRolled(like: OpNode, n: number, inputs: readonly Rows[], columns: readonly (readonly NodeId[])[]): NodeId | undefined {
-    const { op, attrs, shape } = like;
-    if (op.name in elementwise || op.name in special) {
-      return this.#reshaped(this.#to.append(op, inputs.map((input) => this.#aligned(input, shape.length)), attrs), [n, ...shape]);
-    }
-    const [a, b] = inputs;
-    if (a === undefined) return undefined;
-    switch (op) {
-      case ops.sum:
-      case ops.maxOf:
-        return a.isShared ? undefined : this.#to.append(op, [a.node], { axes: listAttr(attrs, "axes").map((axis) => axis + 1) });
-      case ops.reshape:
-        return a.isShared ? undefined : this.#reshaped(a.node, [n, ...shape]);
-      case ops.broadcastTo:
-        return a.isShared ? undefined : this.#to.append(op, [this.#aligned(a, shape.length)], { shape: [n, ...shape] });
-      case ops.gather:
-        return b === undefined ? undefined : this.#gathered(attrs, a, b, columns[1] ?? []);
-      case ops.slice:
-        return a.isShared ? undefined : this.#to.append(op, [a.node], { ...attrs, axis: numberAttr(attrs, "axis") + 1 });
-      case ops.matmul:
-        return b === undefined ? undefined : this.#product(like, n, a, b);
-      default:
-        return undefined;
-    }
-  }
-
-  /** Elements of one table by the rows' indices; an index cannot be computed, so it is data. */
-  #gathered(attrs: Attrs, table: Rows, index: Rows, indices: readonly NodeId[]): NodeId | undefined {
-    const axis = numberAttr(attrs, "axis");
-    if (!indices.every((id) => this.#from.node(id).kind === "constant")) return undefined;
-    if (table.isShared && axis === 0) return this.#to.append(ops.gather, [table.node, index.node], attrs);
-    return index.isShared && !table.isShared ? this.#to.append(ops.gather, [table.node, index.node], { axis: axis + 1 }) : undefined;
-  }
-
-  /** A row vector for each row times one matrix is one product of matrices. */
-  #product({ attrs, inputs, shape }: OpNode, n: number, a: Rows, b: Rows): NodeId | undefined {
-    const left = this.#from.node(inputs[0] ?? 0);
-    if (a.isShared || !b.isShared || left.shape.length !== 2 || left.shape[0] !== 1 || attrs["left"] !== 0 || this.#to.node(b.node).shape.length !== 2) return undefined;
-    return this.#reshaped(this.#to.append(ops.matmul, [this.#reshaped(a.node, [n, left.shape[1] ?? 1]), b.node], attrs), [n, ...shape]);
-  }
-
-  /** Rows with axes of size 1 after the first, so that they broadcast as each row did. */
-  #aligned({ node, isShared }: Rows, rank: number): NodeId {
-    if (isShared) return node;
-    const [n = 0, ...rest] = this.#to.node(node).shape;
-    return this.#reshaped(node, [n, ...new Array<number>(rank - rest.length).fill(1), ...rest]);
-  }
-
-  #reshaped(id: NodeId, shape: Shape): NodeId {
-    const node = this.#to.node(id);
-    if (sameShape(node.shape, shape)) return id;
-    const [source] = node.kind === "op" && node.op === ops.reshape ? node.inputs : [];
-    return source === undefined ? this.#to.append(ops.reshape, [id], { shape: [...shape] }) : this.#reshaped(source, shape);
   }
 
   // ---- kinds of rows ----
@@ -518,76 +406,6 @@ class Roller {
     }
     const groups = [...found].map(([home, group]): Group => ({ ids: group, isMany: true, home }));
     if (groups.length === 0) return undefined;
-    return [...groups, ...this.#byKind(others, 0)];
+    return [...groups, ...this.#kinds.divided(others, 0)];
   }
-
-  #byKind(ids: readonly NodeId[], depth: number): Group[] {
-    const found = new Map<number, NodeId[]>();
-    for (const id of ids) listIn(found, this.#kind(id, depth)).push(id);
-    return [...found.values()].map((group) => ({ ids: group, isMany: group.length >= FEWEST_ROWS, home: undefined }));
-  }
-
-  /** A number for what a node is, down to a depth: equal for equal operations on equal kinds. */
-  #kind(id: NodeId, depth: number): number {
-    const level = (this.#kindOf[depth] ??= new Int32Array(this.#from.nodes.length + NEUTRAL.size));
-    const known = level[id] ?? 0;
-    if (known > 0) return known;
-    const node = this.#from.node(id);
-    const inputs = node.kind === "op" && depth > 0 ? node.inputs.map((input) => this.#kind(input, depth - 1)) : [];
-    const text = `${node.dtype} ${node.shape.join(",")} ${nameOf(node)} ${inputs.join(",")}`;
-    const kind = this.#kinds.get(text) ?? this.#kinds.size + 1;
-    this.#kinds.set(text, kind);
-    level[id] = kind;
-    return kind;
-  }
-
-  /** Rows of one operation but for some that lack it, because its other operand changes nothing there. */
-  #withIdentities(ids: readonly NodeId[], groups: readonly Group[]): Rows | Cycle | undefined {
-    const like = groups.map((group) => this.#from.node(group.ids[0] ?? 0)).find((node): node is OpNode => node.kind === "op" && NEUTRAL.has(node.op));
-    if (like === undefined || like.inputs.length !== 2) return undefined;
-    const neutral = this.#from.constant({ dtype: "f64", shape: [] }, Float64Array.of(NEUTRAL.get(like.op) ?? 0));
-    const kinds = like.inputs.map((input) => this.#kind(input, 0));
-    const columns: NodeId[][] = [[], []];
-    let lacking = 0;
-    for (const id of ids) {
-      const node = this.#from.node(id);
-      if (!sameShape(node.shape, like.shape) || node.dtype !== like.dtype) return undefined;
-      if (node.kind === "op" && node.op === like.op) {
-        columns[0]?.push(node.inputs[0] ?? 0);
-        columns[1]?.push(node.inputs[1] ?? 0);
-        continue;
-      }
-      const kind = this.#kind(id, 0);
-      const slot = kind === kinds[0] ? 0 : kind === kinds[1] && like.op === ops.mul ? 1 : undefined;
-      if (slot === undefined) return undefined;
-      columns[slot]?.push(id);
-      columns[1 - slot]?.push(neutral);
-      lacking++;
-    }
-    return lacking === 0 ? undefined : this.#applied(ids, like, columns);
-  }
-}
-
-/** Operations of two numbers that change nothing where the second, or for products either one, is this number. */
-const NEUTRAL: ReadonlyMap<unknown, number> = new Map([[ops.mul, 1], [ops.div, 1], [ops.sub, 0]]);
-
-/** Rows of one kind, in order. */
-interface Group {
-  readonly ids: readonly NodeId[];
-  /** Whether they are as many as a loop needs. */
-  readonly isMany: boolean;
-  /** The array in which they stand already. */
-  readonly home: NodeId | undefined;
-}
-
-function nameOf(node: Node): string {
-  return node.kind === "op" ? `${node.op.name} ${Object.keys(node.attrs).length === 0 ? "" : JSON.stringify(node.attrs)}` : node.kind;
-}
-
-function listIn<K, V>(lists: Map<K, V[]>, key: K): V[] {
-  const known = lists.get(key);
-  if (known !== undefined) return known;
-  const fresh: V[] = [];
-  lists.set(key, fresh);
-  return fresh;
 }
