@@ -84,7 +84,18 @@ export function chainsBelow(tape: Tape, depths: Int32Array, from: NodeId, fewest
 }
 
 /** Operations on the way from a node down to an earlier one that it needs, each with the input through which the way goes. */
-type Way = readonly { readonly op: Op; readonly slot: number }[];
+export type Way = readonly { readonly op: Op; readonly slot: number }[];
+
+/** The node at the end of a way down from another one; undefined where the operations on it are others. */
+export function follow(tape: Tape, id: NodeId, way: Way): NodeId | undefined {
+  let at: NodeId | undefined = id;
+  for (let i = 0; i < way.length && at !== undefined; i++) {
+    const node: Node = tape.node(at);
+    const { op, slot } = way[i]!;
+    at = node.kind === "op" && node.op === op ? node.inputs[slot] : undefined;
+  }
+  return at;
+}
 
 /** The shortest way; undefined where there is none, or many operations would have to be looked at. */
 function wayTo(tape: Tape, id: NodeId, target: NodeId): Way | undefined {
@@ -137,10 +148,14 @@ export function stretchesOf(tape: Tape, chain: readonly NodeId[], fewest: number
 
 const nameOf = (way: Way): string => way.map(({ op, slot }) => `${op.name} ${slot}`).join(" ");
 
+/** So many rows of a chain, evenly apart, tell how most of them need the one before. */
+const PAIRS_COMPARED = 64;
+
 /** A chain with the rows that it lacks: those that nothing but other rows reads as this chain does. */
 export function completed(tape: Tape, chain: readonly NodeId[]): NodeId[] {
   const counts = new Map<string, { readonly way: Way; count: number }>();
-  for (let t = 1; t < chain.length; t++) {
+  const apart = Math.max(1, Math.floor(chain.length / PAIRS_COMPARED));
+  for (let t = 1; t < chain.length; t += apart) {
     const way = wayTo(tape, chain[t] ?? 0, chain[t - 1] ?? 0);
     if (way === undefined) continue;
     const key = nameOf(way);
@@ -151,11 +166,7 @@ export function completed(tape: Tape, chain: readonly NodeId[]): NodeId[] {
   const usual = [...counts.values()].sort((a, b) => b.count - a.count)[0]?.way;
   if (usual === undefined) return [...chain];
   const step = (id: NodeId): NodeId | undefined => {
-    let at: NodeId | undefined = id;
-    for (const { op, slot } of usual) {
-      const node: Node | undefined = at === undefined ? undefined : tape.node(at);
-      at = node?.kind === "op" && node.op === op ? node.inputs[slot] : undefined;
-    }
+    const at = follow(tape, id, usual);
     const found = at === undefined ? undefined : tape.node(at);
     return found?.kind === "op" && found.op === usual[0]?.op ? at : undefined;
   };

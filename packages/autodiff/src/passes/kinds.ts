@@ -1,7 +1,7 @@
 /**
  * @file Divide rows into kinds: those that are the same operation on equal kinds, down to a depth.
  */
-import { sameShape } from "@typyro/base";
+import { sameShape, type Shape, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { Node, NodeId, OpNode, Tape } from "../tape.ts";
 import { FEWEST_ROWS } from "./roots.ts";
@@ -28,6 +28,7 @@ export class Kinds {
   readonly #tape: Tape;
   readonly #names = new Map<string, number>();
   readonly #kindOf: Int32Array[] = [];
+  readonly #constants = new Map<string, NodeId>();
 
   constructor(tape: Tape) {
     this.#tape = tape;
@@ -85,7 +86,7 @@ export class Kinds {
   withIdentities(ids: readonly NodeId[], groups: readonly Group[]): { readonly like: OpNode; readonly columns: readonly (readonly NodeId[])[] } | undefined {
     const like = groups.map((group) => this.#tape.node(group.ids[0] ?? 0)).find((node): node is OpNode => node.kind === "op" && NEUTRAL.has(node.op));
     if (like === undefined || like.inputs.length !== 2) return undefined;
-    const neutral = this.#tape.constant({ dtype: "f64", shape: [] }, Float64Array.of(NEUTRAL.get(like.op) ?? 0));
+    const neutral = like.inputs.map((input) => this.#filled(this.#tape.node(input).shape, NEUTRAL.get(like.op) ?? 0));
     const kinds = like.inputs.map((input) => this.of(input, 0));
     const columns: NodeId[][] = [[], []];
     let lacking = 0;
@@ -101,10 +102,18 @@ export class Kinds {
       const slot = kind === kinds[0] ? 0 : kind === kinds[1] && like.op === ops.mul ? 1 : undefined;
       if (slot === undefined) return undefined;
       columns[slot]?.push(id);
-      columns[1 - slot]?.push(neutral);
+      columns[1 - slot]?.push(neutral[1 - slot] ?? 0);
       lacking++;
     }
     return lacking === 0 ? undefined : { like, columns };
+  }
+
+  /** An array of one number, once for each. */
+  #filled(shape: Shape, value: number): NodeId {
+    const key = `${value} ${shape.join(",")}`;
+    const known = this.#constants.get(key) ?? this.#tape.constant({ dtype: "f64", shape }, new Float64Array(sizeOf(shape)).fill(value));
+    this.#constants.set(key, known);
+    return known;
   }
 }
 

@@ -272,16 +272,20 @@ class Roller {
     let isAny = false;
     for (const chain of chainsOf(this.#from, ids, FEWEST_ROWS)) {
       const last = chain.at(-1) ?? 0;
-      // A row or two at the ends that a recurrence does not have stay as they are.
-      const isKnown = this.#tried.has(last) || chain.filter((id) => this.#recurrences.has(this.#home.get(id)?.array ?? -1)).length * 2 > chain.length;
+      const isKnown = this.#tried.has(last) || this.#isCarried(chain);
       this.#tried.add(last);
       if (isKnown) continue;
       const whole = recurrenceOf(this.#from, [chain], FEWEST_ROWS);
       const found = whole === undefined ? stretchesOf(this.#from, chain, FEWEST_ROWS).flatMap((ids) => recurrenceOf(this.#from, [ids], FEWEST_ROWS) ?? []) : [whole];
       if (found.length === 0) this.#inVain += last - (chain[0] ?? 0);
-      for (const recurrence of found) if (this.#recur(recurrence)) isAny = true;
+      for (const recurrence of found) if (!this.#isCarried(recurrence.carries[0] ?? []) && this.#recur(recurrence)) isAny = true;
     }
     return isAny;
+  }
+
+  /** Whether a recurrence carries what stands in a chain; a row or two at the ends that it does not have stay as they are. */
+  #isCarried(chain: readonly NodeId[]): boolean {
+    return chain.filter((id) => this.#recurrences.has(this.#home.get(id)?.array ?? -1)).length * 2 > chain.length;
   }
 
   /** Make a recurrence of rows of which nothing but other rows is read, except for the last. */

@@ -6,7 +6,7 @@
 import { internal, sameShape, sizeOf } from "@typyro/base";
 import { ops } from "../ops/table.ts";
 import type { NodeId, Tape } from "../tape.ts";
-import { latestOf } from "./chains.ts";
+import { latestOf, type Way } from "./chains.ts";
 import type { ArrayRecurrence, RowArray } from "./rowNodes.ts";
 import { doTheSame, isOfRow, isSmall, operandsOf } from "./rowOps.ts";
 
@@ -18,19 +18,41 @@ export const MOST_CARRIED = 16;
 const FIRST_ROWS = [2, 4, 8];
 /** Rows that must be alike, at least. */
 const FEWEST_ALIKE = 8;
+/** Rows in the middle that a sketch looks at, and those before them that may leave what they need. */
+const ROWS_SEEN = 32;
+const FIRST_SEEN = MOST_CARRIED + 1;
 
-/** The rows of a chain, with what is computed from one earlier array carried as it is; where that makes several carries, also with it computed again. */
-export function patternsOf(tape: Tape, ids: readonly NodeId[]): Pattern[] {
-  const chain: Chain = { ids, members: new Set(ids), latest: latestOf(tape, ids) };
-  const plain = patternOf(tape, chain, false);
-  const other = plain === undefined || plain.recurrence().next.length > 1 ? patternOf(tape, chain, true) : undefined;
-  return [plain, other].filter((pattern) => pattern !== undefined);
+/** How the rows of a chain may be taken to follow one another. */
+export interface Sketch {
+  readonly ids: readonly NodeId[];
+  /** Whether what is computed from one earlier array is computed again in each row, in place of being carried. */
+  readonly computesAgain: boolean;
+  /** What some rows in the middle have in common. */
+  readonly pattern: Pattern;
 }
 
-function patternOf(tape: Tape, chain: Chain, computesAgain: boolean): Pattern | undefined {
-  for (const start of FIRST_ROWS) {
+/** What a chain carries, by some rows in its middle; where that is several arrays, also what it carries where as much as can be is computed again. */
+export function sketchesOf(tape: Tape, ids: readonly NodeId[]): Sketch[] {
+  const middle = Math.max(0, (ids.length - FIRST_SEEN - ROWS_SEEN) >> 1);
+  const chain = chainOf(tape, ids.slice(middle, middle + FIRST_SEEN + ROWS_SEEN));
+  const starts = middle === 0 ? FIRST_ROWS : [FIRST_SEEN];
+  const sketch = (computesAgain: boolean): Sketch[] => {
+    const pattern = patternFrom(tape, chain, starts, computesAgain, false);
+    return pattern === undefined ? [] : [{ ids, computesAgain, pattern }];
+  };
+  const plain = sketch(false);
+  return plain[0]?.pattern.recurrence().next.length === 1 ? plain : [...plain, ...sketch(true)];
+}
+
+/** What all rows have in common. */
+export function patternOf(tape: Tape, { ids, computesAgain }: Sketch): Pattern | undefined {
+  return patternFrom(tape, chainOf(tape, ids), FIRST_ROWS, computesAgain, true);
+}
+
+function patternFrom(tape: Tape, chain: Chain, starts: readonly number[], computesAgain: boolean, isWhole: boolean): Pattern | undefined {
+  for (const start of starts) {
     const pattern = new Pattern(tape, chain, start, computesAgain);
-    if (pattern.find()) return pattern;
+    if (pattern.find(isWhole)) return pattern;
   }
   return undefined;
 }
@@ -40,6 +62,8 @@ interface Chain {
   readonly members: ReadonlySet<NodeId>;
   readonly latest: Int32Array;
 }
+
+const chainOf = (tape: Tape, ids: readonly NodeId[]): Chain => ({ ids, members: new Set(ids), latest: latestOf(tape, ids) });
 
 /** What the rows of a chain have in common, from one row on. */
 export class Pattern {
@@ -69,8 +93,8 @@ export class Pattern {
     this.#rows = ids.length - start;
   }
 
-  /** Whether the rows are alike. */
-  find(): boolean {
+  /** Whether the rows are alike. @param isWhole - whether rows before the first that do the same are added. */
+  find(isWhole: boolean): boolean {
     if (this.#rows < FEWEST_ALIKE) return false;
     if (this.#carry(this.#chain.slice(this.#start - 1, -1)) === undefined) return false;
     for (let j = 0; j < this.#carries.length; j++) {
@@ -78,7 +102,8 @@ export class Pattern {
       if (next === undefined || this.#rows < FEWEST_ALIKE) return false;
       this.#next.push(next);
     }
-    this.#extend();
+    this.#cut();
+    for (let isMore = isWhole; isMore; ) isMore = this.#extendByOne();
     return true;
   }
 
@@ -91,12 +116,28 @@ export class Pattern {
     return this.#carried;
   }
 
-  /** Other nodes of the rows by which they may be taken to follow one another. */
-  *otherChains(): Generator<readonly NodeId[]> {
-    for (const [position, node] of this.#nodes.entries()) {
-      if (node.kind === "carry" && node.index > 0) yield [...(this.#columns[position] ?? []), ...(this.#columns[this.#next[node.index] ?? 0] ?? [])];
-      if (node.kind === "apply" && node.like.op === ops.sqrt) yield this.#columns[node.operands[0] ?? 0] ?? [];
+  get rows(): number {
+    return (this.#carries[0]?.length ?? 1) - 1;
+  }
+
+  /** Ways down from a row of the chain to others of its nodes by which rows may be taken to follow one another: what else is carried, and what roots are taken of. */
+  otherWays(): Way[] {
+    const ways = new Map<number, Way>();
+    const open: [position: number, way: Way][] = [[this.#next[0] ?? 0, []]];
+    const roots: Way[] = [];
+    for (const [position, way] of open) {
+      const node = this.#nodes[position];
+      if (ways.has(position)) continue;
+      ways.set(position, way);
+      // What is carried was computed by the row before.
+      if (node?.kind === "carry") open.push([this.#next[node.index] ?? 0, way]);
+      if (node?.kind !== "apply") continue;
+      const { op } = node.like;
+      for (const [slot, operand] of node.operands.entries()) open.push([operand, [...way, { op, slot }]]);
+      if (op === ops.sqrt) roots.push([...way, { op, slot: 0 }]);
     }
+    // The shorter way is to what the row itself leaves, where it has that.
+    return [...this.#next.slice(1).map((end) => ways.get(end)).filter((way) => way !== undefined), ...roots];
   }
 
   #put(node: RowArray, ids: readonly NodeId[]): number {
@@ -171,16 +212,16 @@ export class Pattern {
     return this.#put({ kind: "apply", like, operands, shape: like.shape }, ids);
   }
 
-  /** Cut what is longer than the rows that all have, then add rows before the first that do the same. */
-  #extend(): void {
+  /** Cut what is longer than the rows that all have. */
+  #cut(): void {
     for (const [j, ids] of this.#carries.entries()) {
       const ends = this.#columns[this.#next[j] ?? 0] ?? [];
       ids.splice(this.#rows, Infinity, ends[this.#rows - 1] ?? 0);
     }
     for (const node of this.#nodes) if (node.kind === "rows") node.ids.length = this.#rows;
-    for (let isMore = true; isMore; ) isMore = this.#extendByOne();
   }
 
+  /** Add a row before the first, where it does the same. */
   #extendByOne(): boolean {
     const bound = new Map<number, NodeId>();
     for (const [j, ids] of this.#carries.entries()) if (!this.#matches(this.#next[j] ?? 0, ids[0] ?? 0, bound)) return false;
