@@ -28,13 +28,13 @@ export function chainsOf(tape: Tape, ids: readonly NodeId[], fewest: number): No
   return found.filter((chain) => chain.length >= fewest).map((chain) => completed(tape, chain));
 }
 
-/** Whether some row needs the row before it; a look at two of them. */
-export function areChained(tape: Tape, ids: readonly NodeId[]): boolean {
+/** Whether some row needs the row before it, by ways on which nothing is at hand already; a look at two of them. */
+export function areChained(tape: Tape, ids: readonly NodeId[], isAtHand: (id: NodeId) => boolean): boolean {
   const members = [...ids].sort((a, b) => a - b);
   return [2, 4].some((part) => {
     const row = Math.floor(members.length / part);
     const [before = 0, id = 0] = members.slice(row - 1, row + 1);
-    return before !== id && wayTo(tape, id, before) !== undefined;
+    return before !== id && wayTo(tape, id, before, isAtHand) !== undefined;
   });
 }
 
@@ -54,34 +54,63 @@ export function depthsOf(tape: Tape, isApart: (id: NodeId) => boolean): Int32Arr
 /** Periods on a way down whose operations come again and again, so many times at least; and operations that one has, at most. */
 const PERIODS_COMPARED = 8;
 const LONGEST_PERIOD = 64;
+/** Places on a way, evenly apart, at which it is looked for a period. */
+const PLACES = 32;
 
-/** Chains of which each node is a period further down on the longest way from a node, one for each place in the period; none where nothing comes again. */
-export function chainsBelow(tape: Tape, depths: Int32Array, from: NodeId, fewest: number): NodeId[][] {
-  const way: NodeId[] = [];
-  for (let at: NodeId | undefined = from; at !== undefined && (depths[at] ?? 0) > 0; ) {
-    way.push(at);
-    const node: Node = tape.node(at);
-    const inputs: readonly NodeId[] = node.kind === "op" ? node.inputs : [];
-    at = inputs.reduce<NodeId | undefined>((best, input) => (best === undefined || (depths[input] ?? 0) > (depths[best] ?? 0) ? input : best), undefined);
+/**
+ * Stretches of the longest way down from a node whose operations come again and again, the one that is computed first before the others: for
+ * each the chains of which each node is a period further down, one for each place in the period.
+ */
+export function chainsBelow(tape: Tape, depths: Int32Array, from: NodeId, fewest: number): NodeId[][][] {
+  const way = longestWay(tape, depths, from);
+  const found: NodeId[][][] = [];
+  const step = Math.max(1, Math.floor(way.length / PLACES));
+  for (let at = 0; at < way.length; at += step) {
+    const period = periodAt(way, at);
+    if (period === undefined) continue;
+    const chains: NodeId[][] = [];
+    let end = at;
+    for (let phase = 0; phase < period; phase++) {
+      const chain: NodeId[] = [];
+      let first = at + phase;
+      while (comesAgain(way, first - period, period)) first -= period;
+      for (let i = first; i < way.length && way[i]?.op === way[first]?.op; i += period) {
+        chain.push(way[i]?.id ?? 0);
+        end = Math.max(end, i);
+      }
+      if (chain.length >= fewest) chains.push(chain.reverse());
+    }
+    if (chains.length > 0) found.unshift(chains);
+    while (at + step <= end) at += step;
   }
-  const opAt = (i: number): Op | undefined => {
-    const node = tape.node(way[i] ?? from);
-    return i >= 0 && i < way.length && node.kind === "op" ? node.op : undefined;
-  };
-  const middle = way.length >> 1;
-  const comesAgain = (period: number): boolean => Array.from({ length: PERIODS_COMPARED * period }, (_, i) => middle + i).every((i) => opAt(i) !== undefined && opAt(i) === opAt(i + period));
-  for (let period = 1; period <= LONGEST_PERIOD && middle + (PERIODS_COMPARED + 1) * period <= way.length; period++) {
-    if (!comesAgain(period)) continue;
-    return Array.from({ length: period }, (_, phase) => {
-      const at = middle + phase;
-      let [start, end] = [at, at];
-      while (opAt(start - period) === opAt(at)) start -= period;
-      while (opAt(end + period) === opAt(at)) end += period;
-      return way.filter((_, i) => i >= start && i <= end && (i - at) % period === 0).reverse();
-    }).filter(({ length }) => length >= fewest);
-  }
-  return [];
+  return found;
 }
+
+/** Operations one after the other, each an input of the one before it here. */
+type Descent = readonly { readonly id: NodeId; readonly op: Op }[];
+
+function longestWay(tape: Tape, depths: Int32Array, from: NodeId): Descent {
+  const way: Descent[number][] = [];
+  for (let at: NodeId | undefined = from; at !== undefined && (depths[at] ?? 0) > 0; ) {
+    const node: Node = tape.node(at);
+    if (node.kind !== "op") break;
+    way.push({ id: at, op: node.op });
+    at = node.inputs.reduce<NodeId | undefined>((best, input) => (best === undefined || (depths[input] ?? 0) > (depths[best] ?? 0) ? input : best), undefined);
+  }
+  return way;
+}
+
+/** The shortest period that comes again from a place on. */
+function periodAt(way: Descent, at: number): number | undefined {
+  for (let period = 1; period <= LONGEST_PERIOD && at + (PERIODS_COMPARED + 1) * period <= way.length; period++) {
+    let i = at;
+    while (i < at + PERIODS_COMPARED * period && comesAgain(way, i, period)) i++;
+    if (i === at + PERIODS_COMPARED * period) return period;
+  }
+  return undefined;
+}
+
+const comesAgain = (way: Descent, i: number, period: number): boolean => i >= 0 && way[i]?.op === way[i + period]?.op;
 
 /** Operations on the way from a node down to an earlier one that it needs, each with the input through which the way goes. */
 export type Way = readonly { readonly op: Op; readonly slot: number }[];
@@ -98,7 +127,7 @@ export function follow(tape: Tape, id: NodeId, way: Way): NodeId | undefined {
 }
 
 /** The shortest way; undefined where there is none, or many operations would have to be looked at. */
-function wayTo(tape: Tape, id: NodeId, target: NodeId): Way | undefined {
+function wayTo(tape: Tape, id: NodeId, target: NodeId, isAtHand: (id: NodeId) => boolean = () => false): Way | undefined {
   const seen: NodeId[] = [id];
   const known = new Set(seen);
   /** For each node seen, the place of the one that it was seen from. */
@@ -109,7 +138,7 @@ function wayTo(tape: Tape, id: NodeId, target: NodeId): Way | undefined {
     if (node.kind !== "op") continue;
     for (let slot = 0; slot < node.inputs.length; slot++) {
       const input = node.inputs[slot] ?? -1;
-      if (input < target || known.has(input)) continue;
+      if (input < target || known.has(input) || isAtHand(input)) continue;
       known.add(input);
       seen.push(input);
       from.push(at);

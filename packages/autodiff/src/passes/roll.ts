@@ -195,7 +195,7 @@ class Roller {
     const known = this.#rolled.get(key);
     if (known !== undefined) return known;
     // Before what the rows read is rolled, of which the recurrence may need other rows.
-    if (this.#looksOn() && areChained(this.#from, ids)) this.#carried(ids);
+    if (this.#looksOn() && areChained(this.#from, ids, (id) => this.#home.has(id))) this.#carried(ids);
     const found = this.#walked(ids);
     if (isCycle(found)) {
       if (found.depth < this.#depth) return found;
@@ -288,13 +288,15 @@ class Roller {
     return chain.filter((id) => this.#recurrences.has(this.#home.get(id)?.array ?? -1)).length * 2 > chain.length;
   }
 
-  /** Make a recurrence of rows of which nothing but other rows is read, except for the last. */
+  /** Make recurrences of rows of which nothing but other rows is read, except for the last. */
   #carriedBelow(id: NodeId): void {
     this.#depths ??= depthsOf(this.#from, (node) => this.#roots.has(node));
     if ((this.#depths[id] ?? 0) < 2 * FEWEST_ROWS || this.#home.has(id)) return;
-    const chains = chainsBelow(this.#from, this.#depths, id, FEWEST_ROWS).filter((chain) => !chain.some((row) => this.#home.has(row)));
-    const found = recurrenceOf(this.#from, chains, FEWEST_ROWS);
-    if (found !== undefined) this.#recur(found);
+    for (const stretch of chainsBelow(this.#from, this.#depths, id, FEWEST_ROWS)) {
+      const chains = stretch.filter((chain) => !chain.some((row) => this.#home.has(row)));
+      const found = recurrenceOf(this.#from, chains, FEWEST_ROWS);
+      if (found !== undefined) this.#recur(found);
+    }
   }
 
   /** Record a recurrence, and where its rows stand; false where what it reads waits for an outer walk. */

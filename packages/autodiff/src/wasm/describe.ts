@@ -40,16 +40,21 @@ function describeStep(schedule: Schedule, step: Step): string {
   }
 }
 
-/** `recurrence over 199 rows: c = x1 + x2 * c` */
+/** Rows of more operations are counted, not written out. */
+const MOST_WRITTEN = 16;
+
+/** `recurrence over 199 rows: c = x1 + x2 * c`, or where that is long `recurrence over 199 rows that carries 3 numbers: add 12, exp 9` */
 function describeRecurrence({ tape }: Schedule, item: Item): string {
   const { rows, body, carries, isReversed } = recurrenceShape(item.node.attrs);
+  const over = `recurrence over ${rows} rows${isReversed ? " from the last" : ""}`;
+  if (body.steps.length > MOST_WRITTEN) return `${over} that carries ${carries === 1 ? "a number" : `${carries} numbers`}: ${counted(body.steps.map(({ op }) => op.name))}`;
   let read = 0;
   const names = item.node.inputs.map((id, i) => {
     const node = tape.node(id);
     if (i < carries) return carries === 1 ? "c" : `c${i + 1}`;
     return node.kind === "constant" && node.shape.length === 0 ? formatNumber(node.data[0] ?? NaN) : `x${++read}`;
   });
-  return `recurrence over ${rows} rows${isReversed ? " from the last" : ""}: ${bodyFormulas(body, names).join("; ")}`;
+  return `${over}: ${bodyFormulas(body, names).join("; ")}`;
 }
 
 function placeOf(schedule: Schedule, { node }: Item): string {
@@ -70,11 +75,12 @@ function inSegments({ tape }: Schedule, segments: Segments): string {
 
 /** `add 2, mul 3, segmentSum 3` */
 function counts(items: readonly Item[]): string {
+  return counted(items.map(({ node, kind }) => (kind === "copy" ? "copy" : node.op.name)));
+}
+
+function counted(names: readonly string[]): string {
   const found = new Map<string, number>();
-  for (const { node, kind } of items) {
-    const name = kind === "copy" ? "copy" : node.op.name;
-    found.set(name, (found.get(name) ?? 0) + 1);
-  }
+  for (const name of names) found.set(name, (found.get(name) ?? 0) + 1);
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, n]) => `${name} ${n}`).join(", ");
 }
 
