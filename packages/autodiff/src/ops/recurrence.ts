@@ -107,14 +107,15 @@ function adjointsOf<V extends Aval>(c: Calculus<V>, { inputs, output, adjoint, a
   }
   // What a row's result is by what it carries in, for each row; where it is the same for all, one number.
   const one = c.scalar(1);
+  const readers = readersOf(body);
   const slopes = all.map((j) => {
-    const slopeBy = backwards(c, body, values, all.map((other) => (other === j ? one : undefined)));
+    const slopeBy = backwards(c, body, readers, values, all.map((other) => (other === j ? one : undefined)));
     return all.map((i) => slopeBy(i));
   });
   const linear = linearBody(slopes.map((_, j) => slopes.map((by) => by[j])), one, all.map((j) => rowsFrom(adjoint, j, isReversed ? 1 : 0)));
   const starts = all.map((j) => element(adjoint, j, rows - first));
   const whole = c.recurrence([...starts, ...linear.inputs], recurrenceAttrs(linear.body, rows, !isReversed));
-  const partOf = backwards(c, body, values, all.map((j) => rowsFrom(whole, j, after)));
+  const partOf = backwards(c, body, readers, values, all.map((j) => rowsFrom(whole, j, after)));
   return (i) => {
     if (i < carries) return element(whole, i, first);
     const part = partOf(i);
@@ -144,8 +145,15 @@ function linearBody<V extends Aval>(slopes: readonly (readonly (V | undefined)[]
   return { body: { inputs: count, steps, next }, inputs };
 }
 
+/** For each number of a row, the steps that read it. */
+function readersOf({ inputs, steps }: Body): number[][] {
+  const readers: number[][] = Array.from({ length: inputs + steps.length }, () => []);
+  for (const [s, { operands }] of steps.entries()) for (const operand of new Set(operands)) readers[operand]?.push(s);
+  return readers;
+}
+
 /** Adjoints of the inputs of a row, for all rows at once and not added over them, from those of what the carries become. */
-function backwards<V extends Aval>(c: Calculus<V>, { inputs, steps, next }: Body, values: readonly V[], given: readonly (V | undefined)[]): (input: number) => V | undefined {
+function backwards<V extends Aval>(c: Calculus<V>, { inputs, steps, next }: Body, readers: readonly (readonly number[])[], values: readonly V[], given: readonly (V | undefined)[]): (input: number) => V | undefined {
   // A number that rows share has an adjoint from each of them.
   const byRow: Calculus<V> = { ...c, sumTo: (a) => a };
   const known = new Map<number, V | undefined>();
@@ -153,8 +161,9 @@ function backwards<V extends Aval>(c: Calculus<V>, { inputs, steps, next }: Body
   const adjointOf = (position: number): V | undefined => {
     if (known.has(position)) return known.get(position);
     const parts = next.map((end, j) => (end === position ? given[j] : undefined));
-    for (const [s, { op, operands }] of steps.entries()) {
-      if (!operands.includes(position) || op.vjp.kind === "flat") continue;
+    for (const s of only(readers, position)) {
+      const { op, operands } = only(steps, s);
+      if (op.vjp.kind === "flat") continue;
       if (op.vjp.kind === "none") throw internal(`operation ${op.name} has no derivative: ${op.vjp.reason}`);
       const adjoint = adjointOf(inputs + s);
       if (adjoint === undefined) continue;

@@ -24,6 +24,9 @@ const LATENCY = new Map<Op, number>([
 ]);
 const FUNCTION = 60;
 
+/** Whether an operation takes many instructions. */
+export const isFunction = (op: Op): boolean => !LATENCY.has(op);
+
 /** Cycles that a row waits for the one before. */
 export function latencyOf({ nodes, next }: Pick<Recurrence, "nodes" | "next">): number {
   const known = new Map<number, number>();

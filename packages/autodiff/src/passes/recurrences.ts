@@ -5,10 +5,10 @@
  * same rows too, and may carry less. A few rows tell what each way carries; only the best is compared in all rows.
  */
 import type { NodeId, Tape } from "../tape.ts";
-import { latencyOf, shortened } from "./affineRows.ts";
+import { isFunction, latencyOf, shortened } from "./affineRows.ts";
 import { completed, follow } from "./chains.ts";
 import { listIn } from "./kinds.ts";
-import type { Recurrence } from "./rowNodes.ts";
+import { operationsInLoop, type Recurrence } from "./rowNodes.ts";
 import { inNumbers } from "./rowNumbers.ts";
 import { type Pattern, patternOf, type Sketch, sketchesOf } from "./rowPattern.ts";
 
@@ -52,7 +52,14 @@ function firstOf(tape: Tape, sketches: readonly Sketch[]): Recurrence | undefine
   return undefined;
 }
 
+/** Functions that a row of arrays may take in the loop: there one by one, unrolled two by two in one vector. With 20 it takes as long, with 42 three times. */
+const MOST_FUNCTIONS = 24;
+
+/** With numbers, where a loop of these takes no longer than the arrays by themselves. */
 function inShort(tape: Tape, pattern: Pattern): Recurrence | undefined {
   const recurrence = inNumbers(pattern.recurrence(), tape);
-  return recurrence === undefined ? undefined : shortened(recurrence);
+  if (recurrence === undefined) return undefined;
+  const short = shortened(recurrence);
+  const isOfNumbers = recurrence.nodes.length === pattern.recurrence().nodes.length;
+  return isOfNumbers || operationsInLoop(short).filter(isFunction).length <= MOST_FUNCTIONS ? short : undefined;
 }

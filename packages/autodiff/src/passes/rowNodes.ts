@@ -42,6 +42,24 @@ export interface Recurrence {
   readonly next: readonly number[];
 }
 
+/** Operations of a row that need what is carried, each once. */
+export function operationsInLoop({ nodes, next }: Pick<Recurrence, "nodes" | "next">): Op[] {
+  const known = new Map<number, boolean>();
+  const found: Op[] = [];
+  const isInside = (position: number): boolean => {
+    const before = known.get(position);
+    if (before !== undefined) return before;
+    const node = nodes[position];
+    // All operands are looked at, whichever is inside.
+    const inside = node?.kind === "carry" || (node?.kind === "apply" && node.operands.map(isInside).includes(true));
+    known.set(position, inside);
+    if (inside && node.kind === "apply") found.push(node.op);
+    return inside;
+  };
+  next.forEach(isInside);
+  return found;
+}
+
 /** What a row computes with, to which more can be added; what is added twice is there once. */
 export class RowNodes {
   readonly nodes: RowNode[];
