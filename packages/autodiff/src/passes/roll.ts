@@ -8,10 +8,10 @@
  * - Constants of the rows become data, elements of one vector one gather, a node that all rows share stays as it is.
  * - Rows of different operations are divided into kinds; kinds of few rows stay as they are and are stacked.
  * - `x * 1`, `x / 1` and `x - 0` are not recorded, so a row that lacks such an operation is given it again: the same bits.
- * - Rows that need numbers of the row before become a recurrence (`recurrences.ts`); where they are not alike enough they stay unrolled, and
- *   what they read that needs no earlier row is rolled.
+ * - Rows that need numbers or small arrays of the row before become a recurrence (`recurrences.ts`); where they are not alike enough they stay
+ *   unrolled, and what they read that needs no earlier row is rolled.
  *
- * The file is long because kinds of rows and the nodes that stay as they are need each other.
+ * The file is long because rows that are rolled, recurrences and the nodes that stay as they are need each other.
  */
 import { internal, sameShape, type Shape, sizeOf } from "@typyro/base";
 import { allocate } from "../aval.ts";

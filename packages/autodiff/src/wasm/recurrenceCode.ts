@@ -1,11 +1,12 @@
 /**
  * @file Write a recurrence as a function of addresses: a loop that holds what is carried in registers, for one point or for all lanes.
  *
- * A row waits for the one before it, so the loop has only what depends on what is carried; the tape computes the rest by whole arrays.
+ * A row waits for the one before it, so the loop has only what depends on what is carried; the tape computes the rest by whole arrays. For
+ * one point a number has a vector for itself, but functions are computed two by two where a row has several of a kind.
  */
 import { internal } from "@typyro/base";
 import { type RecurrenceShape, recurrenceShape } from "../ops/recurrence.ts";
-import { truthsOf } from "../ops/recurrenceBody.ts";
+import { type Body, type BodyStep, truthsOf } from "../ops/recurrenceBody.ts";
 import type { OpNode } from "../tape.ts";
 import type { Registers } from "./accumulator.ts";
 import type { Arithmetic, Operand } from "./arithmetic.ts";
@@ -30,6 +31,37 @@ export function recurrenceCalls({ attrs }: OpNode, areTruths: readonly boolean[]
     build: () => new RecurrenceCode(recurrenceShape(attrs), areTruths, inputs, lanes, functions).write(),
     calls: [[...inputs.flatMap((input) => (input.kind === "number" ? [] : [input.address])), out]],
   };
+}
+
+/** A step, or two of one function that do not need one another. */
+type Group = readonly [first: number, second?: number];
+
+/** The steps of a row of one point in an order in which functions stand beside others of their kind: two take as long as one. */
+function groupsOf({ inputs, steps }: Body): Group[] {
+  /** Functions on the longest way down from each step. */
+  const depths: number[] = [];
+  const levels: { readonly functions: number[]; readonly others: number[] }[] = [];
+  for (const [s, { op, operands }] of steps.entries()) {
+    const isFunction = shortKernels[op.name] === undefined;
+    const depth = Math.max(0, ...operands.map((k) => depths[k - inputs] ?? 0)) + (isFunction ? 1 : 0);
+    depths.push(depth);
+    while (levels.length <= depth) levels.push({ functions: [], others: [] });
+    levels[depth]?.[isFunction ? "functions" : "others"].push(s);
+  }
+  return levels.flatMap(({ functions, others }) => {
+    const waiting = new Map<string, number>();
+    const pairs: Group[] = [];
+    for (const s of functions) {
+      const { name } = steps[s]!.op;
+      const other = waiting.get(name);
+      if (other === undefined) waiting.set(name, s);
+      else {
+        waiting.delete(name);
+        pairs.push([other, s]);
+      }
+    }
+    return [...pairs, ...[...waiting.values(), ...others].map((s): Group => [s])];
+  });
 }
 
 class RecurrenceCode {
@@ -82,13 +114,24 @@ class RecurrenceCode {
       d.store(d.single, out, j * apart + result * first, 8, registers);
     }
     d.move(out, result * (start + after));
+    const count = this.#inputs.length;
+    const step = (s: number): BodyStep => body.steps[s]!;
+    const order = d.lanes > 1 ? body.steps.map((_, s): Group => [s]) : groupsOf(body);
     d.repeat(rows, [[out, sign * result], ...moved], () => {
       const row: Registers[] = values.map((value, i) => {
         const pointer = pointers.get(i);
         const input = this.#inputs[i];
         return held[i] ?? (pointer === undefined || input?.kind !== "rows" ? value : d.load(d.single, d.matrix(input.isLaned), pointer, 0, 8));
       });
-      for (const { op, operands } of body.steps) row.push(this.#applied(op.name, operands.map((k) => this.#converted(row[k] ?? [], k, LOGICAL.has(op.name) || (op.name === "where" && k === operands[0])))));
+      const operandsOf = (s: number): Registers[] => {
+        const { op, operands } = step(s);
+        return operands.map((k) => this.#converted(row[k] ?? [], k, LOGICAL.has(op.name) || (op.name === "where" && k === operands[0])));
+      };
+      for (const [s, other] of order) {
+        const { name } = step(s).op;
+        if (other === undefined) row[count + s] = this.#applied(name, operandsOf(s));
+        else [row[count + s], row[count + other]] = this.#appliedToTwo(name, operandsOf(s), operandsOf(other));
+      }
       this.#pass(held, body.next.map((k) => this.#converted(row[k] ?? [], k, false)));
       for (const [j, registers] of held.entries()) d.store(d.single, out, j * apart, 8, registers);
     });
@@ -99,6 +142,14 @@ class RecurrenceCode {
   #pass(held: readonly (readonly Vector[])[], next: readonly Registers[]): void {
     for (const [j, registers] of held.entries()) for (const i of registers.keys()) this.#a.push(next[j]?.[i] ?? next[j]?.[0] ?? 0);
     for (const register of held.flat().reverse()) this.#a.assign(register);
+  }
+
+  /** A function of two independent sets of operands of one point, in the halves of one vector. */
+  #appliedToTwo(name: string, first: readonly Registers[], second: readonly Registers[]): [Registers, Registers] {
+    const a = this.#a;
+    const joined = first.map((x, i): Registers => [a.interleaveLow(a.held(x[0] ?? 0), a.held(second[i]?.[0] ?? 0))]);
+    const both = a.held(this.#applied(name, joined)[0] ?? 0);
+    return [[a.interleaveLow(both, both)], [a.interleaveHigh(both, both)]];
   }
 
   #applied(name: string, operands: readonly Registers[]): Registers {
