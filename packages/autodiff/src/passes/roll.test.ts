@@ -254,6 +254,19 @@ test("numbers that need one another are carried together, and one over two rows 
   `);
 });
 
+test("as many lags are carried as numbers may be, and the first rows, which have fewer, stay as they are", () => {
+  const model = tapeOf({ w: [12], eta: [60] }, ({ w, eta }) => {
+    const x: Value[] = [];
+    for (let t = 0; t < 60; t++) {
+      let mean = eta!.at(t);
+      for (let k = 1; k <= Math.min(t, 12); k++) mean = mean.add(w!.at(k - 1).mul(x[t - k] ?? 0));
+      x.push(mean);
+    }
+    return total(x.map((state) => state.square()));
+  });
+  expect(bodies(model).map((body) => /-> (.*) \((\d+)\)$/.exec(body)?.slice(1)).map(([ends = "", rows] = []) => [ends.split(" ").length, rows])).toEqual([[12, "47"]]);
+});
+
 test("rows of which only the last is read become a recurrence too", () => {
   const forward = tapeOf({ stay: [], leave: [], means: [2] }, ({ stay, leave, means }) => {
     const term = (y: number, state: number): Value => means!.at(state).sub(y).square().mul(-0.5);

@@ -15,7 +15,7 @@ const MOST_OPERATIONS = 200;
 /** Numbers that are carried, at most. */
 export const MOST_CARRIED = 16;
 /** Rows at the start in which something may be special. */
-const FIRST_ROWS = [2, 4, 8];
+const FIRST_ROWS = [2, 4, 8, 16];
 /** Rows that must be alike, at least. */
 const FEWEST_ALIKE = 8;
 /** Rows in the middle that a sketch looks at, and those before them that may leave what they need. */
