@@ -1,6 +1,9 @@
 /**
  * @file Compile a tape: passes in order, then WebAssembly modules, one for each number of points that is asked for.
  */
+import { modelError, sizeOf } from "@typyro/base";
+import type { Op } from "./op.ts";
+import { ops } from "./ops/table.ts";
 import { columns } from "./passes/columns.ts";
 import { fold } from "./passes/fold.ts";
 import { hoistScale } from "./passes/hoistScale.ts";
@@ -52,7 +55,26 @@ export function optimize(tape: Tape): Tape {
   return PASSES.reduce((before, { name, run }) => verify(run(before), name, before), tape);
 }
 
-/** Compile a tape, simplified first. */
+/**
+ * Compile a tape, simplified first.
+ *
+ * @error `kernel-memory` where matrices of one operation are larger than any memory; where all is, together, when a form is asked for.
+ */
 export function compile(tape: Tape, options: CompileOptions = {}): Kernel {
+  refuseTooLarge(tape);
   return compileAsIs(optimize(tape), options);
+}
+
+/** Bytes that WebAssembly can address. */
+const LARGEST_MEMORY = 65_536 * 65_536;
+/** Operations whose operands and result stand in memory at once. */
+const DENSE = new Set<Op>([ops.cholesky, ops.choleskyAdjoint, ops.solveTriangular, ops.matmul]);
+
+/** Before passes go through such arrays for minutes. */
+function refuseTooLarge(tape: Tape): void {
+  for (const node of tape.nodes) {
+    if (node.kind !== "op" || !DENSE.has(node.op)) continue;
+    const elements = [...new Set(node.inputs), node.id].reduce((sum, id) => sum + sizeOf(tape.node(id).shape), 0);
+    if (8 * elements > LARGEST_MEMORY) throw modelError("kernel-memory", { bytes: 8 * elements });
+  }
 }

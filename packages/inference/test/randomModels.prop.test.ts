@@ -1,9 +1,10 @@
 /** Random regressions, compiled, against the interpreter on what was recorded: whatever is rolled, hoisted, tabulated or fused on the way, the density is the same. */
-import { exp, gradient, interpret, type Num, sigmoid, softplus, type Tape, type Value } from "@typyro/autodiff";
+import { exp, gradient, type Num, sigmoid, softplus, type Value } from "@typyro/autodiff";
 import { densityTape, dist, type Distribution, plate, sample } from "@typyro/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stagesOf } from "../src/pipeline.ts";
+import { evaluated } from "./evaluated.ts";
 
 const instruction = fc.record({ kind: fc.nat(1000), of: fc.nat(1000), setting: fc.nat(1000) });
 
@@ -90,19 +91,6 @@ function modelOf(given: Recipe): () => void {
     if (isLoop) for (let i = 0; i < rows; i++) sample(`y${i}`, rowsOf(i), { obs: observed[i]! });
     else sample("y", rowsOf(undefined), { obs: observed });
   };
-}
-
-/** What a tape computes at a point, and the largest number on the way. */
-function evaluated(tape: Tape, q: Float64Array): { largest: number; outputs: number[] } {
-  const open = tape.continued();
-  for (const { id } of tape.nodes) open.output(`node ${id}`, id);
-  const evaluator = interpret(open);
-  let at = 0;
-  for (const input of evaluator.inputs) for (let i = 0; i < input.length; i++) input[i] = q[at++]!;
-  evaluator.run();
-  let largest = 1;
-  for (const data of evaluator.outputs.values()) for (const value of data) largest = Number.isNaN(value) ? Infinity : Math.max(largest, Math.abs(value));
-  return { largest, outputs: [...tape.outputs.values()].flatMap((id) => [...(evaluator.outputs.get(`node ${id}`) ?? [])]) };
 }
 
 /** Beyond it the rounding of one operation can be worth more in the next than the bound allows for. */

@@ -1,10 +1,11 @@
 /** Random programs of sites, plates in plates, gathers, masks, mixtures, matrices, running sums, choices and loops, compiled, against the interpreter on what was recorded. */
-import { addDiag, array, cholesky, concat, cumsum, exp, gradient, interpret, lift, logSumExp, matmul, matrixTranspose, sigmoid, softplus, solveTriangular, sqdist, stack, sum, type Tape, type Value, where } from "@typyro/autodiff";
+import { addDiag, array, cholesky, concat, cumsum, exp, gradient, lift, logSumExp, matmul, matrixTranspose, sigmoid, softplus, solveTriangular, sqdist, stack, sum, type Value, where } from "@typyro/autodiff";
 import { isModelError } from "@typyro/base";
 import { densityTape, dist, type Distribution, factor, mask, plate, sample, scale } from "@typyro/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stagesOf } from "../src/pipeline.ts";
+import { evaluated } from "./evaluated.ts";
 
 /** One statement of a random program: what it does, on which values made so far, with free numbers. */
 const statement = fc.record({ kind: fc.nat(1000), of: fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 }), setting: fc.nat(1000) });
@@ -138,19 +139,6 @@ function modelOf({ statements, seed }: Program): () => void {
     }
     factor("end", bounded(pool.map((value) => bounded(value).sum()).reduce((x, y) => x.add(y))));
   };
-}
-
-/** What a tape computes at a point, and the largest number on the way. */
-function evaluated(tape: Tape, q: Float64Array): { largest: number; outputs: number[] } {
-  const open = tape.continued();
-  for (const { id } of tape.nodes) open.output(`node ${id}`, id);
-  const evaluator = interpret(open);
-  let at = 0;
-  for (const input of evaluator.inputs) for (let i = 0; i < input.length; i++) input[i] = q[at++]!;
-  evaluator.run();
-  let largest = 1;
-  for (const data of evaluator.outputs.values()) for (const value of data) largest = Number.isNaN(value) ? Infinity : Math.max(largest, Math.abs(value));
-  return { largest, outputs: [...tape.outputs.values()].flatMap((id) => [...(evaluator.outputs.get(`node ${id}`) ?? [])]) };
 }
 
 /** Beyond it the rounding of one operation can be worth more in the next than the bound allows for. */

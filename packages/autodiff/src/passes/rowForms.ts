@@ -3,7 +3,7 @@
  */
 import { sameShape, type Shape, sizeOf } from "@typyro/base";
 import type { Buffer } from "../aval.ts";
-import { listAttr, numberAttr } from "../op.ts";
+import { listAttr, numberAttr, type Op } from "../op.ts";
 import { readingOrder } from "../ops/broadcast.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import { ops } from "../ops/table.ts";
@@ -51,6 +51,9 @@ export type Form = { readonly kind: "shared"; readonly value: Shared } | Linear 
 /** Operations that only move elements of their first input. */
 const MOVES = new Set<unknown>([ops.broadcastTo, ops.transpose, ops.slice, ops.gather]);
 const ELEMENTWISE = new Set<unknown>(Object.values(elementwise));
+/** Whether rows of an operation's result may be read as what it reads is; else the result is a value of its own. */
+export const isReadThrough = (op: Op): boolean => MOVES.has(op) || ELEMENTWISE.has(op) || op === ops.reshape || op === ops.matmul || op === ops.sum;
+
 /** Sums of more columns are taken as they are. */
 const MOST_SUMMED = 32;
 /** Matrices of fewer columns are taken as columns. */
@@ -108,7 +111,7 @@ export class RowForms {
     if (MOVES.has(op)) return this.#movedForm(node);
     if (op === ops.matmul) return this.#matmul(node);
     if (op === ops.sum) return this.#rowSum(node);
-    if (!ELEMENTWISE.has(op)) return undefined;
+    if (!isReadThrough(op)) return undefined;
     const operands = inputs.map((id) => this.#stretched(id, shape));
     const [a, b] = operands;
     if (operands.every((form) => form.kind === "shared")) return shared(this.values.apply(op, operands.map(({ value }) => value)));

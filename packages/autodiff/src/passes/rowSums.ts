@@ -16,7 +16,7 @@ import { ops } from "../ops/table.ts";
 import type { NodeId, OpNode, Tape } from "../tape.ts";
 import { rewrite, type Rewriting } from "./rewrite.ts";
 import { type FactorPlan, planFactor, recordFactor, recordSum } from "./rowFactors.ts";
-import { type Quadratic, RowForms } from "./rowForms.ts";
+import { isReadThrough, type Quadratic, RowForms } from "./rowForms.ts";
 
 /** Fewer rows stay as they are. */
 const FEWEST_ROWS = 16;
@@ -88,7 +88,7 @@ class Sums {
     for (const source of roots.values()) wanted[source] = 1;
     for (let id = wanted.length - 1; id >= 0; id--) {
       const node = this.#tape.node(id);
-      if (wanted[id] === 1 && node.kind === "op" && sizeOf(node.shape) > 1) for (const input of node.inputs) wanted[input] = 1;
+      if (wanted[id] === 1 && node.kind === "op" && isReadThrough(node.op) && sizeOf(node.shape) > 1) for (const input of node.inputs) wanted[input] = 1;
     }
     for (const node of this.#tape.nodes) if (node.kind === "op" && wanted[node.id] === 1) this.#forms.enter(node);
   }

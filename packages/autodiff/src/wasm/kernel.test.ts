@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compileAsIs } from "../compile.ts";
+import { compile, compileAsIs } from "../compile.ts";
+import { cholesky } from "../matrices.ts";
 import { Tape } from "../tape.ts";
 import { nodeOn, recorded } from "../value.ts";
 import type { Kernel } from "./kernel.ts";
@@ -54,4 +55,11 @@ test("a small module is there at once, one of more than a megabyte later", async
   expect(large.portSoon(8)).toBe(port);
   small.dispose();
   large.dispose();
+});
+
+test("matrices larger than any memory are refused before anything goes through them", () => {
+  const tape = new Tape();
+  const x = recorded(tape, tape.input("x", { dtype: "f64", shape: [20_000, 20_000] }));
+  tape.output("y", nodeOn(tape, cholesky(x).sum()));
+  expect(() => compile(tape)).toThrow("[kernel-memory] the model with its data needs 6104 MiB of WebAssembly memory");
 });
