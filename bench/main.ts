@@ -66,10 +66,13 @@ async function race(contenders: readonly Contender[]): Promise<Timing[]> {
   return contenders.map(({ name }, i) => ({ name, nanoseconds: median(times[i] ?? []), spread: spread(times[i] ?? []), isWarm: warm[i] ?? false }));
 }
 
+/** Two digits behind the point, and two digits at least. */
+const ratioText = (ratio: number): string => (ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2));
+
 function table(timings: readonly Timing[], yardstick: string): string {
   const base = timings.find(({ name }) => name === yardstick)?.nanoseconds;
   const lines = timings.map(({ name, nanoseconds, spread: half, isWarm }) => {
-    const ratio = base === undefined ? "" : (nanoseconds / base).toFixed(2);
+    const ratio = base === undefined ? "" : ratioText(nanoseconds / base);
     return `  ${name.padEnd(33)}${(nanoseconds / 1000).toFixed(3).padStart(12)} us  +-${(100 * half).toFixed(0).padStart(3)} %${ratio.padStart(9)}${isWarm ? "" : "  (not warm)"}`;
   });
   return lines.join("\n");
