@@ -24,6 +24,7 @@ export {
 
 // random numbers
 export { Generator, type GeneratorState } from "./random/generator.ts";
+export { PARITY as threefryParity, ROTATIONS as threefryRotations } from "./random/threefry.ts";
 
 // special functions
 export { atan, atan2 } from "./special/atan.ts";
@@ -67,7 +68,7 @@ export { log2, log10 } from "./special/log2.ts";
 export { logNegativeBinomial, logNegativeBinomial2, logNegativeBinomial2ByR, logNegativeBinomialByR } from "./special/logNegativeBinomial.ts";
 export { logAddExp, logSumExp } from "./special/logAddExp.ts";
 export { logNormalCdf, normalCdf } from "./special/normalCdf.ts";
-export { normalQuantile } from "./special/normalQuantile.ts";
+export { normalQuantile, normalQuantileMiddle } from "./special/normalQuantile.ts";
 export { pow } from "./special/pow.ts";
 export { sigmoid } from "./special/sigmoid.ts";
 export { cos, sin, tan } from "./special/sin.ts";

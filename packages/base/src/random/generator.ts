@@ -125,6 +125,22 @@ export class Generator {
     if (out.length % 2 === 1) out[last] = this.uniform();
   }
 
+  /**
+   * Take the blocks of n uniforms, for code that encrypts them itself: writes the key and the first counter, two words each.
+   *
+   * @returns false, with nothing taken, where the counters of these blocks differ in their second word
+   */
+  takeBlocks(n: number, words: Int32Array): boolean {
+    if ((this.#counter0 >>> 0) + n > TWO_32) return false;
+    words[0] = this.#key0;
+    words[1] = this.#key1;
+    words[2] = this.#counter0;
+    words[3] = this.#counter1;
+    this.#counter0 = (this.#counter0 + n) | 0;
+    if (this.#counter0 === 0 && n > 0) this.#counter1 = (this.#counter1 + 1) | 0;
+    return true;
+  }
+
   /** Fill with standard normals, the same as from as many calls of `normal`. */
   fillNormal(out: Float64Array): void {
     this.fillUniform(out);

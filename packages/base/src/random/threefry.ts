@@ -6,7 +6,9 @@
  */
 
 /** Skein's key-schedule parity constant, for 32-bit words. */
-const PARITY = 0x1bd11bda;
+export const PARITY = 0x1bd11bda;
+/** Bits by which the second word is rotated in rounds 1 to 4 and 5 to 8, which come again and again. */
+export const ROTATIONS = [[13, 15, 26, 6], [17, 29, 16, 24]] as const;
 
 /**
  * Write the two output words, as signed 32-bit integers, into `out[0]` and `out[1]`.

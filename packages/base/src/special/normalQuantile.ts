@@ -69,6 +69,12 @@ const NEAR_TAIL = 5;
 const NEAR_TAIL_CENTRE = 1.6;
 
 /**
+ * The middle range, for code that computes it two by two: z = q A(t) / B(t) where |q| <= `half`, q = p - 1/2, t = `square` - q^2. Coefficients from the constant term
+ * on; `normalQuantile` adds them in pairs, in fours and in eights.
+ */
+export const normalQuantileMiddle = { half: MIDDLE, square: MIDDLE_SQUARED, above: [A0, A1, A2, A3, A4, A5, A6, A7], below: [1, B1, B2, B3, B4, B5, B6, B7] } as const;
+
+/**
  * The z with P(Z <= z) = p for a standard normal Z, within 6 ulp; -Infinity at 0, Infinity at 1, NaN outside [0, 1].
  *
  * Near p = 1/2 the result is accurate relative to p - 1/2, which is exact in doubles.

@@ -14,7 +14,7 @@ const THRESHOLD = (-8 * Math.log(0.8)) ** 0.25;
 
 /** Search from q = 0; with `momentum`, every trial has that one. */
 function search(density: LogDensity, stepSize: number, momentum?: number) {
-  const heap = newVectorHeap(1, 9);
+  const heap = newVectorHeap(1, 11);
   const unit = metricOf({ kind: "unit" }, newMetricRoom(heap, { carries: false, isDense: false }));
   const fixed: Metric = {
     inverse: unit.inverse,

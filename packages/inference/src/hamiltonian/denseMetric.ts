@@ -45,7 +45,7 @@ class CarryingMetric implements Metric {
 }
 
 /** The metric with this S over all coordinates. @shape covariance: [dim, dim], row by row; positive definite */
-export function denseMetric(inverse: InverseMetric & { readonly kind: "dense" }, { heap, dense }: MetricRoom): Metric {
+export function denseMetric(inverse: InverseMetric & { readonly kind: "dense" }, { heap, dense, normals }: MetricRoom): Metric {
   if (dense === undefined) throw internal("a dense metric was put where there is no room for one");
   const { ops, dim } = heap;
   const { covarianceAt, factorAt, noiseAt } = dense;
@@ -54,7 +54,7 @@ export function denseMetric(inverse: InverseMetric & { readonly kind: "dense" },
   const noise = heap.view(noiseAt);
   const mass: InverseMass = {
     drawMomentum: ({ pAt, vAt }, rng) => {
-      rng.fillNormal(noise);
+      normals.fill(noise, rng);
       ops.times(factorAt, noiseAt, pAt);
       ops.times(covarianceAt, pAt, vAt);
     },
@@ -64,7 +64,7 @@ export function denseMetric(inverse: InverseMetric & { readonly kind: "dense" },
 }
 
 /** The metric that is dense within blocks and diagonal elsewhere. Blocks act on gathered copies of their coordinates. */
-export function blockMetric(inverse: InverseMetric & { readonly kind: "blocks" }, { heap }: MetricRoom): Metric {
+export function blockMetric(inverse: InverseMetric & { readonly kind: "blocks" }, { heap, normals }: MetricRoom): Metric {
   const { variances } = inverse;
   const momentumScale = variances.map((variance) => 1 / Math.sqrt(variance));
   const blocks = inverse.blocks.map(({ indices, covariance }) => ({
@@ -89,7 +89,7 @@ export function blockMetric(inverse: InverseMetric & { readonly kind: "blocks" }
 
   const mass: InverseMass = {
     drawMomentum: ({ p, v }, rng) => {
-      rng.fillNormal(p);
+      normals.fill(p, rng);
       for (const { indices, gathered } of blocks) {
         for (let i = 0; i < indices.length; i++) gathered[i] = p[indices[i]!]!;
       }

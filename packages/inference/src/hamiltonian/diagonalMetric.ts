@@ -5,6 +5,7 @@ import { type Generator, internal } from "@typyro/base";
 import type { VectorOps } from "../vectors/vectorOps.ts";
 import type { InverseMetric, Metric } from "./metric.ts";
 import type { MetricRoom } from "./metricRoom.ts";
+import type { NormalDraws } from "./normalDraws.ts";
 import type { PhasePoint } from "./phasePoint.ts";
 
 type DiagonalInverse = InverseMetric & { readonly kind: "unit" | "diagonal" };
@@ -13,12 +14,14 @@ type DiagonalInverse = InverseMetric & { readonly kind: "unit" | "diagonal" };
 export class DiagonalMetric implements Metric {
   readonly inverse: DiagonalInverse;
   readonly #ops: VectorOps;
+  readonly #normals: NormalDraws;
   readonly #variances: Float64Array;
   readonly #variancesAt: number;
   /** The standard deviation of each momentum, 1 / sqrt(S). */
   readonly #momentumScale: Float64Array;
 
-  constructor(inverse: DiagonalInverse, { heap, variancesAt }: MetricRoom) {
+  constructor(inverse: DiagonalInverse, { heap, variancesAt, normals }: MetricRoom) {
+    this.#normals = normals;
     this.inverse = inverse;
     this.#ops = heap.ops;
     this.#variances = heap.view(variancesAt);
@@ -43,7 +46,7 @@ export class DiagonalMetric implements Metric {
   drawMomentum({ p, v, pAt, vAt }: PhasePoint, rng: Generator): number {
     const scale = this.#momentumScale;
     const variances = this.#variances;
-    rng.fillNormal(p);
+    this.#normals.fill(p, rng);
     for (let i = 0; i < p.length; i++) {
       const momentum = scale[i]! * p[i]!;
       p[i] = momentum;

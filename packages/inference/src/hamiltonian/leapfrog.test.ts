@@ -8,7 +8,7 @@ import { newPhasePoint } from "./phasePoint.ts";
 
 /** Take n steps from (q, p) with the unit metric. */
 function travel(density: LogDensity, q: readonly number[], p: readonly number[], step: number, n: number) {
-  const heap = newVectorHeap(density.dim, 9);
+  const heap = newVectorHeap(density.dim, 11);
   const metric = metricOf({ kind: "unit" }, newMetricRoom(heap, { carries: false, isDense: false }));
   let [from, to] = [newPhasePoint(heap, false), newPhasePoint(heap, false)];
   from.q.set(q);

@@ -3,11 +3,13 @@
  */
 import type { VectorHeap } from "../vectors/vectorHeap.ts";
 import type { InverseMetric, MetricKind } from "./metric.ts";
+import { NormalDraws } from "./normalDraws.ts";
 
 /** Room for one metric. A new metric overwrites the last, so the two cannot be used side by side. */
 export interface MetricRoom {
   readonly heap: VectorHeap;
   readonly variancesAt: number;
+  readonly normals: NormalDraws;
   /** Room for two square matrices and a vector, where a dense metric may come. */
   readonly dense: { readonly covarianceAt: number; readonly factorAt: number; readonly noiseAt: number } | undefined;
 }
@@ -27,17 +29,19 @@ export function metricNeeds(kind: MetricKind, inverse: InverseMetric): MetricNee
 
 /** How many vectors the room takes. */
 export function vectorsOfMetric({ isDense }: MetricNeeds, dim: number): number {
-  return isDense ? 2 + 2 * paddedRows(dim) : 1;
+  return NormalDraws.vectors + (isDense ? 2 + 2 * paddedRows(dim) : 1);
 }
 
 /** Make room in a heap. */
 export function newMetricRoom(heap: VectorHeap, { isDense }: MetricNeeds): MetricRoom {
   const variancesAt = heap.allocate(1);
-  if (!isDense) return { heap, variancesAt, dense: undefined };
+  const normals = new NormalDraws(heap);
+  if (!isDense) return { heap, variancesAt, normals, dense: undefined };
   const rows = paddedRows(heap.dim);
   return {
     heap,
     variancesAt,
+    normals,
     dense: { covarianceAt: heap.allocate(rows), factorAt: heap.allocate(rows), noiseAt: heap.allocate(1) },
   };
 }

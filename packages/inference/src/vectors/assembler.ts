@@ -28,7 +28,8 @@ export function unsigned(n: number): Code {
 const get = (local: number): Code => [0x20, ...unsigned(local)];
 const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
-const i32 = (n: number): Code => [0x41, n]; // below 64, so that one byte of signed LEB128 holds it
+/** A small integer. */
+export const i32 = (n: number): Code => [0x41, n]; // below 64, so that one byte of signed LEB128 holds it
 
 /** The imported global: bytes of a vector. */
 export const vectorBytes: Code = [0x23, 0];
@@ -45,6 +46,22 @@ export const mul = (x: Code, y: Code): Code => [...x, ...y, ...simd(0xf2)];
 /** Two elements, `pair` pairs (of 16 bytes) behind an address. The address is a multiple of 8. */
 export const load = (address: Code, pair: number): Code => [...address, ...simd(0x00), 3, 16 * pair];
 export const store = (address: Code, pair: number, value: Code): Code => [...address, ...value, ...simd(0x0b), 3, 16 * pair];
+
+export const sub = (x: Code, y: Code): Code => [...x, ...y, ...simd(0xf1)];
+export const div = (x: Code, y: Code): Code => [...x, ...y, ...simd(0xf3)];
+export const xor = (x: Code, y: Code): Code => [...x, ...y, ...simd(0x51)];
+/** Four 32-bit integers: all the same, sums, rotations to the left, shifts to the right that fill with zeros. */
+export const splatI32 = (x: Code): Code => [...x, ...simd(0x11)];
+export const addI32x4 = (x: Code, y: Code): Code => [...x, ...y, ...simd(0xae)];
+export const shiftRight = (x: Code, by: number): Code => [...x, ...i32(by), ...simd(0xad)];
+export const rotateLeft = (x: Code, by: number): Code => [...x, ...i32(by), ...simd(0xab), ...shiftRight(x, 32 - by), ...simd(0x50)];
+/** The first two of four unsigned integers as numbers. */
+export const firstNumbers = (x: Code): Code => [...x, ...simd(0xff)];
+/** The last two of four integers in the place of the first. */
+export const lastFirst = (x: Code): Code => [...x, ...x, ...simd(0x0d), 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+export const integers = (...four: readonly number[]): Code => [...simd(0x0c), ...new Uint8Array(Int32Array.from(four).buffer)];
+/** A number in both elements. */
+export const constant = (x: number): Code => [...simd(0x0c), ...new Uint8Array(Float64Array.of(x, x).buffer)];
 
 export const storeF64 = (address: Code, offset: number, value: Code): Code => [...address, ...value, 0x39, 3, offset];
 

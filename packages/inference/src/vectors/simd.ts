@@ -27,6 +27,7 @@ import {
   storeF64,
   vectorBytes,
 } from "./assembler.ts";
+import { NORMALS_PARAMETERS, normalsCode } from "./normalsCode.ts";
 import type { VectorOps } from "./vectorOps.ts";
 
 /** Bytes of one turn: four elements. */
@@ -172,6 +173,8 @@ const functions = (): readonly WasmFunction[] => [
     ]);
     return [...begin.clear(), ...end.clear(), ...loop, ...andI32(isPositive(begin.total()), isPositive(end.total()))];
   }),
+
+  define("normals", NORMALS_PARAMETERS, [], [], normalsCode),
 
   define("times", ["matrix", "x", "out"], [], [], (local, writer) => {
     const element = writer.local(V128);

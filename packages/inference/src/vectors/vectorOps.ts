@@ -24,6 +24,11 @@ export interface VectorOps {
   add(x: number, y: number, out: number): void;
   /** 1 where (x + y)'vBegin > 0 and (x + y)'vEnd > 0, else 0, for NaN too. */
   goesOn(x: number, y: number, vBegin: number, vEnd: number): number;
+  /**
+   * Of vector code alone: the uniforms of blocks of a stream, one for each element and for the padding, and the normal quantiles of those in the middle
+   * (`normalQuantileMiddle`); what stands in place of others means nothing. `key2` is the third word of the key, by `threefryParity`.
+   */
+  readonly normals?: ((uniforms: number, middles: number, key0: number, key1: number, key2: number, counter0: number, counter1: number) => void) | undefined;
 }
 
 /** The loops in plain code. @param bytes - of each vector, padding included: a multiple of 32. */
