@@ -10,7 +10,7 @@ import { hasWorkers, parallelism } from "./spawn.ts";
 /** Gradients of a transition, for want of a better guess. */
 const STEPS = 16;
 /**
- * Seconds of a chain's own work for each gradient, and for each of its unknowns: the tree, momenta, statistics, and in lanes the copies. Measured
+ * Seconds of a chain's own work for each gradient, and for each of its unknowns: the tree, momenta, statistics. Measured
  * on eight schools, the sleep study and radon (docs/benchmarks.md), where they are more than the gradient is.
  */
 const OWN = 7e-7;
