@@ -74,17 +74,19 @@ export function ours({ gradient, density, logDensity, kernel }: Stages): Contend
 
 /** A kernel whose points and gradients are vectors beside it. */
 function beside(name: string, kernel: Kernel, q: Float64Array, lanes: number): Contender {
-  const bytes = 8 * (q.length + 1);
-  const port = kernel.portSoon(lanes, 4 * bytes * lanes);
+  const bytes = 64 * Math.ceil(q.length / 8);
+  const size = 2 * lanes * bytes;
+  const port = kernel.portSoon(lanes, size + bytes);
   if (port instanceof Promise) throw new Error("a kernel that takes long to compile");
   const { room, results, runAt } = port;
-  const [a = 0, b = 0, c = 0, d = 0, ...gradients] = Array.from({ length: 4 + lanes }, () => room.lend(bytes) ?? Number.NaN);
-  const points = [a, b, c, d].slice(0, lanes);
-  for (const address of points) new Float64Array(room.memory.buffer, address, q.length).set(q);
-  const [e = 0, f = 0, g = 0, h = 0] = gradients;
-  const run = lanes === 1 ? () => runAt(a, e) : () => runAt(a, b, c, d, e, f, g, h);
+  const start = room.lend(size);
+  if (start === undefined) throw new Error("a kernel without room beside it");
+  const vectors = Array.from({ length: 2 * lanes }, (_, i) => new Float64Array(room.memory.buffer, start + i * bytes, q.length));
+  for (const point of vectors.slice(0, lanes)) point.set(q);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = vectors.map(({ byteOffset }) => byteOffset);
+  const run = lanes === 1 ? () => runAt(a, b) : () => runAt(a, b, c, d, e, f, g, h);
   run();
-  return inJavaScript(name, results[0]!, () => [...new Float64Array(room.memory.buffer, e, q.length)], run, lanes);
+  return inJavaScript(name, results[0]!, () => [...(vectors[lanes] ?? [])], run, lanes);
 }
 
 /** A way to build the programs in C++. */

@@ -235,7 +235,7 @@ struct Regression : Model {
   }
 };
 
-/** Counts by mean and concentration, with the terms of Stan's neg_binomial_2_log. */
+/** Numbers with normal errors. */
 struct Linear : Regression {
   double gradient(const double* __restrict q, double* __restrict g) const override {
     double lp = priors(q, g, 1);
@@ -253,6 +253,7 @@ struct Linear : Regression {
   }
 };
 
+/** Counts by mean and concentration, with the terms of Stan's neg_binomial_2_log. */
 struct Spread : Regression {
   double constant = 0;
   Spread() { for (double k : y) constant += std::lgamma(k + 1); }

@@ -10,7 +10,7 @@ import type { Aval, Buffer } from "../aval.ts";
 import { type Attrs, flat, type Kernel, listAttr, numberAttr, type Op, rule } from "../op.ts";
 
 /** For each output element the base position, and the offsets of the rows that it reduces over. */
-function plan(shape: Shape, axes: readonly number[]): { starts: Int32Array; offsets: Int32Array } {
+export function reductionPlan(shape: Shape, axes: readonly number[]): { starts: Int32Array; offsets: Int32Array } {
   const strides = stridesOf(shape);
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   return { starts: positions(shape, strides, kept), offsets: positions(shape, strides, axes) };
@@ -48,7 +48,7 @@ function first<V>(inputs: readonly V[]): V {
 /** A reduction by plain left-to-right folding, for operations whose result does not depend on the order. */
 function folding(initial: number, f: (x: number, y: number) => number): (inputs: readonly Aval[], out: Aval, attrs: Attrs) => Kernel {
   return (inputs, _, attrs) => {
-    const { starts, offsets } = plan(first(inputs).shape, listAttr(attrs, "axes"));
+    const { starts, offsets } = reductionPlan(first(inputs).shape, listAttr(attrs, "axes"));
     return (buffers, out) => {
       const a: Buffer = first(buffers);
       for (let i = 0; i < starts.length; i++) {
@@ -68,7 +68,7 @@ export const reduce = {
     prepare: (inputs, _, attrs) => {
       const { shape } = first(inputs);
       const axes = listAttr(attrs, "axes");
-      const { starts, offsets } = plan(shape, axes);
+      const { starts, offsets } = reductionPlan(shape, axes);
       return (buffers, out) => {
         const a = first(buffers);
         const n = offsets.length;

@@ -8,6 +8,7 @@ import { listAttr, numberAttr, type Op } from "../op.ts";
 import { readingOrder } from "../ops/broadcast.ts";
 import { matricesOf } from "../ops/linalg.ts";
 import { isOfNumbers } from "../ops/recurrenceBody.ts";
+import { reductionPlan } from "../ops/reduce.ts";
 import { ops } from "../ops/table.ts";
 import type { OpNode, Tape } from "../tape.ts";
 import { type ArrayRecurrence, type Recurrence, type RowArray, RowNodes } from "./rowNodes.ts";
@@ -84,7 +85,10 @@ class RowNumbers {
     const [from = []] = shapes;
     if (isOfNumbers(op)) return this.#elementwise(op, inputs, shapes, shape);
     if (MOVING.has(op)) return this.#moved(like, inputs, shapes);
-    const groups = (): Elements[] => groupsOf(from, listAttr(attrs, "axes")).map((group) => group.map((i) => a[i] ?? 0));
+    const groups = (): Elements[] => {
+      const { starts, offsets } = reductionPlan(from, listAttr(attrs, "axes"));
+      return Array.from(starts, (start) => Array.from(offsets, (offset) => a[start + offset] ?? 0));
+    };
     switch (op) {
       case ops.sum:
         return groups().map((group) => this.#sum(group));
@@ -245,18 +249,6 @@ class RowNumbers {
     if ((op === ops.mul || op === ops.div) && this.#row.isNumber(b, 1)) return a;
     return this.#row.apply(op, ...operands);
   }
-}
-
-/** For each element that is left, the elements that were reduced to it, in order. */
-function groupsOf(shape: Shape, axes: readonly number[]): number[][] {
-  const strides = stridesOf(shape);
-  const kept = [...shape.keys()].filter((axis) => !axes.includes(axis));
-  const groups: number[][] = Array.from({ length: sizeOf(kept.map((axis) => shape[axis] ?? 1)) }, () => []);
-  for (let i = 0; i < sizeOf(shape); i++) {
-    const group = kept.reduce((at, axis) => at * (shape[axis] ?? 1) + (Math.floor(i / (strides[axis] ?? 1)) % (shape[axis] ?? 1)), 0);
-    groups[group]?.push(i);
-  }
-  return groups;
 }
 
 /** Whether what is carried has a slope by each array of a row: not where it is only compared, or taken as a constant. */

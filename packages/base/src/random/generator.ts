@@ -117,8 +117,7 @@ export class Generator {
     const last = out.length - 1;
     for (let i = 0; i < last; i += 2) {
       threefryPairInto(this.#key0, this.#key1, this.#counter0, this.#counter1, BLOCK);
-      this.#advance();
-      this.#advance();
+      this.#advance(2);
       out[i] = uniformOf(BLOCK[0]!, BLOCK[1]!);
       out[i + 1] = uniformOf(BLOCK[2]!, BLOCK[3]!);
     }
@@ -136,8 +135,7 @@ export class Generator {
     words[1] = this.#key1;
     words[2] = this.#counter0;
     words[3] = this.#counter1;
-    this.#counter0 = (this.#counter0 + n) | 0;
-    if (this.#counter0 === 0 && n > 0) this.#counter1 = (this.#counter1 + 1) | 0;
+    this.#advance(n);
     return true;
   }
 
@@ -154,12 +152,12 @@ export class Generator {
 
   #nextBlock(): void {
     threefryInto(this.#key0, this.#key1, this.#counter0, this.#counter1, BLOCK);
-    this.#advance();
+    this.#advance(1);
   }
 
-  #advance(): void {
-    this.#counter0 = (this.#counter0 + 1) | 0;
-    if (this.#counter0 === 0) this.#counter1 = (this.#counter1 + 1) | 0;
+  #advance(blocks: number): void {
+    this.#counter0 = (this.#counter0 + blocks) | 0;
+    if ((this.#counter0 >>> 0) < blocks) this.#counter1 = (this.#counter1 + 1) | 0;
   }
 }
 

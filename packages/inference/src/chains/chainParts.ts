@@ -15,13 +15,13 @@ import type { Sampler } from "./sampler.ts";
 /** A position, with or without a step size and metric to begin with; or the state of a chain to go on with. */
 export type ChainStart = Float64Array | WarmStart | ChainState;
 
-/** The metric with which a chain begins. */
-export function inverseMetricOf(sampler: Sampler<number>, start: ChainStart): InverseMetric {
-  return ("position" in start ? start.inverseMetric : undefined) ?? sampler.inverseMetric;
+/** The metric with which a chain begins; without a start, the sampler's. */
+export function inverseMetricOf(sampler: Sampler<number>, start?: ChainStart): InverseMetric {
+  return start !== undefined && "position" in start ? start.inverseMetric : sampler.inverseMetric;
 }
 
 /** What a chain's metrics need of its heap. */
-export function needsOfChain(sampler: Sampler<number>, start: ChainStart): MetricNeeds {
+export function needsOfChain(sampler: Sampler<number>, start?: ChainStart): MetricNeeds {
   return metricNeeds(sampler.metric, inverseMetricOf(sampler, start));
 }
 
@@ -43,8 +43,7 @@ function vectorsOfSampler(sampler: Sampler<number>, carries: boolean): number {
 
 /** Bytes of memory that a chain's vectors take; without a start, if it begins with the sampler's metric. */
 export function bytesOfChain(dim: number, sampler: Sampler<number>, start?: ChainStart): number {
-  const needs = start === undefined ? metricNeeds(sampler.metric, sampler.inverseMetric) : needsOfChain(sampler, start);
-  return heapBytes(dim, vectorsOfChain(sampler, needs, dim));
+  return heapBytes(dim, vectorsOfChain(sampler, needsOfChain(sampler, start), dim));
 }
 
 /** The machine that makes the transitions of a sampler. */

@@ -118,11 +118,8 @@ export function lanesUsed(chains: number, { lanes, fewest = Math.floor(lanes / 2
 /** Points a call of the forms of a density that so many chains in one thread ask: one, as many as it has lanes, or first the one and then the other. */
 export function formsUsed(chains: number, batch: Lanes): number[] {
   const { lanes } = batch;
-  const rest = chains % lanes;
-  const [areWholeInLanes, isRestInLanes] = [lanesUsed(lanes, batch), lanesUsed(rest, batch)];
-  const inLanes = (areWholeInLanes && chains >= lanes) || (isRestInLanes && rest > 0);
-  const isSingle = (!areWholeInLanes && chains >= lanes) || (!isRestInLanes && rest > 0);
-  return [...(inLanes ? [lanes] : []), ...(isSingle ? [1] : [])];
+  const groups = [...(chains >= lanes ? [lanes] : []), ...(chains % lanes > 0 ? [chains % lanes] : [])];
+  return [...new Set(groups.map((group) => (lanesUsed(group, batch) ? lanes : 1)))];
 }
 
 /** Chains in groups as large as the density has lanes; alone where it has none, or where most of them would be idle. */

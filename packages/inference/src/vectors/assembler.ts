@@ -13,6 +13,9 @@ export const I32 = 0x7f;
 export const F64 = 0x7c;
 export const V128 = 0x7b;
 
+/** Bytes of one turn of a loop over vectors: four elements. */
+export const TURN = 32;
+
 /** A number in LEB128, unsigned. */
 export function unsigned(n: number): Code {
   const bytes: number[] = [];

@@ -22,6 +22,7 @@ import {
   splatI32,
   store,
   sub,
+  TURN,
   V128,
   xor,
 } from "./assembler.ts";
@@ -30,9 +31,7 @@ import {
 export const NORMALS_PARAMETERS = ["uniforms", "middles", "key0", "key1", "key2", "counter0", "counter1"] as const;
 type Parameters = Readonly<Record<(typeof NORMALS_PARAMETERS)[number], Local>>;
 
-/** Bytes of four numbers. */
-const TURN = 32;
-
+/** The body of the function; see `VectorOps`. @source as `threefry.ts` and `normalQuantile.ts` */
 export function normalsCode(given: Parameters, writer: FunctionWriter): Code {
   const vector = (): Local => writer.local(V128);
   const [counter, a, b] = [vector(), vector(), vector()];

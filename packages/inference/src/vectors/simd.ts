@@ -11,6 +11,7 @@ import {
   I32,
   type Local,
   V128,
+  TURN,
   type WasmFunction,
   add,
   addF64,
@@ -30,8 +31,6 @@ import {
 import { NORMALS_PARAMETERS, normalsCode } from "./normalsCode.ts";
 import type { VectorOps } from "./vectorOps.ts";
 
-/** Bytes of one turn: four elements. */
-const TURN = 32;
 /** Rows of a matrix that share one load of x. */
 const ROWS = 4;
 

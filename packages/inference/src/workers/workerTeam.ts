@@ -2,6 +2,7 @@
  * @file Run a team of chains spread over worker threads. A thread that dies costs the draws that it had not handed over, and is reported.
  */
 import { modelError } from "@typyro/base";
+import { inverseMetricOf } from "../chains/chainParts.ts";
 import type { ChainDraws, ChainResult, ChainState } from "../chains/chainResult.ts";
 import { joinDraws } from "../chains/drawStore.ts";
 import type { ChainSettings } from "../chains/runOptions.ts";
@@ -185,7 +186,7 @@ function dealt<T>(items: readonly T[], parts: number): T[][] {
 
 /** What is known of a chain of which nothing was heard. */
 function resultBefore({ chain, seed, start }: ChainAssignment, { warmup, sampler }: ChainSettings, dim: number): ChainResult {
-  const inverseMetric = "position" in start ? start.inverseMetric : sampler.inverseMetric;
+  const inverseMetric = inverseMetricOf(sampler, start);
   const stepSize = "position" in start ? start.stepSize : (sampler.initialStepSize ?? 1);
   const iteration = "iteration" in start ? start.iteration : 0;
   const state = "iteration" in start ? start : { seed, chain, iteration, position: "position" in start ? start.position : start, stepSize, inverseMetric, warmup: { iterations: warmup, adaptation: undefined, searches: false } };
