@@ -28,8 +28,18 @@ export interface CompileOptions {
 
 /** Compile a tape as it stands, changing no bit of what is computed; truth values are given out as 1 and 0. Code is written when a form of the kernel is first asked for. */
 export function compileAsIs(tape: Tape, { products }: CompileOptions = {}): Kernel {
+  return new Kernel(inKernelForm(tape), products);
+}
+
+/** The tape in the form of which code is written; it computes the same bits. */
+function inKernelForm(tape: Tape): Tape {
   const given = numericOutputs(tape);
-  return new Kernel(verify(trailingAxes(given), "bringing reductions to the last axes", given), products);
+  return verify(trailingAxes(given), "bringing reductions to the last axes", given);
+}
+
+/** The tape that a kernel of this one computes: interpreting it gives the kernel's bits, where code is refused. */
+export function kernelTape(tape: Tape): Tape {
+  return inKernelForm(optimize(tape));
 }
 
 /** A rewriting of tapes, and the words by which `verify` names it. */

@@ -1,6 +1,6 @@
 /** @file Values and their operations, tapes, derivatives, and the interpreter. Knows nothing of probability. */
 export { type Aval, type Buffer, type DType, formatAval } from "./aval.ts";
-export { compile, compileAsIs, type CompileOptions, optimize } from "./compile.ts";
+export { compile, compileAsIs, type CompileOptions, kernelTape, optimize } from "./compile.ts";
 export {
   abs, add, all, and, any, array, atan, besselI0e, besselI0MinusI1e, besselI1e, betaI, betaIInverse, betaQ, betaQInverse, type Bool, type BoolArr, ceil, concat, cos, cosh, digamma, digammaMinusLog, digammaRise, div, equal, erf, erfc, exp, expm1, floor,
   gammaP, gammaPInverse, gammaQ, gammaQInverse, greater, greaterEqual, less, lessEqual, lbeta, lgamma, liftBool, log, log1mExp, log1p, logAddExp, logBetaDensity, logGammaDensity, logNegativeBinomial, logNegativeBinomial2, logNormalCdf, logSigmoid, logSumExp, maximum, mean, minimum, mul, neg,

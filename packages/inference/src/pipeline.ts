@@ -3,7 +3,7 @@
  *
  * No other file calls two stages. Everything that needs several of them goes through here.
  */
-import { canCompile, compile, hashTape, type Kernel, type Products, productsOutside, type Tape } from "@typyro/autodiff";
+import { canCompile, compile, hashTape, type Kernel, kernelTape, type Products, productsOutside, type Tape } from "@typyro/autodiff";
 import { formatShape, type ModelError, modelError, type Shape, sizeOf } from "@typyro/base";
 import { densityGradient, type DensityOptions, densityTape, type DensityTape, drawsTape, leaveOut, type LeftOut, returnedValues, scaledSites } from "@typyro/core";
 import { type DataArray, Draws, elementLabel, type SamplerStats, type StatName, type Variable } from "@typyro/diagnostics";
@@ -55,8 +55,9 @@ export function stagesOf<D, R>(model: (data: D) => R, data: D, options: StageOpt
   const sampled = without === undefined ? density : densityTape(leaveOut(model as (data: D) => undefined, without), data, rest);
   const gradient = densityGradient(sampled);
   if (!canCompile()) {
-    const logDensity = interpretedDensity(gradient, density.layout, products);
-    return { density, gradient, kernel: undefined, logDensity, dispose: logDensity.dispose, tapeName: () => nameOf(gradient, products) };
+    const tape = kernelTape(gradient);
+    const logDensity = interpretedDensity(tape, density.layout, products);
+    return { density, gradient, kernel: undefined, logDensity, dispose: logDensity.dispose, tapeName: () => nameOf(tape, products) };
   }
   const kernel = compile(gradient, { products });
   return { density, gradient, kernel, logDensity: compiledDensity(kernel, density.layout), dispose: () => kernel.dispose(), tapeName: () => nameOf(kernel.tape, products) };
