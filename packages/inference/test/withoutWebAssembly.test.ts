@@ -1,6 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 const data = { effect: [28, 8, -3, 7, -1, 1, 18, 12], error: [15, 10, 16, 11, 9, 11, 10, 18] };
+
+// Other files share this process, and must not find modules that were refused.
+afterAll(() => void vi.resetModules());
 
 /** Draws, by modules that have not yet looked whether code may be compiled. */
 async function fresh(): Promise<{ readonly draws: readonly (readonly [string, Float64Array])[]; readonly canCompile: boolean }> {
